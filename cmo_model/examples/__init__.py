@@ -1,0 +1,23 @@
+"""Named starting situations, as scenario files: five invented firms whose honest verdicts differ. Their stories are in `text/`."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+_FOLDER = Path(__file__).parent
+FIRST = "atelier-boreal"
+"""The firm a first visit opens on."""
+
+
+@cache
+def names() -> tuple[str, ...]:
+    """Names of the examples, in alphabetical order."""
+    return tuple(sorted(file.stem for file in _FOLDER.glob("*.json")))
+
+
+def source(name: str) -> str:
+    """The scenario file of an example, as written. Raises `KeyError` when there is none."""
+    if name not in names():
+        raise KeyError(name)
+    return (_FOLDER / f"{name}.json").read_text("utf-8")

@@ -1,0 +1,72 @@
+"""What law, market and the articles impose: read from YAML once, checked against `schema`, never changed.
+
+A jurisdiction is a folder, a year a file in it: adding one is adding a file. Nothing here computes.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from cmo_model.parameters.schema import Default, Duties, Line, Source, Sourced, Statutory, Threshold
+
+__all__ = [
+    "Default",
+    "Duties",
+    "Line",
+    "Source",
+    "Sourced",
+    "Statutory",
+    "Threshold",
+    "available",
+    "defaults",
+    "duties",
+    "statutory",
+    "thresholds",
+]
+
+_FOLDER = Path(__file__).parent
+
+
+def _read(name: str) -> Any:
+    return yaml.safe_load((_FOLDER / name).read_text("utf-8"))
+
+
+@cache
+def available() -> dict[str, tuple[int, ...]]:
+    """Jurisdictions that have parameters, each with its years in rising order."""
+    folders = sorted(p for p in _FOLDER.iterdir() if p.is_dir() and any(p.glob("*.yaml")))
+    return {folder.name: tuple(sorted(int(file.stem) for file in folder.glob("*.yaml"))) for folder in folders}
+
+
+@cache
+def statutory(jurisdiction: str, year: int) -> Statutory:
+    """The statutory lines in force. Raises `KeyError` where none are filed."""
+    if year not in available().get(jurisdiction, ()):
+        raise KeyError((jurisdiction, year))
+    return Statutory.model_validate(_read(f"{jurisdiction}/{year}.yaml"))
+
+
+@cache
+def thresholds() -> dict[str, Threshold]:
+    """Where lamps light and zones begin, by name."""
+    return {name: Threshold.model_validate(entry) for name, entry in _read("thresholds.yaml")["entries"].items()}
+
+
+@cache
+def defaults() -> dict[str, Default]:
+    """Where the default of each question comes from, by the question's path."""
+    return {
+        path: Default.model_validate(entry)
+        for entry in _read("defaults.yaml")["entries"]
+        for path in entry.pop("fields")
+    }
+
+
+@cache
+def duties() -> Duties:
+    """The fourteen families of duties and their unit hours."""
+    return Duties.model_validate(_read("duties.yaml"))

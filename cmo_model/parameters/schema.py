@@ -1,0 +1,144 @@
+"""The shape of a parameter file: every number somebody else decided, with its source and the day last checked.
+
+Kinds: `law` (a statute or its regulation), `article` (a claim of the source articles), `evidence` (published figures),
+`assumption` (ours). Confidence is a word, `high`, `medium` or `low`; `inferred` marks a figure deduced, not read.
+"""
+
+from __future__ import annotations
+
+import datetime
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+Kind = Literal["law", "article", "evidence", "assumption"]
+Confidence = Literal["high", "medium", "low"]
+NonNegative = Annotated[float, Field(ge=0)]
+
+
+class Entry(BaseModel):
+    """A frozen, closed record."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+
+class InTwoLanguages(Entry):
+    """The same words in French and in English."""
+
+    fr: str
+    en: str
+
+
+class Source(Entry):
+    """Where a figure was read; both empty for an assumption of ours."""
+
+    title: str
+    address: str
+
+
+class Sourced(Entry):
+    """What every figure carries, whoever decided it."""
+
+    kind: Kind
+    source: Source
+    checked: datetime.date
+    confidence: Confidence
+    inferred: bool = False
+    note: InTwoLanguages | None = None
+
+    @model_validator(mode="after")
+    def _law_names_its_source(self) -> Self:
+        if self.kind != "assumption" and not self.source.title:
+            raise ValueError("everything but an assumption of ours names its source")
+        return self
+
+
+class Band(Entry):
+    """A rate on the slice of pay between two bounds; the rate is a number or the scenario field that holds it."""
+
+    lower: NonNegative
+    upper: NonNegative | None = None
+    rate: NonNegative | None = None
+    rate_of: str | None = None
+    multiplier: NonNegative = 1.0
+
+    @model_validator(mode="after")
+    def _one_rate(self) -> Self:
+        if (self.rate is None) == (self.rate_of is None):
+            raise ValueError("a band has either a rate or the field that gives it")
+        if self.upper is not None and self.upper <= self.lower:
+            raise ValueError("a band ends above where it starts")
+        return self
+
+
+class Graduated(Entry):
+    """A percentage that climbs in a straight line with the payroll between two thresholds, by sector at the low end."""
+
+    lower: NonNegative
+    upper: NonNegative
+    low_percent: dict[str, NonNegative]
+    high_percent: NonNegative
+
+
+class WholeAbove(Entry):
+    """A share of the whole payroll, once it exceeds (not reaches) the threshold."""
+
+    threshold: NonNegative
+    rate: NonNegative
+
+
+class Line(Sourced):
+    """One statutory line of the employer's cost."""
+
+    id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+    name: InTwoLanguages
+    basis: Literal["pay", "payroll"]
+    bands: tuple[Band, ...] = ()
+    graduated: Graduated | None = None
+    whole_above: WholeAbove | None = None
+
+    @model_validator(mode="after")
+    def _one_way_to_charge(self) -> Self:
+        ways = [bool(self.bands), self.graduated is not None, self.whole_above is not None]
+        if sum(ways) != 1 or (self.basis == "pay") != bool(self.bands):
+            raise ValueError("a line on pay has bands; a line on payroll is graduated or on the whole above a threshold")
+        return self
+
+
+class Statutory(Entry):
+    """The lines of one jurisdiction in one year, in the order an accountant lists them."""
+
+    jurisdiction: str
+    year: int
+    currency: str
+    name: InTwoLanguages
+    lines: tuple[Line, ...]
+
+
+class Threshold(Sourced):
+    """A number where a lamp lights or a zone begins."""
+
+    value: float
+    unit: str
+
+
+class Default(Sourced):
+    """Why a question's default is what it is. The value itself stands in `scenario.py`, once."""
+
+
+class Duty(Entry):
+    """A family of tasks: what is counted, and the hours one unit takes in a week (low, likely, high)."""
+
+    name: InTwoLanguages
+    driver: InTwoLanguages
+    unit_hours: tuple[NonNegative, NonNegative, NonNegative]
+
+
+class Duties(Entry):
+    """The families, and the one that is a share of all the others."""
+
+    kind: Kind
+    checked: datetime.date
+    confidence: Confidence
+    share_of_rest: str
+    duties: dict[str, Duty]

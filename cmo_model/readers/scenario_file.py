@@ -1,0 +1,225 @@
+"""A scenario file (JSON) read strictly: size, encoding, syntax, repeated keys, numbers, then the scenario's own rules.
+
+Each problem names the field and its place in the file, line and column. Nothing of what was typed is repeated in a message, so
+that no figure reaches a log. Limit: 256 KB.
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from json.decoder import JSONDecodeError, JSONDecoder, scanstring  # type: ignore[attr-defined]
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from cmo_model.explanation import field_label
+from cmo_model.scenario import FIELDS, Scenario
+from cmo_model.text import Text
+
+MOST_BYTES = 256 * 1024
+MOST_DIGITS = 40
+_DEEPEST = 8  # a scenario has four levels
+_BLANK = re.compile(r"[ \t\n\r]*")
+
+Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing wrong: its code (a key under `errors.` in the texts), the field's path, its place, and the words' blanks."""
+
+    code: str
+    path: Path = ()
+    line: int | None = None
+    column: int | None = None
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
+class ReadError(ValueError):
+    """A file or a value could not be accepted; `problems` says why, in the order of the file."""
+
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__(", ".join(p.code for p in problems))
+        self.problems = problems
+
+
+_CODES = {
+    **dict.fromkeys(("float_type", "float_parsing"), "type_number"),
+    **dict.fromkeys(("int_type", "int_from_float", "int_parsing"), "type_whole"),
+    **dict.fromkeys(("string_type", "string_sub_type"), "type_text"),
+    **dict.fromkeys(("model_type", "model_attributes_type", "dict_type"), "type_object"),
+    **dict.fromkeys(("too_short", "too_long"), "wrong_length"),
+    **dict.fromkeys(("finite_number", "int_parsing_size"), "number_not_finite"),
+    "bool_type": "type_yes_no",
+    "tuple_type": "type_list",
+    "string_too_long": "text_too_long",
+    "string_unicode": "text_control",
+    "literal_error": "choice",
+    "missing": "field_missing",
+    "extra_forbidden": "field_unknown",
+}
+_WHERE: dict[str, Path] = {  # the field that a rule over several fields points at
+    "version_unsupported": ("schema_version",),
+    "text_control": ("name",),
+    "jurisdiction_unknown": ("jurisdiction",),
+    "year_unknown": ("year",),
+    "customers_without_spend": ("acquisition", "monthly_new_customers"),
+}
+
+
+def read_scenario(data: bytes) -> Scenario:
+    """The scenario in a file's bytes. Raises `ReadError`."""
+    if len(data) > MOST_BYTES:
+        raise ReadError(Problem("file_too_large", details={"limit": MOST_BYTES // 1024}))
+    try:
+        source = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise ReadError(Problem("not_text")) from None
+    tree = _parsed(source)
+    places = _places(source)
+    try:
+        return validated(tree)
+    except ReadError as error:
+        placed = (_placed(problem, places, source) for problem in error.problems)
+        raise ReadError(*sorted(placed, key=lambda p: (p.line or 0, p.column or 0))) from None
+
+
+def validated(tree: Any) -> Scenario:
+    """A scenario from parsed data; every problem at once. Raises `ReadError`."""
+    try:
+        return Scenario.model_validate(tree)
+    except ValidationError as error:
+        details = error.errors(include_url=False, include_input=False)
+        raise ReadError(*(_problem(detail) for detail in details)) from None
+
+
+def _parsed(source: str) -> Any:
+    def constant(_: str) -> float:
+        raise ReadError(Problem("number_not_finite"))
+
+    def whole(digits: str) -> int:
+        if len(digits) > MOST_DIGITS:
+            raise ReadError(Problem("number_too_long"))
+        return int(digits)
+
+    try:
+        tree = json.loads(source, parse_constant=constant, parse_int=whole)
+    except JSONDecodeError as error:
+        raise ReadError(Problem("json_invalid", line=error.lineno, column=error.colno)) from None
+    except ReadError as error:
+        raise ReadError(_number_place(error.problems[0], source)) from None
+    except RecursionError:
+        raise ReadError(Problem("json_invalid", line=1, column=1)) from None
+    if not isinstance(tree, dict):
+        raise ReadError(Problem("not_a_scenario", line=1, column=1))
+    seen: set[Path] = set()
+    for path, key, _ in _members(source):
+        if path in seen:
+            line, column = _line_column(source, key)
+            raise ReadError(Problem("json_duplicate_key", path, line, column))
+        seen.add(path)
+    return tree
+
+
+def _number_place(problem: Problem, source: str) -> Problem:
+    outside_text = re.sub(r'"(?:[^"\\]|\\.)*"', lambda m: " " * len(m.group()), source)
+    pattern = rf"-?\d{{{MOST_DIGITS},}}" if problem.code == "number_too_long" else r"-?(?:NaN|Infinity)"
+    found = re.search(pattern, outside_text)
+    line, column = _line_column(source, found.start() if found else 0)
+    return Problem(problem.code, problem.path, line, column)
+
+
+def _members(source: str) -> Iterator[tuple[Path, int, int]]:
+    """Path, offset of the key and offset of the value of every member and item of a well-formed JSON text."""
+    decoder = JSONDecoder()
+
+    def blank(at: int) -> int:
+        found = _BLANK.match(source, at)
+        return found.end() if found else at
+
+    def walk(at: int, path: Path) -> Iterator[tuple[Path, int, int]]:
+        opening = source[at]
+        if opening not in "{[" or len(path) >= _DEEPEST:
+            return
+        at, place = blank(at + 1), 0
+        while source[at] not in "}]":
+            key_at, name = at, place
+            if opening == "{":
+                name, at = scanstring(source, at + 1)
+                at = blank(blank(at) + 1)
+            yield (*path, name), key_at, at
+            yield from walk(at, (*path, name))
+            at = blank(decoder.raw_decode(source, at)[1])
+            place += 1
+            if source[at] == ",":
+                at = blank(at + 1)
+
+    yield from walk(blank(0), ())
+
+
+def _places(source: str) -> dict[Path, tuple[int, int]]:
+    return {path: (key, value) for path, key, value in _members(source)}
+
+
+def _line_column(source: str, offset: int) -> tuple[int, int]:
+    return source.count("\n", 0, offset) + 1, offset - source.rfind("\n", 0, offset)
+
+
+def _placed(problem: Problem, places: Mapping[Path, tuple[int, int]], source: str) -> Problem:
+    path = problem.path
+    while path and path not in places:
+        path = path[:-1]
+    if not path:
+        return problem
+    key, value = places[path]
+    at_key = problem.code in ("field_unknown", "field_unknown_alone", "duty_unknown")
+    line, column = _line_column(source, key if at_key else value)
+    return Problem(problem.code, problem.path, line, column, problem.details)
+
+
+def _problem(detail: ErrorDetails) -> Problem:
+    context: dict[str, Any] = dict(detail.get("ctx") or {})
+    code = _CODES.get(detail["type"], detail["type"])
+    path: Path = tuple(detail["loc"]) or _WHERE.get(code, ())
+    if code == "duty_unknown":
+        path = (*path, "duties", context.pop("name"))
+    if code == "field_unknown":
+        names = {known.split(".")[len(path) - 1] for known in FIELDS if known.count(".") >= len(path) - 1}
+        near = difflib.get_close_matches(str(path[-1]), sorted(names), 1)
+        return Problem(code, path, details={"near": near[0]}) if near else Problem("field_unknown_alone", path)
+    if path[:1] == ("data_culture",) and len(path) == 3:
+        code = "type_answer"
+    bound = next((context[name] for name in ("ge", "gt", "le", "max_length", "min_length") if name in context), None)
+    return Problem(code, path, details=context if bound is None else {"bound": bound})
+
+
+def remedy(problem: Problem, text: Text) -> str:
+    """What is wrong and what to do, for a place that is already known."""
+    blanks = {k: text.number(v) if isinstance(v, (int, float)) else str(v) for k, v in problem.details.items()}
+    if problem.code == "version_unsupported":  # a version is a name, not an amount to group
+        blanks = {k: str(v) for k, v in problem.details.items()}
+    return text(f"errors.{problem.code}", **blanks)
+
+
+def words(problem: Problem, text: Text) -> str:
+    """What is wrong, where and what to do, in one sentence or two."""
+    message = remedy(problem, text)
+    name = ".".join(map(str, problem.path))
+    known = name if name in FIELDS else ".".join(map(str, problem.path[:2]))
+    label = f"{field_label(text, known)} [{name}]" if known in FIELDS else _inert(name)
+    if problem.line is None:
+        return text("errors.at_field", field=label, message=message) if name else message
+    place = text("errors.place", line=str(problem.line), column=str(problem.column))
+    if not name:
+        return text("errors.at_field", field=place, message=message)
+    return text("errors.at", field=label, place=place, message=message)
+
+
+def _inert(name: str) -> str:
+    """A key typed by somebody, shortened and without control characters."""
+    return "".join(c if c.isprintable() else "\ufffd" for c in name)[:80]

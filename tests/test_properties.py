@@ -1,0 +1,265 @@
+"""What must hold whatever the figures: scaling, monotonicity, conservation, one result for one case and for many."""
+
+import json
+import random
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from cmo_model import Decision, Scenario, decide, explain, parameters, projection
+from cmo_model.decision import evaluate, graph_of, quantities
+from cmo_model.formulas import payroll
+from cmo_model.parameters import Line, Statutory
+from cmo_model.scenario import FIELDS, OPTIONS, leaves
+from tests import plain_reading
+from tests.conftest import case_file
+
+DEFAULTS = case_file("reference.json")
+MONEY_FIELDS = [path for path, facts in FIELDS.items() if facts.unit.startswith("money")]
+SOME = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+def scenario_of(seed: int, **changes: Any) -> Scenario:
+    found = plain_reading.random_scenario(random.Random(seed), DEFAULTS)
+    found["timing_months"] = min(found["timing_months"], 6)
+    scenario = Scenario.model_validate(found)
+    return scenario.with_values(changes) if changes else scenario
+
+
+scenarios = st.integers(0, 10**9).map(scenario_of)
+
+
+def flat_line(**more: Any) -> Line:
+    origin = {"title": "A fixture", "address": ""}
+    words = {"fr": "Essai", "en": "Fixture"}
+    return Line.model_validate(
+        {"id": "flat", "name": words, "kind": "law", "basis": "pay", "source": origin, "checked": "2026-01-01"}
+        | {"confidence": "high", "bands": [{"lower": 0, "rate": 0.1}]}
+        | more
+    )
+
+
+UNCAPPED = Statutory.model_validate(
+    {
+        "jurisdiction": "CA-QC",
+        "year": 2026,
+        "currency": "CAD",
+        "name": {"fr": "Essai", "en": "Fixture"},
+        "lines": [flat_line().model_dump(mode="json")],
+    }
+)
+
+
+def amounts(decision: Decision) -> dict[str, float]:
+    found = {f"{o}.{f}": getattr(x, f) for o, x in decision.options.items() for f in ("npv", "cost_pv", "extra_margin_pv")}
+    found["full"] = decision.value_of_full_leadership
+    found["loaded"] = decision.loaded_salary.in_house.loaded_salary
+    if decision.timing:
+        for option, curve in decision.timing.advantage_by_month.items():
+            found |= {f"{option}.{n}": value for n, value in enumerate(curve)}
+    return found
+
+
+def scaled(scenario: Scenario, factor: float) -> Scenario:
+    values = dict(leaves(scenario))
+    return scenario.with_values({path: values[path] * factor for path in MONEY_FIELDS})
+
+
+@SOME
+@given(scenarios, st.sampled_from([0.01, 0.5, 3.0, 100.0]))
+def test_all_money_times_k_makes_every_amount_times_k_without_ceilings(scenario: Scenario, factor: float) -> None:
+    before, after = amounts(decide(scenario, UNCAPPED)), amounts(decide(scaled(scenario, factor), UNCAPPED))
+    size = max(1.0, *(abs(value) for value in before.values())) * factor
+    assert after == pytest.approx({name: value * factor for name, value in before.items()}, rel=1e-8, abs=1e-8 * size)
+
+
+@SOME
+@given(scenarios, st.sampled_from([0.1, 2.0, 10.0]))
+def test_under_quebec_it_scales_too_once_loaded_salaries_are_given(scenario: Scenario, factor: float) -> None:
+    graph = graph_of(scenario)
+    values = quantities(scenario, graph)
+    salaries = {name: value * factor for name, value in values.items() if name.endswith(".loaded_salary")}
+    larger = quantities(scaled(scenario, factor), graph, salaries)
+    run = (scenario.current, scenario.horizon_months, scenario.bridge)
+    for one, other in zip(projection.all_options(values, *run), projection.all_options(larger, *run), strict=True):
+        size = abs(one.cost_pv) + abs(one.extra_margin_pv) + 1
+        assert float(other.npv) == pytest.approx(float(one.npv) * factor, rel=1e-8, abs=1e-8 * size * factor)
+
+
+DEARER = {
+    "consultant.monthly_fee": ("consultant",),
+    "fractional.monthly_fee": ("fractional", "hybrid"),
+    "in_house.base_salary": ("in_house", "in_house_team"),
+    "in_house.recruiting_fee_rate": ("in_house", "in_house_team"),
+    "in_house.monthly_overhead": ("in_house", "in_house_team"),
+    "in_house.severance_weeks": ("in_house", "in_house_team"),
+    "coordinator.base_salary": ("hybrid", "in_house_team"),
+    "assumptions.unmet_hour_cost": OPTIONS,
+    "owner.hourly_value": OPTIONS,
+}
+
+
+@SOME
+@given(scenarios, st.sampled_from(sorted(DEARER)), st.floats(1.0, 1.8))
+def test_a_dearer_price_never_raises_the_value_of_who_pays_it(scenario: Scenario, path: str, factor: float) -> None:
+    value = dict(leaves(scenario))[path]
+    before = decide(scenario).options
+    after = decide(scenario.with_values({path: value * factor})).options
+    for option in DEARER[path]:
+        assert after[option].npv <= before[option].npv + 1e-6  # type: ignore[index]
+
+
+@SOME
+@given(scenarios, st.data())
+def test_a_seat_is_always_vacant_ramping_productive_or_mis_hired(scenario: Scenario, data: st.DataObject) -> None:
+    months = sorted(data.draw(st.sets(st.integers(1, 24), max_size=3)))
+    path = [(month, data.draw(st.sampled_from(OPTIONS))) for month in months]
+    values = quantities(scenario, graph_of(scenario))
+    table = projection.path_months(values, scenario.current, path, 24, scenario.bridge)
+    assert len(table.seats) == 24
+    for seats in table.seats:
+        for state in seats.values():
+            assert sum(state) == pytest.approx(1.0, abs=1e-12)
+            assert min(state) >= -1e-15
+
+
+@SOME
+@given(scenarios, st.integers(1, 20))
+def test_entering_the_current_option_changes_nothing(scenario: Scenario, month: int) -> None:
+    values = quantities(scenario, graph_of(scenario))
+    stay = projection.path_months(values, scenario.current, [], 24, scenario.bridge)
+    enter = projection.path_months(values, scenario.current, [(month, scenario.current)], 24, scenario.bridge)
+    for name in projection.Months.COLUMNS:
+        assert enter.stacked(name).tolist() == pytest.approx(stay.stacked(name).tolist(), rel=1e-12, abs=1e-12)
+
+
+@SOME
+@given(st.lists(st.integers(0, 10**9), min_size=2, max_size=5))
+def test_many_cases_at_once_are_each_case_alone(seeds: list[int]) -> None:
+    base = scenario_of(seeds[0])
+    same = {name: getattr(base, name) for name in ("current", "horizon_months", "bridge", "year", "timing_months")}
+    alone = [scenario_of(seed).with_values(same) for seed in seeds]
+    numbers = [p for p, f in FIELDS.items() if isinstance(f.default, float)]
+    changes = {path: np.array([dict(leaves(s))[path] for s in alone]) for path in numbers}
+    for path in ("company.sector",):
+        changes[path] = np.array([dict(leaves(s))[path] for s in alone])
+    together = evaluate(base, changes)
+    for place, scenario in enumerate(alone):
+        one = decide(scenario)
+        for column, option in enumerate(OPTIONS):
+            outcome = one.options[option]
+            size = abs(outcome.cost_pv) + abs(outcome.extra_margin_pv) + 1
+            assert together["npv"][place, column] == pytest.approx(outcome.npv, rel=1e-9, abs=1e-9 * size)
+            assert together["capability_end"][place, column] == pytest.approx(outcome.capability_end, rel=1e-9, abs=1e-12)
+            assert together["customers_end"][place, column] == pytest.approx(outcome.customers_end, rel=1e-9)
+
+
+def test_chunks_do_not_change_a_case(monkeypatch: pytest.MonkeyPatch) -> None:
+    salaries = np.linspace(50_000, 200_000, 23)
+    whole = evaluate(Scenario(), {"in_house.base_salary": salaries})
+    monkeypatch.setattr("cmo_model.decision.CHUNK", 5)
+    assert np.array_equal(evaluate(Scenario(), {"in_house.base_salary": salaries})["npv"], whole["npv"])
+
+
+@SOME
+@given(scenarios, st.randoms())
+def test_the_order_of_a_file_changes_nothing(scenario: Scenario, shuffler: random.Random) -> None:
+    def shuffled(tree: Any) -> Any:
+        if not isinstance(tree, dict):
+            return tree
+        keys = list(tree)
+        shuffler.shuffle(keys)
+        return {key: shuffled(tree[key]) for key in keys}
+
+    again = Scenario.model_validate(shuffled(json.loads(scenario.model_dump_json())))
+    assert again == scenario
+    assert decide(again) == decide(scenario)
+
+
+@SOME
+@given(scenarios)
+def test_the_language_changes_no_figure(scenario: Scenario) -> None:
+    decision = decide(scenario)
+
+    def values(node: Any) -> list[Any]:
+        return [node.value, *(v for child in node.children for v in values(child))]
+
+    for name in ("verdict.margin", "signals.fee_ratio.ratio", f"options.{decision.best}.cost_pv"):
+        assert values(explain(decision, name, "fr")) == values(explain(decision, name, "en"))
+
+
+levies = [line for year in (2025, 2026) for line in parameters.statutory("CA-QC", year).lines if line.basis == "payroll"]
+
+
+@settings(max_examples=200)
+@given(
+    st.sampled_from(levies),
+    st.sampled_from(["general", "primary_manufacturing"]),
+    st.floats(0, 9e6),
+    st.floats(0, 3e5),
+    st.floats(0, 3e5),
+)
+def test_two_hires_one_after_the_other_cost_what_they_cost_together(
+    line: Line, sector: str, before: float, first: float, second: float
+) -> None:
+    def levy(whole: Any) -> Any:
+        if line.graduated:
+            g = line.graduated
+            return payroll.graduated_levy(whole, g.low_percent[sector], g.lower, g.upper, g.high_percent)
+        assert line.whole_above is not None
+        return payroll.whole_above_levy(whole, line.whole_above.threshold, line.whole_above.rate)
+
+    apart = payroll.marginal(levy, before, first) + payroll.marginal(levy, before + first, second)
+    assert float(apart) == pytest.approx(float(payroll.marginal(levy, before, first + second)), abs=1e-3)
+
+
+@SOME
+@given(scenarios)
+def test_the_advantage_of_month_one_is_the_difference_of_two_values(scenario: Scenario) -> None:
+    decision = decide(scenario)
+    if decision.timing is None:
+        assert scenario.current in projection.HIRES
+        return
+    values = quantities(scenario, graph_of(scenario))
+    run = (scenario.horizon_months, scenario.timing_months, scenario.bridge)
+    curves = projection.entry_advantages(values, scenario.current, decision.timing.base, *run)
+    for option, curve in decision.timing.advantage_by_month.items():
+        gap = decision.options[option].npv - decision.options[decision.timing.base].npv
+        assert curve[0] == pytest.approx(gap, rel=1e-9, abs=1e-6)
+        assert float(curves[option][0]) == pytest.approx(gap, rel=1e-9, abs=1e-4)
+
+
+@SOME
+@given(scenarios)
+def test_parts_add_up_to_their_whole(scenario: Scenario) -> None:
+    decision = decide(scenario)
+    for outcome in decision.options.values():
+        assert sum(outcome.terms.values()) == pytest.approx(outcome.cost_pv, rel=1e-9, abs=1e-6)
+        assert outcome.extra_margin_pv - outcome.cost_pv == pytest.approx(outcome.npv, rel=1e-9, abs=1e-6)
+    assert sum(decision.verdict.difference.values()) == pytest.approx(decision.verdict.margin, rel=1e-6, abs=1e-4)
+    salary = decision.loaded_salary.in_house
+    assert sum(salary.lines.values()) == pytest.approx(salary.employer_contributions)
+    assert salary.cash_pay + salary.employer_contributions + salary.benefits == pytest.approx(salary.loaded_salary)
+    assert decision.best == max(OPTIONS, key=lambda o: decision.options[o].npv)
+
+
+def test_the_whole_payroll_step_is_paid_by_the_hire_that_crosses_it() -> None:
+    def levy(annual_payroll: float) -> float:
+        scenario = Scenario().with_values({"company.annual_payroll": annual_payroll, "in_house.bonus_rate": 0.0})
+        return decide(scenario).loaded_salary.in_house.lines["training_levy"]
+
+    assert levy(1_895_000.0) == 0.0  # reaches 2 M$ exactly
+    assert levy(1_895_000.01) == pytest.approx(20_000.0001)
+    assert levy(2_100_000.0) == pytest.approx(1_050.0)
+
+
+def test_a_2025_scenario_pays_2025_contributions() -> None:
+    lines = {year: decide(Scenario(year=year)).loaded_salary.in_house.lines for year in (2025, 2026)}
+    assert lines[2025]["qpp_base"] == pytest.approx(0.054 * (71_300 - 3_500))
+    assert lines[2025]["qpip"] == pytest.approx(678.16)
+    assert lines[2025]["employment_insurance"] == pytest.approx(1_204.94, abs=0.005)
+    assert lines[2026]["employment_insurance"] == pytest.approx(1_253.98, abs=0.005)
+    assert lines[2025]["health_services_fund"] == lines[2026]["health_services_fund"]
