@@ -114,12 +114,23 @@ def _scenario(file: str, lang: Language) -> Scenario:
 
 def _verdict(decision: Decision, t: Text) -> str:
     horizon = t.counted("months", decision.scenario.horizon_months)
-    out = [decision.scenario.name, "", advice(decision, t), lead(decision, t), search(decision, t), agreement(decision, t)]
+    out = [
+        decision.scenario.name,
+        "",
+        advice(decision, t),
+        lead(decision, t),
+        search(decision, t),
+        agreement(decision, t),
+    ]
     out += ["", t("cli.signals", lit=str(decision.signals.lit))]
     for lamp in lamps(decision, t):
         out.append(f"  {'●' if lamp.lit else '○'} {lamp.name} ({t('signals.lit' if lamp.lit else 'signals.unlit')})")
         out += [f"      {line}" for line in (lamp.measure, lamp.when) if line]
-    out += ["", t("cli.pillars"), *(f"  {t('cli.labelled', name=name, said=said)}" for name, said in pillars(decision, t))]
+    out += [
+        "",
+        t("cli.pillars"),
+        *(f"  {t('cli.labelled', name=name, said=said)}" for name, said in pillars(decision, t)),
+    ]
     out += ["", t("cli.options", months=horizon), *_table(decision, t)]
     out += ["", t("verdict.not_counted_title"), f"  {t('verdict.not_counted')}", f"  {t('verdict.lean')}"]
     return "\n".join(out)
@@ -164,3 +175,7 @@ def _branches(tree: Explanation, t: Text, level: int = 0, seen: set[str] | None 
     for child in tree.children:
         out += _branches(child, t, level + 1, seen)
     return out
+
+
+if __name__ == "__main__":
+    main()

@@ -253,9 +253,7 @@ def _signals(scenario: Scenario, values: Mapping[str, Any]) -> Signals:
     built = scenario.hours_from_duties() if scenario.workload.duties is not None else (None, None, None)
     return Signals(
         external=_section(External, values, "signals.external"),
-        complexity=_section(
-            Complexity, values, "signals.complexity", hours_spread=built[1], probability_at_threshold=built[2]
-        ),
+        complexity=_section(Complexity, values, "signals.complexity", hours_spread=built[1], probability_at_threshold=built[2]),
         fee_ratio=_section(FeeRatio, values, "signals.fee_ratio"),
         data_culture=_section(DataCulture, values, "signals.data_culture"),
         stage=_plain(values["signals.stage"]),
@@ -276,11 +274,16 @@ def _timing(scenario: Scenario, values: Mapping[str, Any], npv: Mapping[OptionNa
         values, scenario.current, base, scenario.horizon_months, scenario.timing_months, scenario.bridge
     )
     # The first month is the difference of the two npv shown beside it, to the cent.
-    lists = {o: (npv[o] - npv[base], *(float(x) for x in curve.ravel()[1:])) for o, curve in curves.items()}
+    lists = {hire: (npv[hire] - npv[base], *(float(x) for x in curve.ravel()[1:])) for hire, curve in curves.items()}
     tips = (month for month, pair in enumerate(zip(*lists.values(), strict=True), start=1) if max(pair) > 0)
     tipping = next(tips, None)
-    option = max(HIRES, key=lambda o: lists[o][tipping - 1]) if tipping else None
+    option = None if tipping is None else _better(lists, tipping)
     return Timing(base=base, advantage_by_month=lists, tipping_month=tipping, tipping_option=option)
+
+
+def _better(curves: Mapping[OptionName, tuple[float, ...]], month: int) -> OptionName:
+    """The hire of the larger advantage at a month of entry; on a tie, the first of the table."""
+    return max(HIRES, key=lambda hire: curves[hire][month - 1])
 
 
 def _verdict(options: Mapping[OptionName, Outcome], best: OptionName, timing: Timing | None, say: Saying) -> Verdict:

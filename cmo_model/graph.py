@@ -69,11 +69,11 @@ def _by_identifier(rule: Rule) -> Callable[..., Any]:
     """The rule's function, callable with the identifiers of what it needs."""
     identifiers = [_identifier(need) for need in rule.needs]
 
-    @dags.with_signature(args=identifiers)  # type: ignore[untyped-decorator]
+    @dags.with_signature(args=identifiers)
     def call(*args: Any, **kwargs: Any) -> Any:
         return rule.function(*args, *(kwargs[name] for name in identifiers[len(args) :]))
 
-    return cast("Callable[..., Any]", call)
+    return call
 
 
 class Graph:
@@ -110,14 +110,3 @@ class Graph:
         results = run(**{_identifier(name): values[name] for name in needed})
         names = {_identifier(name): name for name in self.rules}
         return {names[key]: value for key, value in results.items()} | {k: v for k, v in values.items() if k in self.rules}
-
-    def ancestors(self, name: str) -> frozenset[str]:
-        """Full names of everything a result rests on, inputs included."""
-        found: set[str] = set()
-        waiting = [name]
-        while waiting:
-            rule = self.rules.get(waiting.pop())
-            new = set(rule.needs) - found if rule else set()
-            found |= new
-            waiting.extend(new)
-        return frozenset(found)

@@ -12,7 +12,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, Self, get_args
 
-import annotated_types as at
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
@@ -309,9 +308,7 @@ class Scenario(Part):
             raise PydanticCustomError("text_control", "control character in the name")
         years = parameters.available().get(self.jurisdiction)
         if years is None:
-            raise PydanticCustomError(
-                "jurisdiction_unknown", "no parameters", {"exist": ", ".join(parameters.available())}
-            )
+            raise PydanticCustomError("jurisdiction_unknown", "no parameters", {"exist": ", ".join(parameters.available())})
         if self.year not in years:
             raise PydanticCustomError("year_unknown", "no parameters", {"exist": ", ".join(map(str, years))})
         if self.acquisition.monthly_new_customers > 0 and self.acquisition.monthly_spend == 0:
@@ -343,9 +340,7 @@ class Scenario(Part):
         mean = workload.pert_mean(low, likely, high)
         share = taken.get(table.share_of_rest, 0.0), workload.pert_mean(share_low, share_likely, share_high)
         hours = workload.hours(volumes, mean, *share)
-        spread = workload.hours_spread(
-            volumes, mean, workload.pert_sd(low, high), *share, workload.pert_sd(share_low, share_high)
-        )
+        spread = workload.hours_spread(volumes, mean, workload.pert_sd(low, high), *share, workload.pert_sd(share_low, share_high))
         threshold = parameters.thresholds()["hours_full_time"].value
         return float(hours), float(spread), float(workload.probability_at_threshold(hours, spread, threshold))
 
@@ -362,21 +357,9 @@ class Scenario(Part):
 
 
 # Characters that show nothing or turn the text around: zero-width, bidirectional controls, line separators.
-_INVISIBLE = frozenset("\u200b\u200c\u200d\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff")
-
-
-@dataclass(frozen=True)
-class FieldFacts:
-    """What a surface needs to ask for a field: its unit, its bounds (open ends told apart) and its default."""
-
-    path: str
-    unit: str
-    default: Any
-    low: float | None
-    high: float | None
-    low_open: bool
-    choices: tuple[str, ...]
-    whole: bool
+_INVISIBLE = frozenset(
+    "\u200b\u200c\u200d\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
+)
 
 
 def leaves(part: BaseModel, prefix: str = "") -> Iterator[tuple[str, Any]]:
@@ -387,30 +370,3 @@ def leaves(part: BaseModel, prefix: str = "") -> Iterator[tuple[str, Any]]:
             yield from leaves(value, f"{prefix}{name}.")
         else:
             yield f"{prefix}{name}", value
-
-
-def _facts(model: type[BaseModel], prefix: str) -> Iterator[FieldFacts]:
-    for name, info in model.model_fields.items():
-        kind = info.annotation
-        if isinstance(kind, type) and issubclass(kind, BaseModel):
-            yield from _facts(kind, f"{prefix}{name}.")
-            continue
-        bounds = {type(m): m for m in info.metadata}
-        low, high = bounds.get(at.Ge) or bounds.get(at.Gt), bounds.get(at.Le)
-        choices = get_args(kind) if kind is not None and hasattr(kind, "__args__") else ()
-        words = tuple(c for c in choices if isinstance(c, str))
-        measured = bounds.get(Unit)
-        yield FieldFacts(
-            path=f"{prefix}{name}",
-            unit=measured.name if isinstance(measured, Unit) else ("choice" if words else "duties"),
-            default=info.default,
-            low=getattr(low, "ge", getattr(low, "gt", None)),
-            high=getattr(high, "le", None),
-            low_open=isinstance(low, at.Gt),
-            choices=words,
-            whole=kind is int,
-        )
-
-
-FIELDS: dict[str, FieldFacts] = {facts.path: facts for facts in _facts(Scenario, "")}
-"""Every question by its path, read off the model itself."""

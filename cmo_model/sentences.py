@@ -127,9 +127,7 @@ def lamps(decision: Decision, t: Text, mark: Mark = plain) -> list[Lamp]:
         ("fee_ratio", s.fee_ratio.lit, ratio, ratio_when),
         ("data_culture", s.data_culture.lit, culture, rule),
     )
-    return [
-        Lamp(t(f"signals.{key}.name"), lit, measure, said, t(f"signals.{key}.limit")) for key, lit, measure, said in found
-    ]
+    return [Lamp(t(f"signals.{key}.name"), lit, measure, said, t(f"signals.{key}.limit")) for key, lit, measure, said in found]
 
 
 _AXES = ("need", "iteration", "memory")

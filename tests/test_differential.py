@@ -40,9 +40,7 @@ def test_months_along_any_path_agree_with_the_plain_reading() -> None:
         months = rng.randint(2, 40)
         entries = sorted(rng.sample(range(1, months + 1), k=rng.randint(0, min(4, months))))
         path = [(month, rng.choice(projection.OPTIONS)) for month in entries]
-        table = projection.path_months(
-            quantities(scenario, graph_of(scenario)), scenario.current, path, months, scenario.bridge
-        )
+        table = projection.path_months(quantities(scenario, graph_of(scenario)), scenario.current, path, months, scenario.bridge)
         expected = plain_reading.path_months(given, path, months)
         for name in ("need", "led", "covered", "loss", "capability", "customers", "extra_margin", "cost"):
             wanted = [row[name] for row in expected]

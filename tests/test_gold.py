@@ -14,7 +14,20 @@ from tests.conftest import case_file
 ENGINE = case_file("engine.json")
 PAYROLL = case_file("payroll.json")
 EVIDENCE = {case["id"]: case for case in case_file("evidence.json")}
-MONEY = ("npv", "pv", "advantage", "salary", "pay", "contributions", "benefits", "lines", "fee", "value", "cac", "capital")
+MONEY = (
+    "npv",
+    "pv",
+    "advantage",
+    "salary",
+    "pay",
+    "contributions",
+    "benefits",
+    "lines",
+    "fee",
+    "value",
+    "cac",
+    "capital",
+)
 
 
 def differences(path: str, found: Any, expected: Any) -> list[str]:

@@ -55,8 +55,7 @@ def _line_rule(prefix: str, pay: str, before: str, line: Any) -> Rule:
         def on_pay(cash_pay: Number, *rate: Number) -> Number:
             given = iter(rate)
             return sum(
-                payroll.band(cash_pay, b.lower, b.upper, b.multiplier * (next(given) if b.rate_of else b.rate))
-                for b in line.bands
+                payroll.band(cash_pay, b.lower, b.upper, b.multiplier * (next(given) if b.rate_of else b.rate)) for b in line.bands
             )
 
         return Rule(name, on_pay, (pay, *rates))

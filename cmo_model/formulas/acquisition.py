@@ -21,9 +21,7 @@ def cac(acquisition__monthly_spend: Number, acquisition__monthly_new_customers: 
 
 
 @unit("ratio")
-def ratio(
-    acquisition__monthly_new_customers: Number, revenue_per_customer: Number, acquisition__monthly_spend: Number
-) -> Number:
+def ratio(acquisition__monthly_new_customers: Number, revenue_per_customer: Number, acquisition__monthly_spend: Number) -> Number:
     """Twelve months of revenue for each dollar of media; NaN without spend."""
     return quotient(acquisition__monthly_new_customers * revenue_per_customer, acquisition__monthly_spend)
 

@@ -24,9 +24,7 @@ def price_premium_value(
 @unit("share")
 def break_even_volume_loss(leadership_effect__price_premium: Number, company__contribution_margin: Number) -> Number:
     """The share of volume that the premium can lose before it costs money."""
-    return quotient(
-        leadership_effect__price_premium, company__contribution_margin + np.asarray(leadership_effect__price_premium)
-    )
+    return quotient(leadership_effect__price_premium, company__contribution_margin + np.asarray(leadership_effect__price_premium))
 
 
 @unit("ratio")

@@ -21,9 +21,7 @@ def lit(hours: Number, thresholds__hours_full_time: Number) -> Number:
 
 
 @unit("months")
-def months_to_threshold(
-    hours: Number, lit: Number, workload__annual_growth: Number, thresholds__hours_full_time: Number
-) -> Number:
+def months_to_threshold(hours: Number, lit: Number, workload__annual_growth: Number, thresholds__hours_full_time: Number) -> Number:
     """Months until the need reaches the threshold at today's growth; NaN if it never does."""
     grows = np.where(np.asarray(workload__annual_growth) > 0, workload__annual_growth, np.nan)
     wait = 12 * quotient(logarithm(quotient(thresholds__hours_full_time, hours)), np.log1p(grows))

@@ -30,9 +30,7 @@ def value_to_cac(customer_value: Number, pillars__acquisition__cac: Number) -> N
 
 
 @unit("share")
-def gain_from_ten_percent(
-    customers__annual_retention: Number, discount_rate: Number, thresholds__retention_gain: Number
-) -> Number:
+def gain_from_ten_percent(customers__annual_retention: Number, discount_rate: Number, thresholds__retention_gain: Number) -> Number:
     """Relative gain in customer value when retention rises by a tenth; NaN where no such retention can exist."""
     raised = (1 + thresholds__retention_gain) * np.asarray(customers__annual_retention)
     gain = quotient(thresholds__retention_gain * np.asarray(customers__annual_retention), 1 + discount_rate - raised)

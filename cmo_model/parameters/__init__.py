@@ -59,11 +59,7 @@ def thresholds() -> dict[str, Threshold]:
 @cache
 def defaults() -> dict[str, Default]:
     """Where the default of each question comes from, by the question's path."""
-    return {
-        path: Default.model_validate(entry)
-        for entry in _read("defaults.yaml")["entries"]
-        for path in entry.pop("fields")
-    }
+    return {path: Default.model_validate(entry) for entry in _read("defaults.yaml")["entries"] for path in entry.pop("fields")}
 
 
 @cache

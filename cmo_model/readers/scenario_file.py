@@ -18,7 +18,8 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from cmo_model.explanation import field_label
-from cmo_model.scenario import FIELDS, Scenario
+from cmo_model.fields import FIELDS
+from cmo_model.scenario import Scenario
 from cmo_model.text import Text
 
 MOST_BYTES = 256 * 1024
@@ -95,7 +96,9 @@ def validated(tree: Any) -> Scenario:
         return Scenario.model_validate(tree)
     except ValidationError as error:
         details = error.errors(include_url=False, include_input=False)
-        raise ReadError(*(_problem(detail) for detail in details)) from None
+        paths = [detail["loc"] for detail in details]
+        inner = [d for d in details if not any(p[: len(d["loc"])] == d["loc"] for p in paths if len(p) > len(d["loc"]) > 0)]
+        raise ReadError(*(_problem(detail) for detail in inner)) from None
 
 
 def _parsed(source: str) -> Any:

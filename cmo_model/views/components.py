@@ -14,7 +14,8 @@ from typing import Any
 import streamlit as st
 
 from cmo_model.explanation import field_help, field_label
-from cmo_model.scenario import FIELDS, OPTIONS
+from cmo_model.fields import FIELDS
+from cmo_model.scenario import OPTIONS
 from cmo_model.text import Text
 
 _HERE = Path(__file__).parent

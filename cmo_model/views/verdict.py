@@ -146,7 +146,12 @@ def _pillars(decision: Decision, t: Text) -> None:
 
 def _questions(visit: Visit, t: Text) -> None:
     with st.container(border=True):
-        readout([{"kind": "heading", "parts": parts(t("page.questions"))}, _prose(t("page.questions_note"), "quiet")], t, "ask", lambda: None)
+        readout(
+            [{"kind": "heading", "parts": parts(t("page.questions"))}, _prose(t("page.questions_note"), "quiet")],
+            t,
+            "ask",
+            lambda: None,
+        )
         for path in QUESTIONS:
             key = f"{path}#{visit.round}"
 

@@ -1,4 +1,4 @@
-"""The "why?" of a figure: a dialog that says the calculation in words, the source and the date, and goes down to what it rests on."""
+"""The "why?" of a figure: a dialog that says the calculation in words, the source and the date, and what it rests on."""
 
 from __future__ import annotations
 

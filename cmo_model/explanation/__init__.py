@@ -1,7 +1,7 @@
 """Where a figure comes from: a tree of name, value, unit, formula in words, source and children, in French or English.
 
 Figures of the rules are explained from the graph itself: what a rule needs are its children. Figures that months make (a cost, a
-margin, a month of entry) are sums over the projection; `_needs` says what each rests on. An input says whether it was entered or
+margin, a month of entry) are sums over the projection; `needs` says what each rests on. An input says whether it was entered or
 is a default, and where the default comes from; a statutory line says its bands, its source and how far it can be trusted.
 """
 
@@ -16,11 +16,16 @@ from pydantic import BaseModel, ConfigDict
 
 from cmo_model import parameters
 from cmo_model.decision import Decision, decide, graph_of, quantities
+from cmo_model.explanation.fields import field_help, field_label
+from cmo_model.explanation.needs import needs_of
+from cmo_model.fields import FIELDS
 from cmo_model.graph import Graph
 from cmo_model.parameters import Line, Sourced, Statutory
-from cmo_model.projection import CONTRACTORS, HIRES, SEATS, TERMS
-from cmo_model.scenario import FIELDS, OptionName, Scenario
-from cmo_model.text import Language, Text, text
+from cmo_model.projection import TERMS
+from cmo_model.scenario import Scenario
+from cmo_model.text import Language, text
+
+__all__ = ["Explanation", "UnknownValueError", "explain", "explainable", "field_help", "field_label"]
 
 
 class UnknownValueError(LookupError):
@@ -114,7 +119,7 @@ class _Explainer:
 
     def needs(self, name: str) -> tuple[str, ...]:
         if name in self.results:
-            return _needs(name, self.decision)
+            return needs_of(name, self.decision)
         if name in self.graph.rules:
             return self.graph.rules[name].needs
         if name == "workload.hours_per_week" and self.decision.scenario.workload.duties is not None:
@@ -183,9 +188,7 @@ class _Explainer:
             )
         if line.whole_above:
             w = line.whole_above
-            words.append(
-                t("lines.whole_above", rate=t.percent(w.rate, 4), threshold=t.money(w.threshold, cents=False))
-            )
+            words.append(t("lines.whole_above", rate=t.percent(w.rate, 4), threshold=t.money(w.threshold, cents=False)))
         return " ".join(words)
 
     def _threshold(self, name: str) -> Explanation:
@@ -200,7 +203,7 @@ class _Explainer:
         label, unit = field_label(self.text, name), _FIELD_UNITS.get(name, facts.unit)
         if name == "workload.duties":
             names = [getattr(parameters.duties().duties[n].name, self.text.language) for n in value or ()]
-            return self._made(name, label, None, "text").model_copy(update={"shown": ", ".join(names)})
+            return self._made(name, label, ", ".join(names) or None, "text")
         if name == "workload.hours_per_week":
             value = self.values[name]
         if value == facts.default:
@@ -210,9 +213,7 @@ class _Explainer:
     def _made(
         self, name: str, label: str, value: Any, unit: str, formula: str | None = None, origin: Sourced | None = None
     ) -> Explanation:
-        node = Explanation(
-            name=name, label=label, value=value, shown=self.text.value(value, unit), unit=unit, formula=formula
-        )
+        node = Explanation(name=name, label=label, value=value, shown=self.text.value(value, unit), unit=unit, formula=formula)
         if origin is None:
             return node
         return node.model_copy(
@@ -259,136 +260,6 @@ def _results(decision: Decision) -> dict[str, Any]:
         found[f"verdict.{name}"] = getattr(decision.verdict, name)
     found |= {f"verdict.difference.{term}": value for term, value in decision.verdict.difference.items()}
     return found
-
-
-_LEADING = ("tenure_months", "mishire_probability", "mishire_months", "months_to_fill", "months_to_ramp")
-
-
-def _touched(option: OptionName, decision: Decision) -> list[str]:
-    """Seats that cost something in an option: its own, and those of today that bridge or are ended."""
-    seats = [*SEATS[option], *SEATS[decision.scenario.current]]
-    return list(dict.fromkeys(seats))
-
-
-def _term_needs(term: str, option: OptionName, decision: Decision) -> list[str]:
-    seats = _touched(option, decision)
-    contractors = [s for s in seats if s in CONTRACTORS]
-    employees = [s for s in seats if s not in CONTRACTORS]
-    hours = "hours_per_week" if option in ("owner", "consultant") else "oversight_hours"
-    if term == "owner_time":
-        return [f"owner.{hours}", "owner.hourly_value"]
-    if term == "unmet_hours":
-        needs = ["workload.hours_per_week", "workload.annual_growth", f"owner.{hours}", "assumptions.unmet_hour_cost"]
-        return needs + [f"{s}.hours_per_week" for s in seats]
-    if term == "fees":
-        fees = [f"{s}.{f}" for s in contractors for f in ("monthly_fee", "fee_growth")]
-        return fees + ["workload.annual_growth", "fractional.follows_need", "fractional.most_hours_per_week"] * bool(fees)
-    if term == "pay":
-        spaces = {s: "coordinator_in_team" if (option, s) == ("in_house_team", "coordinator") else s for s in employees}
-        return [n for s in employees for n in (f"loaded_salary.{spaces[s]}.loaded_salary", f"{s}.salary_growth")]
-    if term == "overhead":
-        return [f"{s}.monthly_overhead" for s in employees]
-    fields = {
-        "recruiting": ("recruiting_fee_rate", "base_salary", "onboarding_cost", *_LEADING),
-        "severance": ("severance_weeks", "base_salary", "mishire_probability", "mishire_months"),
-    }[term]
-    return [f"{s}.{f}" for s in employees for f in fields]
-
-
-_MARGIN_NEEDS = (
-    *("capability_today", "company.annual_revenue", "company.revenue_growth", "company.contribution_margin"),
-    *("customers.active", "customers.annual_retention", "acquisition.monthly_new_customers"),
-    *("leadership_effect.acquisition_lift", "leadership_effect.retention_lift", "leadership_effect.win_rate_lift"),
-    *("leadership_effect.price_premium", "leadership_effect.price_elasticity", "pillars.brand.price_premium_value"),
-)
-_DISCOUNTING = ("discount_rate", "horizon_months")
-
-
-def _needs(name: str, decision: Decision) -> tuple[str, ...]:
-    """What a figure of the projection rests on."""
-    parts, current = name.split("."), decision.scenario.current
-    if parts[0] == "options":
-        option: OptionName = parts[1]  # type: ignore[assignment]
-        here = f"options.{option}"
-        if parts[2] == "terms":
-            return (*_term_needs(parts[3], option, decision), *_DISCOUNTING)
-        return {
-            "npv": (f"{here}.extra_margin_pv", f"{here}.cost_pv"),
-            "cost_pv": tuple(f"{here}.terms.{term}" for term in TERMS),
-            "extra_margin_pv": (f"{here}.capability_end", *_MARGIN_NEEDS, *_DISCOUNTING),
-            "advantage": (f"{here}.npv", f"options.{current}.npv"),
-            "customers_end": (f"{here}.capability_end", *_MARGIN_NEEDS),
-            "capability_end": _capability_needs(option, decision),
-        }[parts[2]]
-    if parts[0] == "months":
-        return ()
-    if name == "capability_today":
-        return _coverage_needs(current)
-    if name == "value_of_full_leadership":
-        return ("capability_today", f"options.{current}.extra_margin_pv", *_MARGIN_NEEDS[1:])
-    if name in ("best", "verdict.reading"):
-        return tuple(f"options.{option}.npv" for option in decision.options)
-    return _verdict_needs(name, decision)
-
-
-def _coverage_needs(option: OptionName) -> tuple[str, ...]:
-    hours = "hours_per_week" if option in ("owner", "consultant") else "oversight_hours"
-    seats = [f"{seat}.{field}" for seat in SEATS[option] for field in ("hours_per_week", "leadership")]
-    shares = ["hybrid_fractional_share"] if option == "hybrid" else []
-    needs = ("workload.hours_per_week", f"owner.{hours}", "owner.leadership", *seats, *shares)
-    return (*needs, "assumptions.coverage_exponent")
-
-
-def _capability_needs(option: OptionName, decision: Decision) -> tuple[str, ...]:
-    turnover = [f"{seat}.{field}" for seat in _touched(option, decision) for field in _LEADING]
-    return (
-        *("capability_today", *_coverage_needs(option), *turnover, "workload.annual_growth"),
-        *("assumptions.learning_months", "assumptions.memory", "assumptions.ramp_productivity"),
-        "assumptions.mishire_productivity",
-    )
-
-
-def _verdict_needs(name: str, decision: Decision) -> tuple[str, ...]:
-    best, other, timing = decision.best, decision.verdict.runner_up, decision.timing
-    tipping = timing.tipping_month if timing else None
-    at = [f"timing.advantage_by_month.{h}.{tipping or 1}" for h in HIRES] if timing else []
-    if name.startswith("timing.advantage_by_month."):
-        _, _, option, month = name.split(".")
-        base = timing.base if timing else best
-        if month == "1":
-            return (f"options.{option}.npv", f"options.{base}.npv")
-        return ("timing.base", *_term_needs("pay", option, decision), *_MARGIN_NEEDS, *_DISCOUNTING)  # type: ignore[arg-type]
-    if name.startswith("verdict.difference."):
-        term = name.rsplit(".", 1)[1]
-        path = "extra_margin_pv" if term == "extra_margin" else f"terms.{term}"
-        return (f"options.{best}.{path}", f"options.{other}.{path}")
-    return {
-        "timing.base": tuple(f"options.{option}.npv" for option in decision.options if option not in HIRES),
-        "timing.tipping_month": tuple(at),
-        "timing.tipping_option": tuple(at),
-        "verdict.hire_month": ("verdict.reading", *(["timing.tipping_month"] if timing else [])),
-        "verdict.money_says": ("verdict.reading", *(["timing.tipping_month"] if timing else [])),
-        "verdict.agree": ("verdict.signals_say", "verdict.money_says"),
-        "verdict.runner_up": tuple(f"options.{option}.npv" for option in decision.options),
-        "verdict.margin": (f"options.{best}.npv", f"options.{other}.npv"),
-        "signals.complexity.hours_spread": ("workload.duties",),
-        "signals.complexity.probability_at_threshold": ("signals.complexity.hours", "thresholds.hours_full_time"),
-    }[name]
-
-
-def field_label(words: Text, path: str) -> str:
-    """What a question is called; a seat's field carries the seat's name."""
-    if words.has(f"fields.{path}.label"):
-        return words(f"fields.{path}.label")
-    seat, name = path.split(".")
-    return words("seat_field", seat=words(f"seats.{seat}"), field=words(f"seat_fields.{name}.label"))
-
-
-def field_help(words: Text, path: str) -> str:
-    """What a question means, in plain words."""
-    if words.has(f"fields.{path}.help"):
-        return words(f"fields.{path}.help")
-    return words(f"seat_fields.{path.split('.')[1]}.help")
 
 
 def explain(

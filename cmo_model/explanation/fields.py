@@ -1,0 +1,20 @@
+"""What a question is called and what it means, in the reader's language."""
+
+from __future__ import annotations
+
+from cmo_model.text import Text
+
+
+def field_label(words: Text, path: str) -> str:
+    """What a question is called; a seat's field carries the seat's name."""
+    if words.has(f"fields.{path}.label"):
+        return words(f"fields.{path}.label")
+    seat, name = path.split(".")
+    return words("seat_field", seat=words(f"seats.{seat}"), field=words(f"seat_fields.{name}.label"))
+
+
+def field_help(words: Text, path: str) -> str:
+    """What a question means, in plain words."""
+    if words.has(f"fields.{path}.help"):
+        return words(f"fields.{path}.help")
+    return words(f"seat_fields.{path.split('.')[1]}.help")

@@ -1,0 +1,292 @@
+"""Options lived through month by month, from a position, along any path (model, sections 4 to 7)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from cmo_model.projection.months import Clock, Market
+from cmo_model.projection.seats import (
+    CONTRACTORS,
+    HIRES,
+    SEATS,
+    TERMS,
+    WEEKS_A_MONTH,
+    Array,
+    Bridge,
+    Ended,
+    Occupancy,
+    Quantities,
+    loaded_salary,
+    owners_hours,
+    share,
+)
+from cmo_model.scenario import OPTIONS, OptionName
+
+
+@dataclass
+class Position:
+    """Where a firm stands at the end of a month: its option, each seat's state, a bridge still on, capability, customers."""
+
+    option: OptionName
+    seats: dict[str, tuple[Any, Any, Any, Any]]
+    capability: Any
+    customers: Any
+    customers_base: Any
+    bridges: dict[str, tuple[Bridge, Any]] = field(default_factory=dict)
+
+
+def capability_today(q: Quantities, current: OptionName) -> Any:
+    """Coverage of the current arrangement, fully productive, at today's hours."""
+    led = owners_hours(q, current) * q["owner.leadership"]
+    for seat in SEATS[current]:
+        led = led + share(q, current, seat) * q[f"{seat}.hours_per_week"] * q[f"{seat}.leadership"]
+    return coverage(led, q["workload.hours_per_week"], q["assumptions.coverage_exponent"])
+
+
+def coverage(led: Any, need: Any, exponent: Any) -> Any:
+    """Share of the need that is led, to the exponent; 1 when there is no need."""
+    led, need = np.broadcast_arrays(np.asarray(led, float), need)
+    ratio = np.divide(led, need, out=np.ones(led.shape), where=need > 0)
+    return (np.minimum(ratio, 1.0, out=ratio) ** exponent)[()]
+
+
+def start(q: Quantities, current: OptionName) -> Position:
+    """Today: the current arrangement, every seat productive."""
+    return Position(
+        current,
+        dict.fromkeys(SEATS[current], (0.0, 0.0, 1.0, 0.0)),
+        capability_today(q, current),
+        q["customers.active"],
+        q["customers.active"],
+    )
+
+
+@dataclass
+class Post:
+    """A seat in an option: its occupancy, and what one of it gives and costs."""
+
+    seat: str
+    occupancy: Occupancy | Ended | Bridge
+    share: Any
+    loaded_salary: Any
+
+
+class Months:
+    """The month-by-month table of one option: lists over months of what `COLUMNS` names, each a number or an array."""
+
+    COLUMNS = (
+        *("need", "led", "covered", "coverage", "loss", "capability", "customers", "extra_margin", "cost"),
+        *TERMS,
+    )
+
+    def __init__(self) -> None:
+        self.columns: dict[str, list[Any]] = {name: [] for name in self.COLUMNS}
+        self.seats: list[dict[str, tuple[Any, Any, Any, Any]]] = []
+
+    def stacked(self, name: str) -> Array:
+        """One column as an array, months last."""
+        return np.stack(np.broadcast_arrays(*map(np.asarray, self.columns[name])), axis=-1).astype(float)
+
+
+class Lived:
+    """One option lived through from a position: its state and its discounted totals."""
+
+    def __init__(self, q: Quantities, before: Position, option: OptionName, today: Any, pool: Pool, record: bool) -> None:
+        self.option = option
+        self._q, self._today = q, today
+        self.capability, self.customers = before.capability, before.customers
+        self.owner_hours = owners_hours(q, option)
+        self._owner_led = self.owner_hours * q["owner.leadership"]
+        self.posts = pool.posts(before, option)
+        self.market = pool.market
+        self.cost_pv: Any = 0.0
+        self.extra_margin_pv: Any = 0.0
+        self.table = Months() if record else None
+
+    def month(self, clock: Clock, learning: Any) -> None:
+        """One month: hours, capability, customers, margin, cost."""
+        q = self._q
+        led, covered = self._owner_led, self.owner_hours
+        lost, held = 0.0, self._owner_led
+        for post in self.posts:
+            seat, occupied = post.seat, post.occupancy
+            hours = post.share * q[f"{seat}.hours_per_week"] * clock.follow.get(seat, 1.0)
+            worked = hours * occupied.productive
+            guided = hours * q[f"{seat}.leadership"]
+            led = led + worked * q[f"{seat}.leadership"]
+            covered = covered + worked
+            lost = lost + guided * occupied.leaves
+            held = held + guided * occupied.before
+        covering = coverage(led, clock.need, q["assumptions.coverage_exponent"])
+        loss = _share_of(lost, held)
+        kept = self.capability * (1 - (1 - q["assumptions.memory"]) * loss)
+        self.capability = kept + learning * (covering - kept)
+        self.customers, margin = self.market.month(self.customers, self.capability - self._today, clock)
+        if self.table is None:
+            cost = self.owner_hours * (q["owner.hourly_value"] * WEEKS_A_MONTH)
+            cost = cost + np.maximum(0.0, clock.need - covered) * (q["assumptions.unmet_hour_cost"] * WEEKS_A_MONTH)
+            for post in self.posts:
+                for _, amount in self._post_costs(post, clock):
+                    cost = cost + amount
+        else:
+            terms = dict.fromkeys(TERMS, 0.0)
+            terms["owner_time"] = self.owner_hours * (q["owner.hourly_value"] * WEEKS_A_MONTH)
+            terms["unmet_hours"] = np.maximum(0.0, clock.need - covered) * (q["assumptions.unmet_hour_cost"] * WEEKS_A_MONTH)
+            for post in self.posts:
+                for name, amount in self._post_costs(post, clock):
+                    terms[name] = terms[name] + amount
+            cost = sum(terms.values())
+            row = {"need": clock.need, "led": led, "covered": covered, "coverage": covering, "loss": loss}
+            row |= {"capability": self.capability, "customers": self.customers, "extra_margin": margin, "cost": cost}
+            for name, value in (row | terms).items():
+                self.table.columns[name].append(value)
+            self.table.seats.append({p.seat: p.occupancy.state() for p in self.posts if isinstance(p.occupancy, Occupancy)})
+        self.cost_pv = self.cost_pv + clock.discount * cost
+        self.extra_margin_pv = self.extra_margin_pv + clock.discount * margin
+
+    def _post_costs(self, post: Post, clock: Clock) -> Iterable[tuple[str, Any]]:
+        """What a seat costs this month, by term. An ended contractor costs nothing; an ended employee is paid severance."""
+        q, seat, occupied = self._q, post.seat, post.occupancy
+        if seat in CONTRACTORS:
+            if not isinstance(occupied, Ended):
+                yield "fees", clock.fee[seat] * post.share * occupied.engaged
+            return
+        index = clock.salary_index[seat]
+        salary = q[f"{seat}.base_salary"] * index
+        if not isinstance(occupied, Ended):
+            yield "pay", post.loaded_salary / 12 * index * occupied.engaged
+            yield "overhead", q[f"{seat}.monthly_overhead"] * occupied.engaged
+            yield (
+                "recruiting",
+                occupied.hires * (q[f"{seat}.recruiting_fee_rate"] * salary + q[f"{seat}.onboarding_cost"]),
+            )
+        yield "severance", occupied.let_go * (q[f"{seat}.severance_weeks"] / 52) * salary
+
+    @property
+    def npv(self) -> Any:
+        """Discounted margin gained less discounted cost."""
+        return self.extra_margin_pv - self.cost_pv
+
+    def position(self, customers_base: Any) -> Position:
+        """Where it stands now."""
+        seats = {p.seat: p.occupancy.state() for p in self.posts if isinstance(p.occupancy, Occupancy)}
+        bridges = {p.seat: (p.occupancy, p.share) for p in self.posts if isinstance(p.occupancy, Bridge)}
+        return Position(self.option, seats, self.capability, self.customers, customers_base, bridges)
+
+
+def _share_of(part: Any, whole: Any) -> Any:
+    """`part / whole`, 0 where the whole is 0."""
+    part, whole = np.broadcast_arrays(np.asarray(part, float), whole)
+    return np.divide(part, whole, out=np.zeros(part.shape), where=whole > 0)[()]
+
+
+class Pool:
+    """The occupancies that options entered from one position have in common, stepped once a month for all of them."""
+
+    def __init__(self, q: Quantities, bridge: bool) -> None:
+        self._q, self._bridge = q, bridge
+        self._shared: dict[tuple[str, str], Occupancy | Ended | Bridge] = {}
+        self.market = Market(q)
+
+    def _of(self, seat: str, kind: str, before: Position) -> Occupancy | Ended | Bridge:
+        key = (seat, kind)
+        if key not in self._shared:
+            if kind == "new":
+                made: Occupancy | Ended | Bridge = Occupancy(self._q, seat, 1.0, 0.0, 0.0, 0.0)
+            elif kind == "kept":
+                made = Occupancy(self._q, seat, *before.seats[seat])
+            elif kind in ("bridging", "bridged"):
+                bridge = before.bridges[seat][0]
+                made = bridge if kind == "bridging" else Ended(bridge.engaged)
+            else:
+                _, ramping, productive, mishired = before.seats[seat]
+                engaged = ramping + productive + mishired
+                made = Bridge(self._q, engaged) if kind == "bridge" else Ended(engaged)
+            self._shared[key] = made
+        return self._shared[key]
+
+    def posts(self, before: Position, option: OptionName) -> list[Post]:
+        """The seats of an option entered from a position: kept, new, ended or bridging."""
+        q, found = self._q, []
+        for seat in SEATS[option]:
+            kind = "kept" if seat in before.seats else "new"
+            cost = None if seat in CONTRACTORS else loaded_salary(q, option, seat)
+            found.append(Post(seat, self._of(seat, kind, before), share(q, option, seat), cost))
+        for seat in before.seats.keys() - set(SEATS[option]):
+            kind = "bridge" if self._bridge and seat in CONTRACTORS and option in HIRES else "ended"
+            found.append(Post(seat, self._of(seat, kind, before), share(q, before.option, seat), None))
+        for seat, (_, taken) in before.bridges.items():
+            kind = "bridging" if option in HIRES else "bridged"  # a bridge ends with the last in-house seat
+            found.append(Post(seat, self._of(seat, kind, before), taken, None))
+        return found
+
+    def step(self) -> None:
+        """One month for every seat."""
+        for occupancy in self._shared.values():
+            occupancy.step()
+
+
+def live(
+    q: Quantities,
+    before: Position,
+    options: Sequence[OptionName],
+    months: int,
+    *,
+    bridge: bool,
+    today: Any,
+    first: Any = 1,
+    record: bool = False,
+) -> tuple[list[Lived], Position]:
+    """Enter each option from `before` in month `first` and live it `months` months; also where the first one then stands.
+
+    Quantities and `first` may be arrays that broadcast together; `today` is the capability that margins are counted from.
+    Totals are discounted to the month before entry.
+    """
+    pool = Pool(q, bridge)
+    clock = Clock(q, first, before.customers_base)
+    lived = [Lived(q, before, option, today, pool, record) for option in options]
+    learning = 1 - np.exp(-1 / np.asarray(q["assumptions.learning_months"]))[()]
+    for _ in range(months):
+        clock.tick()
+        pool.step()
+        for one in lived:
+            one.month(clock, learning)
+    return lived, lived[0].position(clock.customers_base)
+
+
+def full_leadership_margin(q: Quantities, today: Any, months: int) -> Any:
+    """Discounted extra margin of a firm fully led from month 1 (capability fixed at 1)."""
+    clock, market = Clock(q, 1, q["customers.active"]), Market(q)
+    customers, total = q["customers.active"], 0.0
+    for _ in range(months):
+        clock.tick()
+        customers, margin = market.month(customers, 1 - today, clock)
+        total = total + clock.discount * margin
+    return total
+
+
+def path_months(q: Quantities, current: OptionName, path: Sequence[tuple[int, OptionName]], months: int, bridge: bool) -> Months:
+    """The month table along a path, a list of (month, option) that starts from the current arrangement."""
+    position, table = start(q, current), Months()
+    today = position.capability
+    entries = [(1, current), *path] if not path or path[0][0] > 1 else list(path)
+    for (first, option), (end, _) in zip(entries, [*entries[1:], (months + 1, current)], strict=True):
+        span = min(end, months + 1) - first
+        if span <= 0:
+            continue
+        (lived, *_), position = live(q, position, [option], span, bridge=bridge, today=today, first=first, record=True)
+        assert lived.table is not None  # noqa: S101 - recorded two lines above
+        for name in Months.COLUMNS:
+            table.columns[name] += lived.table.columns[name]
+        table.seats += lived.table.seats
+    return table
+
+
+def all_options(q: Quantities, current: OptionName, horizon: int, bridge: bool, record: bool = False) -> list[Lived]:
+    """The six ways to staff the direction, each entered in month 1, in the order of the table."""
+    before = start(q, current)
+    return live(q, before, OPTIONS, horizon, bridge=bridge, today=before.capability, record=record)[0]

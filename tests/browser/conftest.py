@@ -1,0 +1,87 @@
+"""One server and one Chromium for all the browser tests; each test has a profile of its own."""
+
+import os
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests.browser.chromium import ADVICE, find
+
+ROOT = Path(__file__).parents[2]
+expect.set_options(timeout=20_000)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "browser" in item.path.parts:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.fixture(scope="session")
+def address() -> Iterator[str]:
+    """The app as `cmo-model app` serves it, on a free port."""
+    with socket.socket() as probe:
+        probe.bind(("localhost", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "cmo_model.cli", "app", "--no-browser", "--port", str(port)]
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("COVERAGE")}
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment) as server:
+        where = f"http://localhost:{port}"
+        try:
+            _wait_until_up(server)
+            yield where
+        finally:
+            server.terminate()
+
+
+def _wait_until_up(server: "subprocess.Popen[bytes]") -> None:
+    """Reads what the server prints until it says its address, then goes on reading so that it never waits for us."""
+    assert server.stdout is not None
+    said = []
+    for line in server.stdout:
+        said.append(line)
+        if b"URL:" in line:
+            threading.Thread(target=server.stdout.read, daemon=True).start()
+            return
+    pytest.fail(b"".join(said).decode())
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    path = find()
+    if path is None:
+        pytest.fail(ADVICE)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu", "--disable-quic"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(chromium: Browser, address: str) -> Iterator[Callable[..., Page]]:
+    """Opens the app in a clean profile and waits for its verdict."""
+    contexts = []
+
+    def opened(locale: str = "fr-CA", width: int = 1280, height: int = 800, scheme: str = "light") -> Page:
+        context = chromium.new_context(
+            locale=locale,
+            viewport={"width": width, "height": height},
+            color_scheme=scheme,  # type: ignore[arg-type]
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(20_000)
+        page.goto(address)
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()

@@ -1,0 +1,193 @@
+"""A first visit, alone: a verdict at once, nine questions, and where each figure comes from."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from cmo_model import Scenario, decide, examples
+from cmo_model.explanation import field_label
+from cmo_model.readers import read_scenario
+from cmo_model.sentences import advice, lamps, lead, search
+from cmo_model.text import Text, text
+
+FIRST = read_scenario(examples.source(examples.FIRST).encode())
+FRENCH, ENGLISH = text("fr"), text("en")
+SIZES = [("fr-CA", 1280), ("fr-CA", 360), ("en-CA", 1280), ("en-CA", 360)]
+Visit = Callable[..., Page]
+
+
+def words(locale: str) -> Text:
+    return FRENCH if locale == "fr-CA" else ENGLISH
+
+
+def field(page: Page, path: str, t: Text) -> Locator:
+    return page.get_by_role("combobox" if path == "current" else "textbox", name=field_label(t, path), exact=True)
+
+
+def says(page: Page, scenario: Scenario, t: Text) -> None:
+    """The page shows the verdict of this scenario, to the cent."""
+    decision = decide(scenario)
+    expect(page.get_by_text(lead(decision, t))).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_have_text(advice(decision, t))
+    expect(page.get_by_text(search(decision, t))).to_be_visible()
+
+
+@pytest.mark.parametrize(("locale", "width"), SIZES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_first_visit_shows_the_example_firms_verdict(visit: Visit, locale: str, width: int, scheme: str) -> None:
+    page, t = visit(locale, width, 740, scheme), words(locale)
+    says(page, FIRST, t)
+    for lamp in lamps(decide(FIRST), t):
+        expect(page.get_by_text(lamp.measure)).to_be_visible()
+    expect(page.locator("html")).to_have_attribute("lang", locale)
+    main = page.get_by_test_id("stMain")
+    assert main.evaluate("e => e.scrollWidth - e.clientWidth") <= 0
+    expect(page.get_by_test_id("stException")).to_have_count(0)
+
+
+CHANGES: list[tuple[str, str, str, Any]] = [
+    ("company.annual_revenue", "6 250 000,50 $", "6,250,000.50", 6_250_000.50),
+    ("company.contribution_margin", "37,5", "37.5%", 0.375),
+    ("customers.active", "1 200", "1,200", 1_200.0),
+    ("acquisition.monthly_spend", "12000", "12000", 12_000.0),
+    ("acquisition.monthly_new_customers", "7,25", "7.25", 7.25),
+    ("workload.hours_per_week", "41", "41", 41.0),
+    ("fractional.monthly_fee", "8 200,25", "$8,200.25", 8_200.25),
+    ("in_house.base_salary", "95 000", "95,000", 95_000.0),
+]
+
+
+@pytest.mark.parametrize("locale", ["fr-CA", "en-CA"])
+def test_each_of_the_nine_answers_changes_the_verdict_to_the_cent(visit: Visit, locale: str) -> None:
+    page, t = visit(locale), words(locale)
+    changed: dict[str, Any] = {}
+    for path, french, english, value in CHANGES:
+        asked = field(page, path, t)
+        asked.fill(french if t is FRENCH else english)
+        asked.press("Tab")
+        changed[path] = value
+        says(page, FIRST.with_values(changed), t)
+    field(page, "current", t).select_option("owner")
+    says(page, FIRST.with_values(changed | {"current": "owner"}), t)
+    expect(field(page, "company.annual_revenue", t)).to_have_value("6\u00a0250\u00a0000,50" if t is FRENCH else "6,250,000.50")
+
+
+def test_switching_the_language_keeps_every_figure(visit: Visit) -> None:
+    page = visit("fr-CA")
+    field(page, "in_house.base_salary", FRENCH).fill("60 000")
+    field(page, "in_house.base_salary", FRENCH).press("Enter")
+    changed = FIRST.with_values({"in_house.base_salary": 60_000.0})
+    says(page, changed, FRENCH)
+    for t, name in ((ENGLISH, "English"), (FRENCH, "Français"), (ENGLISH, "English")):
+        page.get_by_text(name, exact=True).click()
+        says(page, changed, t)
+        expect(field(page, "in_house.base_salary", t)).to_have_value("60,000" if t is ENGLISH else "60\u00a0000")
+    expect(page.locator("html")).to_have_attribute("lang", "en-CA")
+
+
+@pytest.mark.parametrize("locale", ["fr-CA", "en-CA"])
+def test_why_goes_from_the_verdicts_amount_down_to_a_source(visit: Visit, locale: str) -> None:
+    page, t = visit(locale), words(locale)
+    decision = decide(FIRST)
+    page.get_by_role("button", name=t.money(decision.verdict.margin)).first.click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_text(t("results.margin.formula"))).to_be_visible()
+    way = decision.options["hybrid"]
+    for figure in (way.npv, way.cost_pv, way.terms["pay"], decision.loaded_salary.coordinator.loaded_salary):
+        dialog.get_by_role("button", name=t.money(figure)).click()
+        expect(dialog.locator("p.amount")).to_have_text(t.money(figure))
+    dialog.get_by_role("button", name=t.money(decision.loaded_salary.coordinator.employer_contributions)).click()
+    dialog.get_by_role("button", name=t.money(decision.loaded_salary.coordinator.lines["qpp_base"])).click()
+    expect(dialog.get_by_role("link")).to_have_attribute(
+        "href", "https://www.saiinc.qc.ca/en/publications/news/quebec-pension-plan-key-data-2026"
+    )
+    dialog.get_by_role("button", name=t("page.back")).click()
+    expect(dialog.locator("p.amount")).to_have_text(t.money(decision.loaded_salary.coordinator.employer_contributions))
+
+
+def test_a_figure_opens_by_keyboard_and_escape_closes_it(visit: Visit) -> None:
+    page = visit("en-CA")
+    page.get_by_role("button", name=ENGLISH.money(decide(FIRST).verdict.margin)).first.press("Enter")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+@pytest.mark.parametrize(("locale", "typed"), [("fr-CA", "abc"), ("en-CA", "12 dogs")])
+def test_what_is_not_a_number_is_told_and_stays(visit: Visit, locale: str, typed: str) -> None:
+    page, t = visit(locale), words(locale)
+    salary = field(page, "in_house.base_salary", t)
+    salary.fill(typed)
+    salary.press("Tab")
+    expect(page.get_by_text(t("field_errors.not_a_number"))).to_be_visible()
+    expect(salary).to_have_value(typed)
+    expect(salary).to_have_attribute("aria-invalid", "true")
+    says(page, FIRST, t)
+    margin = field(page, "company.contribution_margin", t)
+    margin.fill("120")
+    margin.press("Tab")
+    expect(page.get_by_text(t("field_errors.too_high", high="100"))).to_be_visible()
+    margin.fill("0")
+    margin.press("Tab")
+    expect(page.get_by_text(t("field_errors.above", low="0"))).to_be_visible()
+    expect(salary).to_have_value(typed)
+
+
+@pytest.mark.parametrize("locale", ["fr-CA", "en-CA"])
+def test_figures_that_do_not_go_together_keep_the_last_verdict(visit: Visit, locale: str) -> None:
+    page, t = visit(locale), words(locale)
+    spend = field(page, "acquisition.monthly_spend", t)
+    spend.fill("0")
+    spend.press("Tab")
+    expect(page.get_by_text(t("errors.customers_without_spend"), exact=True)).to_be_visible()
+    says(page, FIRST, t)
+    bought = field(page, "acquisition.monthly_new_customers", t)
+    bought.fill("0")
+    bought.press("Tab")
+    nothing = {"acquisition.monthly_spend": 0.0, "acquisition.monthly_new_customers": 0.0}
+    says(page, FIRST.with_values(nothing), t)
+    expect(page.get_by_text(t("errors.customers_without_spend"), exact=True)).to_have_count(0)
+
+
+def test_a_changed_field_can_be_put_back(visit: Visit) -> None:
+    page = visit("en-CA")
+    salary = field(page, "in_house.base_salary", ENGLISH)
+    salary.fill("60000")
+    salary.press("Tab")
+    says(page, FIRST.with_values({"in_house.base_salary": 60_000.0}), ENGLISH)
+    page.get_by_role("button", name=ENGLISH("page.reset")).click()
+    says(page, FIRST, ENGLISH)
+    expect(salary).to_have_value("105,000")
+
+
+def test_another_example_brings_its_own_verdict(visit: Visit) -> None:
+    page = visit("en-CA")
+    page.get_by_role("combobox", name=ENGLISH("page.example")).click()
+    page.get_by_role("option", name="Traiteur Maskinongé").click()
+    says(page, read_scenario(examples.source("traiteur-maskinonge").encode()), ENGLISH)
+    expect(field(page, "company.annual_revenue", ENGLISH)).to_have_value("420,000")
+
+
+def test_the_chart_has_words_for_who_cannot_see_it(visit: Visit) -> None:
+    page = visit("fr-CA")
+    described = page.get_by_label(FRENCH.money(decide(FIRST).options["owner"].npv))
+    expect(described.first).to_be_attached()
+
+
+def test_nothing_is_asked_of_any_other_host(visit: Visit, address: str) -> None:
+    page = visit("fr-CA")
+    hosts: set[str] = set()
+    page.on("request", lambda request: hosts.add(request.url.split("/")[2] if "//" in request.url else "inline"))
+    page.reload()
+    says(page, FIRST, FRENCH)
+    expect(page.get_by_test_id("stPlotlyChart")).to_be_visible()
+    assert hosts <= {address.split("/")[2], "inline"}
+
+
+def test_every_answer_carries_the_headers_of_a_private_page(visit: Visit, address: str) -> None:
+    response = visit("fr-CA").request.get(address)
+    assert response.headers["referrer-policy"] == "no-referrer"
+    assert response.headers["x-content-type-options"] == "nosniff"
+    assert response.headers["x-frame-options"] == "DENY"

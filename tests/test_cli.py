@@ -1,0 +1,85 @@
+"""The command line says the same figures, exits with 2 on a bad file, and says what to do."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from cmo_model import Scenario, decide, examples
+from cmo_model.cli import main
+
+
+def run(*words: str, given: str | bytes | None = None, env: dict[str, str] | None = None) -> Result:
+    return CliRunner().invoke(main, words, input=given, env={"LC_ALL": "", "LC_MESSAGES": "", "LANG": "C.UTF-8"} | (env or {}))
+
+
+def test_json_is_the_decision_from_a_file_or_standard_input(tmp_path: Path) -> None:
+    source = examples.source("atelier-boreal")
+    found = json.loads(run("decide", "-", "--json", given=source).stdout)
+    expected = decide(Scenario.model_validate(json.loads(source)))
+    assert found == json.loads(expected.model_dump_json())
+    path = tmp_path / "firm.json"
+    path.write_text(source, "utf-8")
+    assert json.loads(run("decide", str(path), "--json").stdout) == found
+
+
+@pytest.mark.parametrize(
+    ("language", "says", "amount"),
+    [("fr", "Gardez votre direction", "40\u00a0368,11\u00a0$"), ("en", "Keep your fractional", "$40,368.11")],
+)
+def test_a_readable_verdict_has_signals_pillars_and_options(language: str, says: str, amount: str) -> None:
+    shown = run("decide", "-", "--lang", language, given=examples.source("atelier-boreal")).stdout
+    assert says in shown and amount in shown
+    assert shown.count("○") == 3 and shown.count("→") == 1
+
+
+@pytest.mark.parametrize("name", examples.names())
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_every_example_is_decided(name: str, language: str) -> None:
+    assert run("decide", "-", "--lang", language, given=examples.source(name)).exit_code == 0
+
+
+def test_the_language_follows_the_terminal_and_is_french_otherwise() -> None:
+    assert "Signaux" in run("decide", "-", given="{}").stdout
+    assert "Signals" in run("decide", "-", given="{}", env={"LC_ALL": "en_CA.UTF-8"}).stdout
+
+
+def test_explain_prints_the_tree_with_its_sources() -> None:
+    shown = run("explain", "-", "signals.fee_ratio.ratio", "--lang", "en", given="{}").stdout
+    assert shown.startswith("Fees over loaded salary = 52.51%")
+    assert "saiinc.qc.ca" in shown and "checked on November 21, 2026" in shown and "inferred, not read" in shown
+    tree = json.loads(run("explain", "-", "signals.fee_ratio.ratio", "--json", given="{}").stdout)
+    assert tree["children"][1]["name"] == "loaded_salary.in_house.loaded_salary"
+
+
+def test_a_wrong_name_gives_the_nearest_and_exits_with_2() -> None:
+    result = run("explain", "-", "signals.fee_ratio.ration", "--lang", "en", given="{}")
+    assert result.exit_code == 2 and "signals.fee_ratio.ratio" in result.stderr
+    assert run("explain", "-", "\u4e16", given="{}").exit_code == 2
+
+
+def test_example_writes_a_file_that_decide_reads_or_lists_them() -> None:
+    assert run("example", "atelier-boreal").stdout == examples.source("atelier-boreal")
+    listed = run("example", "--lang", "en").stdout
+    assert all(name in listed for name in examples.names())
+    result = run("example", "nobody")
+    assert result.exit_code == 2 and "atelier-boreal" in result.stderr
+
+
+def test_a_bad_file_exits_with_2_and_says_field_place_and_remedy() -> None:
+    result = run("decide", "-", "--lang", "en", given='{\n  "company": {"contribution_margin": 1.2}\n}')
+    assert result.exit_code == 2 and result.stdout == ""
+    assert "Contribution margin [company.contribution_margin] (line 2, column 38): At most 1 is allowed." in result.stderr
+
+
+def test_a_missing_file_says_so() -> None:
+    result = run("decide", "/nowhere/firm.json")
+    assert result.exit_code == 2 and "introuvable" in result.stderr
+
+
+def test_app_serves_the_page_on_this_computer(monkeypatch: pytest.MonkeyPatch) -> None:
+    served: list[tuple[int, bool]] = []
+    monkeypatch.setattr("cmo_model.views.server.serve", lambda port, browser: served.append((port, browser)))
+    assert run("app", "--port", "8600", "--no-browser", "--lang", "en").exit_code == 0
+    assert served == [(8600, False)]

@@ -1,0 +1,95 @@
+"""Every parameter file keeps to its schema, and every number somebody else decided says who, where and when."""
+
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from cmo_model import parameters
+from cmo_model.fields import FIELDS
+from cmo_model.parameters.schema import Band, Line, Sourced, Threshold
+
+PLACES = [(place, year) for place, years in parameters.available().items() for year in years]
+
+
+def test_quebec_has_2025_and_2026() -> None:
+    assert parameters.available()["CA-QC"] == (2025, 2026)
+
+
+@pytest.mark.parametrize(("place", "year"), PLACES)
+def test_a_file_keeps_to_the_schema_and_to_its_name(place: str, year: int) -> None:
+    found = parameters.statutory(place, year)
+    assert (found.jurisdiction, found.year) == (place, year)
+    assert len({line.id for line in found.lines}) == len(found.lines)
+    for line in found.lines:
+        for band in line.bands:
+            assert band.rate_of is None or band.rate_of in FIELDS
+
+
+def test_lines_stand_in_the_order_of_the_specification() -> None:
+    assert [line.id for line in parameters.statutory("CA-QC", 2026).lines] == [
+        *("qpp_base", "qpp_first_additional", "qpp_second_additional", "qpip", "employment_insurance"),
+        *("health_services_fund", "labour_standards", "workers_compensation", "training_levy"),
+    ]
+
+
+def test_weak_facts_say_that_they_are_weak() -> None:
+    lines = {line.id: line for line in parameters.statutory("CA-QC", 2026).lines}
+    for name in ("workers_compensation", "labour_standards"):
+        assert lines[name].inferred and lines[name].confidence != "high" and lines[name].note
+    rate = parameters.defaults()["company.accident_premium_rate"]
+    assert rate.inferred and rate.confidence == "low" and rate.note
+
+
+def test_every_question_says_where_its_default_comes_from() -> None:
+    assert parameters.defaults().keys() == FIELDS.keys()
+
+
+def test_the_articles_thresholds_are_labelled_as_the_articles() -> None:
+    kinds = {name: entry.kind for name, entry in parameters.thresholds().items()}
+    assert kinds["hours_full_time"] == kinds["fee_ratio_low"] == kinds["acquisition_high"] == "article"
+    assert kinds["need_score"] == kinds["capability_score"] == "assumption"
+
+
+def test_there_are_fourteen_families_of_duties() -> None:
+    table = parameters.duties()
+    assert len(table.duties) == 14 and table.share_of_rest in table.duties
+    assert all(low <= likely <= high for low, likely, high in (d.unit_hours for d in table.duties.values()))
+
+
+def test_a_year_without_parameters_is_refused() -> None:
+    with pytest.raises(KeyError):
+        parameters.statutory("CA-QC", 1999)
+
+
+ORIGIN: dict[str, Any] = {
+    "kind": "law",
+    "source": {"title": "", "address": ""},
+    "checked": "2026-01-01",
+    "confidence": "high",
+}
+
+
+def test_a_law_without_a_source_is_refused() -> None:
+    with pytest.raises(ValidationError, match="names its source"):
+        Sourced.model_validate(ORIGIN)
+    assert Threshold.model_validate(ORIGIN | {"kind": "assumption", "value": 1, "unit": "score"}).value == 1
+
+
+@pytest.mark.parametrize("band", [{"lower": 0}, {"lower": 0, "rate": 0.1, "rate_of": "x"}, {"lower": 5, "upper": 5, "rate": 1}])
+def test_a_band_that_cannot_be_charged_is_refused(band: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError):
+        Band.model_validate(band)
+
+
+def test_a_line_charges_in_one_way_only() -> None:
+    line = ORIGIN | {"id": "x", "name": {"fr": "x", "en": "x"}, "source": {"title": "T", "address": ""}}
+    above = {"threshold": 1, "rate": 0.1}
+    for basis, more in (
+        ("pay", {}),
+        ("pay", {"whole_above": above}),
+        ("payroll", {"bands": [{"lower": 0, "rate": 1}]}),
+    ):
+        with pytest.raises(ValidationError, match="a line on pay has bands"):
+            Line.model_validate(line | {"basis": basis} | more)
+    assert Line.model_validate(line | {"basis": "payroll", "whole_above": above}).whole_above

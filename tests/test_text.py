@@ -1,0 +1,141 @@
+"""The two languages say the same things, every key is used, and numbers look as a reader of each expects."""
+
+import ast
+import datetime
+import re
+from pathlib import Path
+
+import pytest
+
+import cmo_model
+from cmo_model import examples, formulas, parameters
+from cmo_model.fields import FIELDS
+from cmo_model.projection import OPTIONS, TERMS
+from cmo_model.readers.scenario_file import _CODES
+from cmo_model.text import LANGUAGES, catalogue, preferred, text
+
+CODE = Path(cmo_model.__file__).parent
+FILES = [*CODE.rglob("*.py"), CODE.parent / "app.py"]
+
+
+def test_both_languages_have_the_same_keys_and_blanks() -> None:
+    french, english = (catalogue(language) for language in ("fr", "en"))
+    assert french.keys() == english.keys()
+    for key in french:
+        assert sorted(re.findall(r"{(\w+)}", french[key])) == sorted(re.findall(r"{(\w+)}", english[key])), key
+
+
+def dynamic_keys() -> set[str]:
+    """Keys that code builds from names of the model."""
+    spaces = ("cash_pay", "benefits", "employer_contributions", "loaded_salary", "payroll_before")
+    keys = {f"rules.loaded_salary.{name}.{part}" for name in spaces for part in ("label", "formula")}
+    for rule in formulas.rules(parameters.statutory("CA-QC", 2026).lines):
+        if not rule.name.startswith("loaded_salary."):
+            keys |= {f"rules.{rule.name}.label", f"rules.{rule.name}.formula"}
+    keys |= {f"{family}.{o}" for o in OPTIONS for family in ("options", "options_long", "verdict.keep", "verdict.take")}
+    keys |= {f"terms.{term}" for term in ("extra_margin", *TERMS)}
+    keys |= {f"thresholds.{name}" for name in parameters.thresholds()}
+    keys |= {f"errors.{code}" for code in set(_CODES.values()) - {"type_object"}} | {"errors.type_object"}
+    for path in FIELDS:
+        seat, _, name = path.partition(".")
+        own = f"fields.{path}.label" in catalogue("fr")
+        base = f"fields.{path}" if own else f"seat_fields.{name}"
+        keys |= {f"{base}.label", f"{base}.help"} | (set() if own else {f"seats.{seat}"})
+    for name in examples.names():
+        keys |= {f"examples.{name}.name", f"examples.{name}.story"}
+    for family, names in FAMILIES.items():
+        keys |= {f"{family}.{name}" for name in names}
+    return keys
+
+
+RESULTS = (
+    *("npv", "cost_pv", "extra_margin_pv", "capability_end", "customers_end", "advantage", *TERMS, "capability_today"),
+    *("value_of_full_leadership", "best", "base", "advantage_by_month", "tipping_month", "tipping_option", "reading"),
+    *("hire_month", "money_says", "agree", "runner_up", "margin", "difference", "hours_spread"),
+    *("probability_at_threshold", "months"),
+)
+FAMILIES = {
+    "readings": ("neither_yet", "fractional", "hybrid", "hire"),
+    "says": ("external", "prepare", "internalise"),
+    "zones": ("below", "band", "above", "inside"),
+    "stages": ("validation", "growth"),
+    "sectors": ("general", "primary_manufacturing"),
+    "kinds": ("law", "article", "evidence", "assumption", "given"),
+    "confidences": ("high", "medium", "low"),
+    "units": [f"{u}.{n}" for u in ("months", "weeks", "days", "working_days") for n in ("one", "other")]
+    + ["per_month", "per_year", "per_day", "per_hour", "hours_per_week", "ratio", "score"],
+    "signals": [f"{s}.{part}" for s in ("complexity", "fee_ratio", "data_culture") for part in ("name", "limit")],
+    "pillars": ("acquisition", "retention", "brand"),
+    "field_errors": ("too_low", "above"),
+    "table": ("npv", "cost_pv", "extra_margin_pv", "advantage"),
+    "results": [f"{name}.{part}" for name in RESULTS for part in ("label", "formula")],
+    "errors": ("greater_than_equal", "greater_than", "less_than_equal"),
+}
+
+
+def spoken() -> set[str]:
+    """Every string in the code that could be a key."""
+    found: set[str] = set()
+    for file in FILES:
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                found |= {node.value, f"errors.{node.value}"}
+    return found
+
+
+def test_every_key_is_used_and_every_used_key_exists() -> None:
+    keys, dynamic = set(catalogue("fr")), dynamic_keys()
+    assert dynamic <= keys, sorted(dynamic - keys)
+    unused = keys - dynamic - spoken()
+    assert not unused, sorted(unused)
+
+
+def test_every_key_asked_for_in_the_code_exists() -> None:
+    for file in FILES:
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "t" and node.args:
+                key = node.args[0]
+                if isinstance(key, ast.Constant):
+                    assert key.value in catalogue("fr"), f"{file.name}: {key.value}"
+
+
+FRENCH, ENGLISH = text("fr"), text("en")
+
+
+def test_money_is_written_as_its_reader_writes_it() -> None:
+    assert FRENCH.money(1234.56) == "1\u00a0234,56\u00a0$"
+    assert ENGLISH.money(1234.56) == "$1,234.56"
+    assert FRENCH.money(-12.345) == "\u221212,35\u00a0$"
+    assert FRENCH.money(1_819.125) == "1\u00a0819,13\u00a0$"  # half up, as an accountant rounds
+    assert ENGLISH.money(9_144.664999999999) == "$9,144.67"  # the same, past the float's own noise
+    assert ENGLISH.money(-0.001) == "$0.00"
+    assert ENGLISH.money(999_999.5, cents=False) == "$1,000,000"
+
+
+def test_shares_months_and_dates_are_written_as_their_reader_writes_them() -> None:
+    assert FRENCH.percent(0.456) == "45,6\u00a0%" and ENGLISH.percent(0.456) == "45.6%"
+    assert FRENCH.value(0.00602, "share") == "0,602\u00a0%"
+    assert FRENCH.counted("months", 1.5) == "1,5 mois" and ENGLISH.counted("months", 1) == "1 month"
+    assert FRENCH.counted("weeks", 1.5) == "1,5 semaine" and ENGLISH.counted("weeks", 1.5) == "1.5 weeks"
+    assert FRENCH.date(datetime.date(2026, 11, 21)) == "21 novembre 2026"
+    assert FRENCH.value(True, "yes_no") == "oui" and FRENCH.value(None, "money") == "sans objet"
+    assert ENGLISH.value(float("nan"), "ratio") == "not applicable" and ENGLISH.value("", "zone") == "not applicable"
+    assert ENGLISH.value((1, None, 3), "answers") == "2 answers of 3"
+    assert ENGLISH.value("Boreal", "text") == "Boreal" and ENGLISH.value(2026, "year") == "2026"
+
+
+def test_french_keeps_its_marks_with_their_words() -> None:
+    for key, sentence in catalogue("fr").items():
+        shown = FRENCH(key, **dict.fromkeys(re.findall(r"{(\w+)}", sentence), "x"))
+        assert not re.search(r" [;:?!»%$]|« ", shown), key
+
+
+def test_no_sentence_carries_a_slogan_or_an_emoji() -> None:
+    for language in LANGUAGES:
+        for key, sentence in catalogue(language).items():
+            assert not re.search("[\U0001f000-\U0001faff]|!", sentence), key
+
+
+@pytest.mark.parametrize(("locale", "language"), [("fr-CA", "fr"), ("FR", "fr"), ("en-CA", "en"), ("de", "en"), (None, "en")])
+def test_a_visitor_is_met_in_the_browsers_language(locale: str | None, language: str) -> None:
+    assert preferred(locale) == language
