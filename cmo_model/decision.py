@@ -261,11 +261,6 @@ def _signals(scenario: Scenario, values: Mapping[str, Any]) -> Signals:
     )
 
 
-def _discounted(table: Months, name: str, discount_rate: float) -> float:
-    column = table.stacked(name)
-    return float(column @ (1 + discount_rate) ** (-np.arange(1, column.size + 1) / 12))
-
-
 def _timing(scenario: Scenario, values: Mapping[str, Any], npv: Mapping[OptionName, float]) -> Timing | None:
     if "in_house" in projection.SEATS[scenario.current]:
         return None
@@ -314,7 +309,10 @@ def decide(scenario: Scenario, statutory: Statutory | None = None) -> Decision:
     horizon, current = scenario.horizon_months, scenario.current
     lived = projection.all_options(values, current, horizon, scenario.bridge, record=True)
     npv: dict[OptionName, float] = {one.option: float(one.npv) for one in lived}
-    options = {one.option: _outcome(one, npv, scenario) for one in lived}
+    months = {one.option: _columns(one.table) for one in lived}
+    options = {
+        one.option: _outcome(one, months[one.option], npv[one.option], npv[current], scenario.discount_rate) for one in lived
+    }
     best = max(OPTIONS, key=lambda o: npv[o])
     timing = _timing(scenario, values, npv)
     today = projection.capability_today(values, current)
@@ -334,26 +332,26 @@ def decide(scenario: Scenario, statutory: Statutory | None = None) -> Decision:
         best=best,
         timing=timing,
         verdict=_verdict(options, best, timing, _plain(values["signals.say"])),
-        months={one.option: _columns(one.table) for one in lived},
+        months=months,
     )
 
 
-def _outcome(one: Lived, npv: Mapping[OptionName, float], scenario: Scenario) -> Outcome:
-    assert one.table is not None  # noqa: S101 - decide records the months
+def _outcome(one: Lived, columns: Mapping[str, tuple[float, ...]], npv: float, today: float, discount_rate: float) -> Outcome:
+    weights = (1 + discount_rate) ** (-np.arange(1, len(columns["cost"]) + 1) / 12)
     return Outcome(
-        npv=npv[one.option],
+        npv=npv,
         cost_pv=float(one.cost_pv),
         extra_margin_pv=float(one.extra_margin_pv),
         capability_end=float(one.capability),
         customers_end=float(one.customers),
-        advantage=npv[one.option] - npv[scenario.current],
-        terms={term: _discounted(one.table, term, scenario.discount_rate) for term in TERMS},
+        advantage=npv - today,
+        terms={term: float(np.dot(columns[term], weights)) for term in TERMS},
     )
 
 
 def _columns(table: Months | None) -> dict[str, tuple[float, ...]]:
     assert table is not None  # noqa: S101 - decide records the months
-    return {name: tuple(table.stacked(name).tolist()) for name in Months.COLUMNS}
+    return {name: tuple(map(float, column)) for name, column in table.columns.items()}
 
 
 def evaluate(scenario: Scenario, changes: Mapping[str, Array], statutory: Statutory | None = None) -> dict[str, Array]:

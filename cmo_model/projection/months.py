@@ -76,26 +76,27 @@ class Market:
     """What leadership does to customers and margin (model, section 6), given capability above or below today's."""
 
     def __init__(self, q: Quantities) -> None:
-        self._q = q
         self._retention = q["customers.annual_retention"]
         self._ceiling = np.maximum(self._retention, 0.995)
+        self._wins, self._buys = q["leadership_effect.win_rate_lift"], q["leadership_effect.acquisition_lift"]
+        self._stays = q["leadership_effect.retention_lift"]
         gains = np.asarray(q["pillars.brand.price_premium_value"]) > 0
         self._premium = np.where(gains, q["leadership_effect.price_premium"], 0.0)[()]
         self._priced = bool(np.any(self._premium > 0))
-        self._variable = 1 - q["company.contribution_margin"]
+        self._elasticity = q["leadership_effect.price_elasticity"]
+        self._margin = q["company.contribution_margin"]
+        self._variable = 1 - self._margin
         self._revenue = q["company.annual_revenue"] / q["customers.active"] / 12
 
     def month(self, customers: Any, lift: Any, clock: Clock) -> tuple[Any, Any]:
         """Customers at the end of the month and the margin above the base's, `lift` being capability less today's."""
-        q = self._q
-        won = np.maximum(0.0, 1 + lift * q["leadership_effect.win_rate_lift"])
-        bought = clock.paid * np.maximum(0.0, 1 + lift * q["leadership_effect.acquisition_lift"])
-        kept = np.maximum(0.0, self._retention * (1 + lift * q["leadership_effect.retention_lift"]))
-        kept = np.minimum(self._ceiling, kept) ** (1 / 12)
-        customers = customers * kept + (bought + clock.organic) * won
-        if not self._priced:
-            unit_margin = 1 - self._variable
-        else:
+        won = np.maximum(0.0, 1 + lift * self._wins)
+        bought = clock.paid * np.maximum(0.0, 1 + lift * self._buys)
+        kept = np.minimum(self._ceiling, np.maximum(0.0, self._retention * (1 + lift * self._stays)))
+        customers = customers * kept ** (1 / 12) + (bought + clock.organic) * won
+        if self._priced:
             price = 1 + lift * self._premium
-            unit_margin = price ** -q["leadership_effect.price_elasticity"] * (price - self._variable)
-        return customers, customers * self._revenue * unit_margin - clock.base_margin
+            unit_margin = price**-self._elasticity * (price - self._variable)
+        else:
+            unit_margin = self._margin
+        return customers, customers * (self._revenue * unit_margin) - clock.base_margin

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,6 +25,9 @@ from cmo_model.projection.seats import (
     share,
 )
 from cmo_model.scenario import OPTIONS, OptionName
+
+_HAIR = 1e-290
+"""Hours too few to change any sum, so that a division by no hours needs no branch."""
 
 
 @dataclass
@@ -49,9 +52,7 @@ def capability_today(q: Quantities, current: OptionName) -> Any:
 
 def coverage(led: Any, need: Any, exponent: Any) -> Any:
     """Share of the need that is led, to the exponent; 1 when there is no need."""
-    led, need = np.broadcast_arrays(np.asarray(led, float), need)
-    ratio = np.divide(led, need, out=np.ones(led.shape), where=need > 0)
-    return (np.minimum(ratio, 1.0, out=ratio) ** exponent)[()]
+    return np.minimum(1.0, (led + (need == 0)) / (need + _HAIR)) ** exponent
 
 
 def start(q: Quantities, current: OptionName) -> Position:
@@ -65,14 +66,39 @@ def start(q: Quantities, current: OptionName) -> Position:
     )
 
 
-@dataclass
 class Post:
-    """A seat in an option: its occupancy, and what one of it gives and costs."""
+    """A seat in an option: its occupancy, its hours and how much an hour leads, and what a month of it costs, by term."""
 
-    seat: str
-    occupancy: Occupancy | Ended | Bridge
-    share: Any
-    loaded_salary: Any
+    def __init__(
+        self, q: Quantities, seat: str, occupancy: Occupancy | Ended | Bridge, share: Any, loaded_salary: Any = None
+    ) -> None:
+        self.seat, self.occupancy, self.share = seat, occupancy, share
+        self.hours = share * q[f"{seat}.hours_per_week"]
+        self.leadership = q[f"{seat}.leadership"]
+        self._serves = not isinstance(occupancy, Ended)
+        if seat in CONTRACTORS:
+            return
+        base = q[f"{seat}.base_salary"]
+        self._pay = None if loaded_salary is None else loaded_salary / 12
+        self._overhead = q[f"{seat}.monthly_overhead"]
+        self._search, self._onboarding = q[f"{seat}.recruiting_fee_rate"] * base, q[f"{seat}.onboarding_cost"]
+        self._severance = q[f"{seat}.severance_weeks"] / 52 * base
+
+    def costs(self, clock: Clock) -> list[tuple[str, Any]]:
+        """What it costs this month. An ended contractor costs nothing; an ended employee is paid severance."""
+        occupied = self.occupancy
+        if self.seat in CONTRACTORS:
+            return [("fees", clock.fee[self.seat] * self.share * occupied.engaged)] if self._serves else []
+        index = clock.salary_index[self.seat]
+        severance = ("severance", occupied.let_go * self._severance * index)
+        if not self._serves:
+            return [severance]
+        return [
+            ("pay", self._pay * index * occupied.engaged),
+            ("overhead", self._overhead * occupied.engaged),
+            ("recruiting", occupied.hires * (self._search * index + self._onboarding)),
+            severance,
+        ]
 
 
 class Months:
@@ -89,7 +115,15 @@ class Months:
 
     def stacked(self, name: str) -> Array:
         """One column as an array, months last."""
-        return np.stack(np.broadcast_arrays(*map(np.asarray, self.columns[name])), axis=-1).astype(float)
+        return over_months(self.columns[name])
+
+
+def over_months(values: Sequence[Any]) -> Array:
+    """Values of successive months, numbers or arrays of cases, as one array with the months last."""
+    found = np.empty((len(values), *np.broadcast_shapes(*{np.shape(value) for value in values})))
+    for place, value in enumerate(values):
+        found[place] = value
+    return np.moveaxis(found, 0, -1)
 
 
 class Lived:
@@ -97,74 +131,51 @@ class Lived:
 
     def __init__(self, q: Quantities, before: Position, option: OptionName, today: Any, pool: Pool, record: bool) -> None:
         self.option = option
-        self._q, self._today = q, today
+        self._today = today
         self.capability, self.customers = before.capability, before.customers
-        self.owner_hours = owners_hours(q, option)
-        self._owner_led = self.owner_hours * q["owner.leadership"]
+        self._owner_hours = owners_hours(q, option)
+        self._owner_led = self._owner_hours * q["owner.leadership"]
+        self._owner_cost = self._owner_hours * (q["owner.hourly_value"] * WEEKS_A_MONTH)
+        self._unmet_cost = q["assumptions.unmet_hour_cost"] * WEEKS_A_MONTH
+        self._exponent = q["assumptions.coverage_exponent"]
+        self._forgets = 1 - q["assumptions.memory"]
+        self._learns = -np.expm1(-1 / q["assumptions.learning_months"])
         self.posts = pool.posts(before, option)
         self.market = pool.market
         self.cost_pv: Any = 0.0
         self.extra_margin_pv: Any = 0.0
         self.table = Months() if record else None
 
-    def month(self, clock: Clock, learning: Any) -> None:
+    def month(self, clock: Clock) -> None:
         """One month: hours, capability, customers, margin, cost."""
-        q = self._q
-        led, covered = self._owner_led, self.owner_hours
+        led, covered = self._owner_led, self._owner_hours
         lost, held = 0.0, self._owner_led
+        terms = {"owner_time": self._owner_cost}
         for post in self.posts:
-            seat, occupied = post.seat, post.occupancy
-            hours = post.share * q[f"{seat}.hours_per_week"] * clock.follow.get(seat, 1.0)
-            worked = hours * occupied.productive
-            guided = hours * q[f"{seat}.leadership"]
-            led = led + worked * q[f"{seat}.leadership"]
-            covered = covered + worked
+            occupied = post.occupancy
+            hours = post.hours * clock.follow[post.seat] if post.seat in clock.follow else post.hours
+            guided = hours * post.leadership
+            led = led + guided * occupied.productive
+            covered = covered + hours * occupied.productive
             lost = lost + guided * occupied.leaves
             held = held + guided * occupied.before
-        covering = coverage(led, clock.need, q["assumptions.coverage_exponent"])
-        loss = _share_of(lost, held)
-        kept = self.capability * (1 - (1 - q["assumptions.memory"]) * loss)
-        self.capability = kept + learning * (covering - kept)
+            for name, amount in post.costs(clock):
+                terms[name] = terms[name] + amount if name in terms else amount
+        covering = coverage(led, clock.need, self._exponent)
+        loss = lost / (held + _HAIR)
+        kept = self.capability * (1 - self._forgets * loss)
+        self.capability = kept + self._learns * (covering - kept)
         self.customers, margin = self.market.month(self.customers, self.capability - self._today, clock)
-        if self.table is None:
-            cost = self.owner_hours * (q["owner.hourly_value"] * WEEKS_A_MONTH)
-            cost = cost + np.maximum(0.0, clock.need - covered) * (q["assumptions.unmet_hour_cost"] * WEEKS_A_MONTH)
-            for post in self.posts:
-                for _, amount in self._post_costs(post, clock):
-                    cost = cost + amount
-        else:
-            terms = dict.fromkeys(TERMS, 0.0)
-            terms["owner_time"] = self.owner_hours * (q["owner.hourly_value"] * WEEKS_A_MONTH)
-            terms["unmet_hours"] = np.maximum(0.0, clock.need - covered) * (q["assumptions.unmet_hour_cost"] * WEEKS_A_MONTH)
-            for post in self.posts:
-                for name, amount in self._post_costs(post, clock):
-                    terms[name] = terms[name] + amount
-            cost = sum(terms.values())
-            row = {"need": clock.need, "led": led, "covered": covered, "coverage": covering, "loss": loss}
-            row |= {"capability": self.capability, "customers": self.customers, "extra_margin": margin, "cost": cost}
-            for name, value in (row | terms).items():
-                self.table.columns[name].append(value)
-            self.table.seats.append({p.seat: p.occupancy.state() for p in self.posts if isinstance(p.occupancy, Occupancy)})
+        terms["unmet_hours"] = np.maximum(0.0, clock.need - covered) * self._unmet_cost
+        cost = sum(terms.values())
         self.cost_pv = self.cost_pv + clock.discount * cost
         self.extra_margin_pv = self.extra_margin_pv + clock.discount * margin
-
-    def _post_costs(self, post: Post, clock: Clock) -> Iterable[tuple[str, Any]]:
-        """What a seat costs this month, by term. An ended contractor costs nothing; an ended employee is paid severance."""
-        q, seat, occupied = self._q, post.seat, post.occupancy
-        if seat in CONTRACTORS:
-            if not isinstance(occupied, Ended):
-                yield "fees", clock.fee[seat] * post.share * occupied.engaged
-            return
-        index = clock.salary_index[seat]
-        salary = q[f"{seat}.base_salary"] * index
-        if not isinstance(occupied, Ended):
-            yield "pay", post.loaded_salary / 12 * index * occupied.engaged
-            yield "overhead", q[f"{seat}.monthly_overhead"] * occupied.engaged
-            yield (
-                "recruiting",
-                occupied.hires * (q[f"{seat}.recruiting_fee_rate"] * salary + q[f"{seat}.onboarding_cost"]),
-            )
-        yield "severance", occupied.let_go * (q[f"{seat}.severance_weeks"] / 52) * salary
+        if self.table is not None:
+            row = {"need": clock.need, "led": led, "covered": covered, "coverage": covering, "loss": loss}
+            row |= {"capability": self.capability, "customers": self.customers, "extra_margin": margin, "cost": cost}
+            for name, column in self.table.columns.items():
+                column.append(terms.get(name, 0.0) if name in TERMS else row[name])
+            self.table.seats.append({p.seat: p.occupancy.state() for p in self.posts if isinstance(p.occupancy, Occupancy)})
 
     @property
     def npv(self) -> Any:
@@ -176,12 +187,6 @@ class Lived:
         seats = {p.seat: p.occupancy.state() for p in self.posts if isinstance(p.occupancy, Occupancy)}
         bridges = {p.seat: (p.occupancy, p.share) for p in self.posts if isinstance(p.occupancy, Bridge)}
         return Position(self.option, seats, self.capability, self.customers, customers_base, bridges)
-
-
-def _share_of(part: Any, whole: Any) -> Any:
-    """`part / whole`, 0 where the whole is 0."""
-    part, whole = np.broadcast_arrays(np.asarray(part, float), whole)
-    return np.divide(part, whole, out=np.zeros(part.shape), where=whole > 0)[()]
 
 
 class Pool:
@@ -215,13 +220,13 @@ class Pool:
         for seat in SEATS[option]:
             kind = "kept" if seat in before.seats else "new"
             cost = None if seat in CONTRACTORS else loaded_salary(q, option, seat)
-            found.append(Post(seat, self._of(seat, kind, before), share(q, option, seat), cost))
+            found.append(Post(q, seat, self._of(seat, kind, before), share(q, option, seat), cost))
         for seat in before.seats.keys() - set(SEATS[option]):
             kind = "bridge" if self._bridge and seat in CONTRACTORS and option in HIRES else "ended"
-            found.append(Post(seat, self._of(seat, kind, before), share(q, before.option, seat), None))
+            found.append(Post(q, seat, self._of(seat, kind, before), share(q, before.option, seat)))
         for seat, (_, taken) in before.bridges.items():
             kind = "bridging" if option in HIRES else "bridged"  # a bridge ends with the last in-house seat
-            found.append(Post(seat, self._of(seat, kind, before), taken, None))
+            found.append(Post(q, seat, self._of(seat, kind, before), taken))
         return found
 
     def step(self) -> None:
@@ -249,12 +254,11 @@ def live(
     pool = Pool(q, bridge)
     clock = Clock(q, first, before.customers_base)
     lived = [Lived(q, before, option, today, pool, record) for option in options]
-    learning = 1 - np.exp(-1 / np.asarray(q["assumptions.learning_months"]))[()]
     for _ in range(months):
         clock.tick()
         pool.step()
         for one in lived:
-            one.month(clock, learning)
+            one.month(clock)
     return lived, lived[0].position(clock.customers_base)
 
 

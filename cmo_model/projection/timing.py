@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
 
 from cmo_model.projection.months import Clock
-from cmo_model.projection.options import Lived, Pool, Position, live, start
+from cmo_model.projection.options import Lived, Pool, Position, live, over_months, start
 from cmo_model.projection.seats import HIRES, SEATS, Array, Quantities
 from cmo_model.scenario import OptionName
 
@@ -34,12 +33,11 @@ def entry_advantages(
     # The base option's life is long: one horizon after the last entry.
     pool, clock = Pool(q, bridge), Clock(q, 1, before.customers_base)
     along = Lived(q, before, base, today, pool, record=True)
-    learning = 1 - np.exp(-1 / np.asarray(q["assumptions.learning_months"]))[()]
     base_customers: list[Any] = []
     for month in range(1, entries + horizon):
         clock.tick()
         pool.step()
-        along.month(clock, learning)
+        along.month(clock)
         if month < entries:
             base_customers.append(clock.customers_base)
     table = along.table
@@ -49,18 +47,17 @@ def entry_advantages(
     windows = np.lib.stride_tricks.sliding_window_view(net, horizon, axis=-1)[..., 1:, :]
     base_npv = (windows * weights[..., None, :]).sum(axis=-1)
 
-    def at_entry(values: Iterable[Any]) -> Array:
-        return np.stack(np.broadcast_arrays(*map(np.asarray, values)), axis=-1).astype(float)
-
     ahead = entries - 1
     columns = {name: _column(value) for name, value in q.items()}
-    seats = {seat: tuple(at_entry(row[seat][part] for row in table.seats[:ahead]) for part in range(4)) for seat in SEATS[base]}
+    seats = {
+        seat: tuple(over_months([row[seat][part] for row in table.seats[:ahead]]) for part in range(4)) for seat in SEATS[base]
+    }
     stood = Position(
         base,
         seats,  # type: ignore[arg-type]
         table.stacked("capability")[..., :ahead],
         table.stacked("customers")[..., :ahead],
-        at_entry(base_customers),
+        over_months(base_customers),
     )
     later, _ = live(columns, stood, HIRES, horizon, bridge=bridge, today=_column(today), first=np.arange(2, entries + 1))
     return {
