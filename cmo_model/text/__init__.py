@@ -7,6 +7,7 @@ through Babel with the Canadian locales. A figure's unit (see `scenario.Unit` an
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
@@ -24,6 +25,8 @@ LANGUAGES: tuple[Language, ...] = get_args(Language)
 _LOCALES: dict[Language, str] = {"fr": "fr_CA", "en": "en_CA"}
 _MINUS = "\u2212"
 _NO_BREAK = "\u00a0"
+_HELD = re.compile(r"(\d|\{n\}) (?=h\b|M\$)")
+"""A number stays on the line of its unit."""
 
 
 def _flat(tree: Mapping[str, Any], prefix: str = "") -> dict[str, str]:
@@ -65,6 +68,7 @@ class Text:
     def __call__(self, key: str, **values: str) -> str:
         """The sentence of a key, its blanks filled. Raises `KeyError` on an unknown key or a blank left empty."""
         sentence = self._words[key]
+        sentence = _HELD.sub(f"\\1{_NO_BREAK}", sentence)
         if self.language == "fr":
             sentence = _spaced(sentence)
         return sentence.format(**values) if values or "{" in sentence else sentence
