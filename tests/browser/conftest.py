@@ -24,21 +24,31 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group("browser"))
 
 
-@pytest.fixture(scope="session")
-def address() -> Iterator[str]:
-    """The app as `cmo-model app` serves it, on a free port."""
+def _served(*command: str) -> Iterator[str]:
+    """The app under a command that takes a port, on a free one, until the tests end."""
     with socket.socket() as probe:
         probe.bind(("localhost", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "cmo_model.cli", "app", "--no-browser", "--port", str(port)]
     environment = {key: value for key, value in os.environ.items() if not key.startswith("COVERAGE")}
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment) as server:
-        where = f"http://localhost:{port}"
+    full = [sys.executable, "-m", *(part.format(port=port) for part in command)]
+    with subprocess.Popen(full, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment) as server:
         try:
             _wait_until_up(server)
-            yield where
+            yield f"http://localhost:{port}"
         finally:
             server.terminate()
+
+
+@pytest.fixture(scope="session")
+def address() -> Iterator[str]:
+    """The app as `cmo-model app` serves it."""
+    yield from _served("cmo_model.cli", "app", "--no-browser", "--port", "{port}")
+
+
+@pytest.fixture
+def developers_address() -> Iterator[str]:
+    """The app as `streamlit run app.py` serves it."""
+    yield from _served("streamlit", "run", "app.py", "--server.port", "{port}")
 
 
 def _wait_until_up(server: "subprocess.Popen[bytes]") -> None:
@@ -69,7 +79,7 @@ def visit(chromium: Browser, address: str) -> Iterator[Callable[..., Page]]:
     """Opens the app in a clean profile and waits for its verdict."""
     contexts = []
 
-    def opened(locale: str = "fr-CA", width: int = 1280, height: int = 800, scheme: str = "light") -> Page:
+    def opened(locale: str = "fr-CA", width: int = 1280, height: int = 800, scheme: str = "light", where: str = "") -> Page:
         context = chromium.new_context(
             locale=locale,
             viewport={"width": width, "height": height},
@@ -78,7 +88,7 @@ def visit(chromium: Browser, address: str) -> Iterator[Callable[..., Page]]:
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(20_000)
-        page.goto(address)
+        page.goto(where or address)
         expect(page.get_by_role("heading", level=1)).to_be_visible()
         return page
 

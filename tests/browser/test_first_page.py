@@ -191,3 +191,7 @@ def test_every_answer_carries_the_headers_of_a_private_page(visit: Visit, addres
     assert response.headers["referrer-policy"] == "no-referrer"
     assert response.headers["x-content-type-options"] == "nosniff"
     assert response.headers["x-frame-options"] == "DENY"
+
+
+def test_streamlit_run_serves_the_same_page(visit: Visit, developers_address: str) -> None:
+    says(visit("fr-CA", where=developers_address), FIRST, FRENCH)
