@@ -1,5 +1,7 @@
-"""Pictures of the page, to be looked at: `python -m tests.browser.screenshots`. They go to screenshots/, which git ignores; the ones
-the README shows go to .github/screenshots/."""
+"""Pictures of the page, to be looked at: `python -m tests.browser.screenshots`.
+
+They go to screenshots/, which git ignores; the ones the README shows go to .github/screenshots/.
+"""
 
 import subprocess
 import sys
