@@ -1,4 +1,4 @@
-"""The command line: `cmo-model decide`, `explain`, `example`, `app`.
+"""The command line: `cmo-model decide`, `explain`, `risk`, `flip`, `when`, `example`, `app`.
 
 Results go to standard output, messages to standard error; a file that cannot be read exits with 2. The language is `--lang`, else
 that of the terminal's locale, else French.
@@ -6,8 +6,13 @@ that of the terminal's locale, else French.
 
 from __future__ import annotations
 
+import contextlib
+import datetime
+import difflib
+import json
 import os
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -16,10 +21,14 @@ import click
 from cmo_model import examples
 from cmo_model.decision import Decision, decide
 from cmo_model.explanation import Explanation, UnknownValueError, explain
-from cmo_model.readers import Problem, ReadError, read_scenario, words
+from cmo_model.plan import plan as plan_of
+from cmo_model.readers import MOST_BYTES, Problem, ReadError, read_scenario, words
+from cmo_model.risk_sentences import chance, error, nearest_flips, sure, tipping, worth, zone
+from cmo_model.risk_sentences import tornado as tornado_said
 from cmo_model.scenario import Scenario
 from cmo_model.sentences import advice, agreement, lamps, lead, pillars, search
 from cmo_model.text import LANGUAGES, Language, Text, text
+from cmo_model.uncertainty import REPORT_DRAWS, assess, flips, numbers
 
 
 def _default_language() -> Language:
@@ -65,6 +74,92 @@ def explain_command(file: str, value: str, as_json: bool, lang: Language) -> Non
     click.echo(tree.model_dump_json(indent=2) if as_json else "\n".join(_branches(tree, text(lang))))
 
 
+_draws = click.option("--draws", type=click.IntRange(64, 2**24), default=REPORT_DRAWS, show_default=True)
+_seed = click.option("--seed", type=click.IntRange(0, 2**32 - 1), default=1, show_default=True)
+
+
+@main.command("risk")
+@click.argument("file")
+@_draws
+@_seed
+@click.option("--json", "as_json", is_flag=True, help="JSON")
+@_language
+def risk_command(file: str, draws: int, seed: int, as_json: bool, lang: Language) -> None:
+    """Dit à quel point c'est sûr et ce qui changerait la réponse / Says how sure, and what would change the answer."""
+    scenario, t = _scenario(file, lang), text(lang)
+    decision = decide(scenario)
+    with _progress(t) as progress:
+        risk = assess(scenario, draws, seed, decision=decision, progress=progress)
+    if as_json:
+        click.echo(risk.model_dump_json(indent=2))
+        return
+    out = [*sure(risk, decision, t), error(risk, t), ""]
+    for option, one in risk.options.items():
+        marks = t("risk.between", low=t.money(one.npv_marks[0], cents=False), high=t.money(one.npv_marks[2], cents=False))
+        out.append(f"  {t(f'options.{option}'):<36}{chance(one.p_best, t):>8}  {t.money(one.mean_npv, cents=False):>14}  ({marks})")
+    for title, said in (("worth", worth(risk, t)), ("tornado", tornado_said(risk, t))):
+        out += ["", t(f"risk.{title}"), *(f"  {line}" for line in said)]
+    out += ["", t("risk.flips"), *(f"  {line}" for line in nearest_flips(risk.flips, scenario, t)[:15])]
+    click.echo("\n".join(out))
+
+
+@main.command("flip")
+@click.argument("file")
+@click.argument("name", required=False)
+@click.option("--json", "as_json", is_flag=True, help="JSON")
+@_language
+def flip_command(file: str, name: str | None, as_json: bool, lang: Language) -> None:
+    """Dit à quelle valeur d'un chiffre la réponse change / Says at which value of a figure the answer changes."""
+    scenario, t = _scenario(file, lang), text(lang)
+    if name is not None and name not in numbers():
+        near = difflib.get_close_matches(name, numbers(), 3, 0.3)
+        _refuse(t("errors.value_unknown", near=", ".join(near) or "in_house.base_salary"))
+    with _progress(t) as progress:
+        found = flips(scenario, None if name is None else [name])
+        progress(1.0)
+    plain = {path: tuple({"value": f.value, "from": f.before, "to": f.after} for f in ones) for path, ones in found.items()}
+    if as_json:
+        click.echo(json.dumps(plain, indent=2))
+        return
+    said = nearest_flips(plain, scenario, t)
+    click.echo("\n".join(said) or t("risk.flips_none" if name is None else "risk.flip_none"))
+
+
+@main.command("when")
+@click.argument("file")
+@_seed
+@click.option("--json", "as_json", is_flag=True, help="JSON")
+@_language
+def when_command(file: str, seed: int, as_json: bool, lang: Language) -> None:
+    """Dit quand ouvrir la recherche, et le plan / Says when to open the search, and the plan."""
+    scenario, t = _scenario(file, lang), text(lang)
+    decision = decide(scenario)
+    with _progress(t) as progress:
+        risk = assess(scenario, 1024, seed, decision=decision, flip_inputs=[], progress=progress)
+    if as_json:
+        timing = None if decision.timing is None else decision.timing.model_dump(mode="json")
+        zones = None if risk.zones is None else risk.zones.model_dump(mode="json")
+        spread = None if risk.tipping is None else risk.tipping.model_dump(mode="json")
+        click.echo(json.dumps({"timing": timing, "zones": zones, "tipping": spread, "seed": seed}, indent=2))
+        return
+    out = [search(decision, t), *tipping(risk, decision, t)]
+    if risk.zones is not None:
+        out += ["", t("when.zones"), *(f"  {line}" for line in zone(risk.zones, t))]
+    steps = plan_of(decision, datetime.datetime.now(tz=datetime.UTC).date())
+    out += ["", t("when.plan"), *(f"  {t.month(s.day):<18} {t(f'when.step.{s.name}')}" for s in steps)]
+    click.echo("\n".join(out if steps else [*out, f"  {t('when.plan_none')}"]))
+
+
+@contextlib.contextmanager
+def _progress(t: Text) -> Iterator[Callable[[float], None]]:
+    """A bar on a terminal, nothing in a pipe."""
+    if not sys.stderr.isatty():
+        yield lambda share: None
+        return
+    with click.progressbar(length=1000, label=t("risk.working"), file=sys.stderr) as bar:
+        yield lambda share: bar.update(max(0, round(1000 * share) - bar.pos))
+
+
 @main.command("example")
 @click.argument("name", required=False)
 @_language
@@ -103,9 +198,17 @@ def _refuse(*messages: str) -> NoReturn:
 def _scenario(file: str, lang: Language) -> Scenario:
     t = text(lang)
     try:
-        data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
-    except OSError:
+        if file != "-":
+            with Path(file).open("rb") as opened:
+                data = opened.read(MOST_BYTES + 1)
+        elif sys.stdin is None:
+            raise FileNotFoundError
+        else:
+            data = sys.stdin.buffer.read(MOST_BYTES + 1)
+    except FileNotFoundError:
         _refuse(t("errors.title"), words(Problem("file_missing"), t))
+    except OSError:
+        _refuse(t("errors.title"), words(Problem("file_unreadable"), t))
     try:
         return read_scenario(data)
     except ReadError as error:
@@ -125,7 +228,7 @@ def _verdict(decision: Decision, t: Text) -> str:
     out += ["", t("cli.signals", lit=str(decision.signals.lit))]
     for lamp in lamps(decision, t):
         out.append(f"  {'●' if lamp.lit else '○'} {lamp.name} ({t('signals.lit' if lamp.lit else 'signals.unlit')})")
-        out += [f"      {line}" for line in (lamp.measure, lamp.when) if line]
+        out += [f"      {line}" for line in (lamp.measure, lamp.when, lamp.limit) if line]
     out += [
         "",
         t("cli.pillars"),
@@ -170,7 +273,7 @@ def _branches(tree: Explanation, t: Text, level: int = 0, seen: set[str] | None 
     if tree.inferred:
         details.append(t("explanation.inferred"))
     out += [f"{indent}    {detail}" for detail in details[:1]]
-    out += [f"{indent}    ({' ; '.join(details[1:])})"] if details[1:] else []
+    out += [f"{indent}    ({', '.join(details[1:])})"] if details[1:] else []
     out += [f"{indent}    {tree.note}"] if tree.note else []
     for child in tree.children:
         out += _branches(child, t, level + 1, seen)

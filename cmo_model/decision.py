@@ -176,7 +176,8 @@ class Verdict(Result):
     """The two readings, side by side, and what makes the difference.
 
     `margin` is the best option's npv less that of `runner_up`, the best option of another reading; `difference` splits it into
-    the terms of the sum, signed so that they add up to it.
+    the terms of the sum, signed so that they add up to it. `rival` is the best option across the line of the hire (a hire when the
+    best is none, and the reverse), which is what signals and money disagree about; `rival_difference` splits that lead likewise.
     """
 
     reading: Reading
@@ -187,6 +188,8 @@ class Verdict(Result):
     runner_up: OptionName
     margin: float
     difference: dict[str, float]
+    rival: OptionName
+    rival_difference: dict[str, float]
 
 
 class Decision(Result):
@@ -242,11 +245,8 @@ def _section(model: type[Result], values: Mapping[str, Any], prefix: str, **more
 def _salary(values: Mapping[str, Any], space: str) -> LoadedSalary:
     prefix = f"loaded_salary.{space}"
     lines = {k.rsplit(".", 1)[1]: float(v) for k, v in values.items() if k.startswith(f"{prefix}.lines.")}
-    return LoadedSalary(**_section_values(LoadedSalary, values, prefix, skip="lines"), lines=lines)
-
-
-def _section_values(model: type[Result], values: Mapping[str, Any], prefix: str, skip: str) -> dict[str, Any]:
-    return {name: _plain(values[f"{prefix}.{name}"]) for name in model.model_fields if name != skip}
+    found: LoadedSalary = _section(LoadedSalary, values, prefix, lines=lines)
+    return found
 
 
 def _signals(scenario: Scenario, values: Mapping[str, Any]) -> Signals:
@@ -287,9 +287,14 @@ def _verdict(options: Mapping[OptionName, Outcome], best: OptionName, timing: Ti
     runner_up = max(others, key=lambda o: options[o].npv)
     tipping = timing.tipping_month if timing else None
     money: Saying = "internalise" if reading == "hire" else "prepare" if tipping else "external"
-    mine, theirs = options[best], options[runner_up]
-    difference = {"extra_margin": mine.extra_margin_pv - theirs.extra_margin_pv}
-    difference |= {term: theirs.terms[term] - mine.terms[term] for term in TERMS}
+    across = [o for o in OPTIONS if (o in HIRES) != (best in HIRES)]
+    rival = max(across, key=lambda o: options[o].npv)
+    mine = options[best]
+
+    def against(theirs: Outcome) -> dict[str, float]:
+        gained = {"extra_margin": mine.extra_margin_pv - theirs.extra_margin_pv}
+        return gained | {term: theirs.terms[term] - mine.terms[term] for term in TERMS}
+
     return Verdict(
         reading=reading,
         hire_month=1 if reading == "hire" else tipping,
@@ -297,8 +302,10 @@ def _verdict(options: Mapping[OptionName, Outcome], best: OptionName, timing: Ti
         money_says=money,
         agree=money == say,
         runner_up=runner_up,
-        margin=mine.npv - theirs.npv,
-        difference=difference,
+        margin=mine.npv - options[runner_up].npv,
+        difference=against(options[runner_up]),
+        rival=rival,
+        rival_difference=against(options[rival]),
     )
 
 

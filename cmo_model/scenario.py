@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 from pydantic_core import PydanticCustomError
 
 from cmo_model import parameters
+from cmo_model.checks import check_range, has_hidden_character
 from cmo_model.formulas import workload
 
 SCHEMA_VERSION = 1
@@ -37,17 +38,19 @@ YearlyMoney = Annotated[float, Field(ge=0, le=1e12), Unit("money_per_year")]
 MonthlyMoney = Annotated[float, Field(ge=0, le=1e10), Unit("money_per_month")]
 HourlyMoney = Annotated[float, Field(ge=0, le=1e5), Unit("money_per_hour")]
 Share = Annotated[float, Field(ge=0, le=1), Unit("share")]
-PositiveShare = Annotated[float, Field(gt=0, le=1), Unit("share")]
+PositiveShare = Annotated[float, Field(ge=0.0001, le=1), Unit("share")]
 Rate = Annotated[float, Field(ge=0, le=5), Unit("share")]
 Lift = Annotated[float, Field(ge=0, le=5), Unit("share")]
 Growth = Annotated[float, Field(gt=-1, le=5), Unit("share_per_year")]
 Count = Annotated[float, Field(ge=0, le=1e9), Unit("count")]
-PositiveCount = Annotated[float, Field(gt=0, le=1e9), Unit("count")]
+PositiveCount = Annotated[float, Field(ge=0.001, le=1e9), Unit("count")]
 WeekHours = Annotated[float, Field(ge=0, le=1000), Unit("hours_per_week")]
-PositiveWeekHours = Annotated[float, Field(gt=0, le=1000), Unit("hours_per_week")]
+PositiveWeekHours = Annotated[float, Field(ge=0.01, le=1000), Unit("hours_per_week")]
 Months = Annotated[float, Field(ge=0, le=120), Unit("months")]
 MonthsFromOne = Annotated[float, Field(ge=1, le=600), Unit("months")]
 Pure = Annotated[float, Field(ge=0, le=20), Unit("number")]
+Range = Annotated[tuple[float, float, float], Field(strict=False)]
+"""Low, likely and high of an uncertain figure."""
 Answer = Annotated[int, Field(ge=0, le=4)] | None
 
 
@@ -90,7 +93,7 @@ class Sales(Part):
     open_opportunities: Count = 25.0
     win_rate: Share = 0.22
     deal_value: Money = 5_000.0
-    cycle_days: Annotated[float, Field(gt=0, le=3_650), Unit("days")] = 60.0
+    cycle_days: Annotated[float, Field(ge=0.01, le=3_650), Unit("days")] = 60.0
 
 
 class Brand(Part):
@@ -125,7 +128,7 @@ class Workload(Part):
 
     hours_per_week: WeekHours = 28.0
     annual_growth: Growth = 0.08
-    duties: dict[str, Duty] | None = Field(None, exclude_if=lambda value: value is None)
+    duties: Annotated[dict[str, Duty], Field(min_length=1)] | None = Field(None, exclude_if=lambda value: value is None)
 
     @model_validator(mode="after")
     def _duties_exist(self) -> Self:
@@ -157,35 +160,35 @@ class Owner(Part):
 
 
 class Seat(Part):
-    """What every seat has: its hours, how much an hour leads, and how it fills, ramps and empties."""
+    """What every seat has: its hours, how much an hour leads, and how it fills, ramps and empties. Bounds stand with each seat."""
 
-    hours_per_week: PositiveWeekHours
-    leadership: Share
-    months_to_fill: Months
-    months_to_ramp: Months
-    tenure_months: MonthsFromOne
-    mishire_probability: Share
-    mishire_months: MonthsFromOne
+    hours_per_week: float
+    leadership: float
+    months_to_fill: float
+    months_to_ramp: float
+    tenure_months: float
+    mishire_probability: float
+    mishire_months: float
 
 
 class Contractor(Seat):
     """A seat paid by a monthly fee."""
 
-    monthly_fee: MonthlyMoney
-    fee_growth: Growth
+    monthly_fee: float
+    fee_growth: float
 
 
 class Employee(Seat):
     """A seat paid by a salary."""
 
-    base_salary: YearlyMoney
-    bonus_rate: Rate
-    benefits_rate: Rate
-    salary_growth: Growth
-    recruiting_fee_rate: Rate
-    onboarding_cost: Money
-    severance_weeks: Annotated[float, Field(ge=0, le=260), Unit("weeks")]
-    monthly_overhead: MonthlyMoney
+    base_salary: float
+    bonus_rate: float
+    benefits_rate: float
+    salary_growth: float
+    recruiting_fee_rate: float
+    onboarding_cost: float
+    severance_weeks: float
+    monthly_overhead: float
 
 
 class Consultant(Contractor):
@@ -262,7 +265,7 @@ class Assumptions(Part):
     """The model's own assumptions, on screen as such."""
 
     coverage_exponent: Annotated[float, Field(ge=0, le=10), Unit("number")] = 0.7
-    learning_months: Annotated[float, Field(gt=0, le=600), Unit("months")] = 9.0
+    learning_months: Annotated[float, Field(ge=0.01, le=600), Unit("months")] = 9.0
     memory: Share = 0.5
     ramp_productivity: Share = 0.5
     mishire_productivity: Share = 0.3
@@ -296,21 +299,25 @@ class Scenario(Part):
     in_house: InHouse = InHouse()
     hybrid_fractional_share: PositiveShare = 0.5
     bridge: Annotated[bool, Unit("yes_no")] = True
+    advantage_volatility: Annotated[float | None, Field(ge=0, le=1e12), Unit("money_per_year")] = Field(
+        None, exclude_if=lambda value: value is None
+    )
+    uncertainty: Annotated[dict[str, Range | None], Unit("ranges")] = Field({}, exclude_if=lambda value: not value)
     assumptions: Assumptions = Assumptions()
 
     @model_validator(mode="after")
     def _agrees_with_itself(self) -> Self:
         if self.schema_version != SCHEMA_VERSION:
-            raise PydanticCustomError(
-                "version_unsupported", "unsupported version", {"found": self.schema_version, "read": SCHEMA_VERSION}
-            )
-        if any(ord(c) < 32 or 0x7F <= ord(c) < 0xA0 or c in _INVISIBLE for c in self.name):
+            raise PydanticCustomError("version_unsupported", "unsupported version", {"read": SCHEMA_VERSION})
+        if has_hidden_character(self.name):
             raise PydanticCustomError("text_control", "control character in the name")
         years = parameters.available().get(self.jurisdiction)
         if years is None:
             raise PydanticCustomError("jurisdiction_unknown", "no parameters", {"exist": ", ".join(parameters.available())})
         if self.year not in years:
             raise PydanticCustomError("year_unknown", "no parameters", {"exist": ", ".join(map(str, years))})
+        for path, given in self.uncertainty.items():
+            check_range(Scenario, path, given, parameters.uncertainty())
         if self.acquisition.monthly_new_customers > 0 and self.acquisition.monthly_spend == 0:
             raise PydanticCustomError("customers_without_spend", "customers bought with no spend")
         return self
@@ -319,7 +326,7 @@ class Scenario(Part):
         """Every figure by its path, as the engine takes it: duties turned into hours, answers into arrays with NaN."""
         found: dict[str, Any] = {}
         for path, value in leaves(self):
-            if path.startswith("workload.duties"):
+            if path in ("workload.duties", "uncertainty", "advantage_volatility"):
                 continue
             unknown = path.startswith("data_culture.")
             found[path] = np.array([np.nan if a is None else a for a in value], float) if unknown else value
@@ -344,8 +351,15 @@ class Scenario(Part):
         threshold = parameters.thresholds()["hours_full_time"].value
         return float(hours), float(spread), float(workload.probability_at_threshold(hours, spread, threshold))
 
-    def with_values(self, changes: Mapping[str, Any]) -> Scenario:
-        """A copy in which the fields at these paths have these values, checked anew. Raises `ValidationError`."""
+    def value(self, path: str) -> Any:
+        """The value of a field by its path."""
+        found: Any = self
+        for name in path.split("."):
+            found = getattr(found, name)
+        return found
+
+    def changed(self, changes: Mapping[str, Any]) -> dict[str, Any]:
+        """The scenario as plain data, with these values at these paths; nothing is checked."""
         data = self.model_dump()
         for path, value in changes.items():
             *parents, last = path.split(".")
@@ -353,13 +367,11 @@ class Scenario(Part):
             for name in parents:
                 place = place[name]
             place[last] = value
-        return Scenario.model_validate(data)
+        return data
 
-
-# Characters that show nothing or turn the text around: zero-width, bidirectional controls, line separators.
-_INVISIBLE = frozenset(
-    "\u200b\u200c\u200d\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
-)
+    def with_values(self, changes: Mapping[str, Any]) -> Scenario:
+        """A copy in which the fields at these paths have these values, checked anew. Raises `ValidationError`."""
+        return Scenario.model_validate(self.changed(changes))
 
 
 def leaves(part: BaseModel, prefix: str = "") -> Iterator[tuple[str, Any]]:

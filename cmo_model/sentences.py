@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from cmo_model import parameters
 from cmo_model.decision import Decision
+from cmo_model.projection import HIRES, SEATS
 from cmo_model.text import Text
 
 Mark = Callable[[str, str], str]
@@ -23,16 +24,19 @@ def plain(name: str, shown: str) -> str:
 
 
 def advice(decision: Decision, t: Text) -> str:
-    """What to do, in one sentence."""
-    kind = "keep" if decision.best == decision.scenario.current else "take"
-    return t(f"verdict.{kind}.{decision.best}")
+    """What to do, in one sentence that knows what is there today."""
+    current, best = decision.scenario.current, decision.best
+    if best == current:
+        return t(f"verdict.keep.{best}")
+    change = f"verdict.change.{current}_to_{best}"
+    return t(change if t.has(change) else f"verdict.take.{best}")
 
 
 def lead(decision: Decision, t: Text, mark: Mark = plain) -> str:
     """By how much, to the cent, over which horizon and against what."""
     months = t.counted("months", decision.scenario.horizon_months)
     other = t(f"options.{decision.verdict.runner_up}")
-    if decision.verdict.margin == 0:
+    if abs(decision.verdict.margin) < 0.005:
         return t("verdict.tie", months=months, option=other)
     amount = mark("verdict.margin", t.money(decision.verdict.margin))
     return t("verdict.amount", months=months, amount=amount, option=other)
@@ -42,7 +46,10 @@ def search(decision: Decision, t: Text, mark: Mark = plain) -> str:
     """When to open the search."""
     timing, verdict = decision.timing, decision.verdict
     if timing is None:
-        return t("verdict.staffed")
+        if decision.best not in HIRES:
+            return t("verdict.staffed_leaves")
+        opens = set(SEATS[decision.best]) - set(SEATS[decision.scenario.current])
+        return t("verdict.staffed_team" if opens else "verdict.staffed")
     if verdict.hire_month == 1:
         return t("verdict.now")
     if timing.tipping_option is None:
@@ -56,18 +63,25 @@ def search(decision: Decision, t: Text, mark: Mark = plain) -> str:
 
 
 def agreement(decision: Decision, t: Text, mark: Mark = plain) -> str:
-    """Whether signals and money say the same and, where not, what in the money makes the difference."""
+    """Whether signals and money say the same and, where not, why: the wait, and the term that weighs most for the money's side."""
     verdict = decision.verdict
     if verdict.agree:
         return t("verdict.agree", says=t(f"says.{verdict.money_says}"))
-    said = t("verdict.disagree", signals=t(f"says.{verdict.signals_say}"), money=t(f"says.{verdict.money_says}"))
+    said = [t("verdict.disagree", signals=t(f"says.{verdict.signals_say}"), money=t(f"says.{verdict.money_says}"))]
     if verdict.money_says == "prepare":
-        return f"{said} {t('verdict.because_later', month=mark('timing.tipping_month', str(verdict.hire_month)))}"
-    term, amount = max(verdict.difference.items(), key=lambda item: abs(item[1]))
-    favoured = decision.best if amount >= 0 else verdict.runner_up
-    shown = mark(f"verdict.difference.{term}", t.money(abs(amount)))
-    because = t("verdict.because_term", term=t(f"terms.{term}"), amount=shown, option=t(f"options.{favoured}"))
-    return f"{said} {because}"
+        key = "verdict.because_later" if verdict.signals_say == "external" else "verdict.because_wait"
+        said.append(t(key, month=mark("timing.tipping_month", str(verdict.hire_month))))
+    if (verdict.signals_say, verdict.money_says) != ("external", "prepare"):
+        term, amount = max(verdict.rival_difference.items(), key=lambda item: item[1])
+        shown = mark(f"verdict.rival_difference.{term}", t.money(amount))
+        names = {"option": t(f"options.{decision.best}"), "other": t(f"options.{verdict.rival}")}
+        said.append(t("verdict.because_term", term=t(f"terms.{term}"), amount=shown, **names))
+    return " ".join(said)
+
+
+def priorities(t: Text) -> list[str]:
+    """What the article puts first for a firm in validation."""
+    return [t("stage.first"), t("stage.second"), t("stage.third")]
 
 
 @dataclass(frozen=True)
@@ -86,7 +100,7 @@ def lamps(decision: Decision, t: Text, mark: Mark = plain) -> list[Lamp]:
     s, limits = decision.signals, parameters.thresholds()
 
     def figure(name: str, value: float | None, unit: str) -> str:
-        return mark(f"signals.{name}", t.value(value, unit))
+        return mark(f"signals.{name}", t("no_answer") if value is None else t.value(value, unit))
 
     def threshold(name: str, unit: str) -> str:
         return mark(f"thresholds.{name}", t.value(limits[name].value, unit))
@@ -96,6 +110,8 @@ def lamps(decision: Decision, t: Text, mark: Mark = plain) -> list[Lamp]:
             return t("signals.crossed")
         if months is None:
             return t("signals.never")
+        if months > _IN_SIGHT:
+            return t("signals.far")
         return t("signals.in_months", months=mark(f"signals.{name}", t.counted("months", months)))
 
     complexity = t(
@@ -103,12 +119,14 @@ def lamps(decision: Decision, t: Text, mark: Mark = plain) -> list[Lamp]:
         hours=figure("complexity.hours", s.complexity.hours, "hours_per_week"),
         threshold=threshold("hours_full_time", "hours_per_week"),
     )
-    ratio = t(
-        "signals.fee_ratio.measure",
-        ratio=figure("fee_ratio.ratio", s.fee_ratio.ratio, "share"),
-        low=threshold("fee_ratio_low", "share"),
-        high=threshold("fee_ratio_high", "share"),
-    )
+    ratio = t("signals.fee_ratio.no_ratio")
+    if s.fee_ratio.ratio is not None:
+        ratio = t(
+            "signals.fee_ratio.measure",
+            ratio=figure("fee_ratio.ratio", s.fee_ratio.ratio, "share"),
+            low=threshold("fee_ratio_low", "share"),
+            high=threshold("fee_ratio_high", "share"),
+        )
     culture = t(
         "signals.data_culture.measure",
         **{axis: figure(f"data_culture.{axis}", getattr(s.data_culture, axis), "score") for axis in _AXES},
@@ -130,6 +148,8 @@ def lamps(decision: Decision, t: Text, mark: Mark = plain) -> list[Lamp]:
     return [Lamp(t(f"signals.{key}.name"), lit, measure, said, t(f"signals.{key}.limit")) for key, lit, measure, said in found]
 
 
+_IN_SIGHT = 600.0
+"""Months beyond which a threshold is out of sight: fifty years."""
 _AXES = ("need", "iteration", "memory")
 
 
@@ -146,14 +166,19 @@ def _acquisition(decision: Decision, t: Text, mark: Mark) -> str:
     def ratio(name: str, value: float | None) -> str:
         return mark(f"pillars.acquisition.{name}", t.value(value, "ratio"))
 
-    return t(
-        "pillars.acquisition_sentence",
-        ratio=ratio("ratio", a.ratio),
-        low=mark("thresholds.acquisition_low", t.number(limits["acquisition_low"].value)),
-        high=mark("thresholds.acquisition_high", t.value(limits["acquisition_high"].value, "ratio")),
-        even=ratio("break_even_ratio", a.break_even_ratio),
-        fees=ratio("break_even_ratio_with_fees", a.break_even_ratio_with_fees),
-    )
+    product = decision.scenario.company.contribution_margin * decision.scenario.assumptions.response_elasticity
+    best = ratio("profit_maximising_ratio", a.profit_maximising_ratio)
+    place = t("pillars.acquisition_place", best=best, product=t.number(product))
+    even = ratio("break_even_ratio", a.break_even_ratio)
+    if a.ratio is None:
+        return t("pillars.acquisition_without_spend", even=even, place=place)
+    found = ratio("ratio", a.ratio)
+    low = mark("thresholds.acquisition_low", t.number(limits["acquisition_low"].value))
+    high = mark("thresholds.acquisition_high", t.value(limits["acquisition_high"].value, "ratio"))
+    if decision.signals.external.is_quote:
+        return t("pillars.acquisition_without_fees", ratio=found, low=low, high=high, even=even, place=place)
+    fees = ratio("break_even_ratio_with_fees", a.break_even_ratio_with_fees)
+    return t("pillars.acquisition_sentence", ratio=found, low=low, high=high, even=even, fees=fees, place=place)
 
 
 def _retention(decision: Decision, t: Text, mark: Mark) -> str:
@@ -162,6 +187,8 @@ def _retention(decision: Decision, t: Text, mark: Mark) -> str:
     def figure(name: str, value: float | None, unit: str) -> str:
         return mark(f"pillars.retention.{name}", t.value(value, unit))
 
+    if r.customer_value is None:
+        return t("pillars.retention_unbounded")
     value = figure("customer_value", r.customer_value, "money")
     if r.gain_from_ten_percent is None:
         return t("pillars.retention_impossible", value=value)
@@ -182,10 +209,12 @@ def _brand(decision: Decision, t: Text, mark: Mark) -> str:
     def figure(name: str, value: float, unit: str) -> str:
         return mark(f"pillars.brand.{name}", t.value(value, unit))
 
-    return t(
-        "pillars.brand_sentence",
-        premium=mark("leadership_effect.price_premium", t.value(effect.price_premium, "share")),
-        value=figure("price_premium_value", b.price_premium_value, "money_per_year"),
-        loss=figure("break_even_volume_loss", b.break_even_volume_loss, "share"),
-        left=figure("left_after_three_years", b.left_after_three_years, "share"),
-    )
+    left = figure("left_after_three_years", b.left_after_three_years, "share")
+    if effect.price_premium == 0:
+        return t("pillars.brand_none", left=left)
+    premium = mark("leadership_effect.price_premium", t.value(effect.price_premium, "share"))
+    value = figure("price_premium_value", b.price_premium_value, "money_per_year")
+    if b.price_premium_value <= 0:
+        return t("pillars.brand_loss", premium=premium, value=value, left=left)
+    loss = figure("break_even_volume_loss", b.break_even_volume_loss, "share")
+    return t("pillars.brand_sentence", premium=premium, value=value, loss=loss, left=left)

@@ -20,3 +20,11 @@ def difference(decision: Decision) -> pd.Series:
     """What makes the verdict's lead, term by term in dollars, the heaviest first; terms of no weight are left out."""
     terms = pd.Series(decision.verdict.difference, name="difference")
     return terms[terms.round(2) != 0].sort_values(key=abs, ascending=False)
+
+
+def entry(decision: Decision) -> pd.DataFrame:
+    """One row a month of entry: the advantage of each hire over the base option in dollars, and that of the better one."""
+    curves = decision.timing.advantage_by_month if decision.timing else {}
+    table = pd.DataFrame(dict(curves)).rename_axis("month")
+    table.index += 1
+    return table.assign(better=table.max(axis=1))

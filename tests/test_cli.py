@@ -76,6 +76,8 @@ def test_a_bad_file_exits_with_2_and_says_field_place_and_remedy() -> None:
 def test_a_missing_file_says_so() -> None:
     result = run("decide", "/nowhere/firm.json")
     assert result.exit_code == 2 and "introuvable" in result.stderr
+    result = run("decide", "/")
+    assert result.exit_code == 2 and "ne peut pas être lu" in result.stderr
 
 
 def test_app_serves_the_page_on_this_computer(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -83,3 +85,19 @@ def test_app_serves_the_page_on_this_computer(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr("cmo_model.views.server.serve", lambda port, browser: served.append((port, browser)))
     assert run("app", "--port", "8600", "--no-browser", "--lang", "en").exit_code == 0
     assert served == [(8600, False)]
+
+
+def test_risk_flip_and_when_say_what_they_find() -> None:
+    given = examples.source("atelier-boreal")
+    shown = run("risk", "-", "--draws", "512", "--lang", "en", given=given).stdout
+    assert "wins in" in shown and "What would change the answer" in shown and "512 draws in 16 sets, seed 1" in shown
+    found = json.loads(run("risk", "-", "--draws", "512", "--seed", "3", "--json", given=given).stdout)
+    assert found["seed"] == 3 and found["draws"] == 512 and set(found["flips"]) >= {"in_house.base_salary"}
+    assert "$88,977" in run("flip", "-", "in_house.base_salary", "--lang", "en", given=given).stdout
+    assert json.loads(run("flip", "-", "in_house.base_salary", "--json", given=given).stdout)["in_house.base_salary"]
+    assert "Nothing" in run("flip", "-", "sales.cycle_days", "--lang", "en", given=given).stdout
+    assert run("flip", "-", "in_house.base_salaryy", given=given).exit_code == 2
+    when = run("when", "-", "--lang", "en", given=given).stdout
+    assert "Open the search in month 43" in when and "Arrival and overlap" in when
+    assert json.loads(run("when", "-", "--json", given=given).stdout)["timing"]["tipping_month"] == 43
+    assert "no plan" in run("when", "-", "--lang", "en", given="{}").stdout

@@ -34,6 +34,21 @@ def test_every_figure_has_a_name_a_value_and_words(scenario: Scenario, language:
             assert child.name != name
 
 
+@pytest.mark.parametrize("scenario", SITUATIONS, ids=[s.current for s in SITUATIONS])
+def test_every_tree_ends(scenario: Scenario) -> None:
+    decision = decide(scenario)
+    for name in explainable(decision):
+        if not name.startswith(("months.", "timing.advantage_by_month.")) or name.endswith(".2"):
+            assert explain(decision, name, "en").name
+
+
+def test_hours_built_from_duties_are_not_called_entered() -> None:
+    tree = explain(SITUATIONS[-1], "workload.hours_per_week", "en")
+    assert tree.kind is None and tree.formula is not None and "duties" in tree.formula
+    duties = tree.children[0]
+    assert duties.kind == "assumption" and "1–1.5–3" in duties.shown
+
+
 def leaves_of(tree: Explanation) -> list[Explanation]:
     return [node for node in nodes(tree) if not node.children]
 

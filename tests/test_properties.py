@@ -66,7 +66,7 @@ def amounts(decision: Decision) -> dict[str, float]:
 
 def scaled(scenario: Scenario, factor: float) -> Scenario:
     values = dict(leaves(scenario))
-    return scenario.with_values({path: values[path] * factor for path in MONEY_FIELDS})
+    return scenario.with_values({path: values[path] * factor for path in MONEY_FIELDS if values[path] is not None})
 
 
 @SOME
@@ -156,6 +156,22 @@ def test_many_cases_at_once_are_each_case_alone(seeds: list[int]) -> None:
             assert together["npv"][place, column] == pytest.approx(outcome.npv, rel=1e-9, abs=1e-9 * size)
             assert together["capability_end"][place, column] == pytest.approx(outcome.capability_end, rel=1e-9, abs=1e-12)
             assert together["customers_end"][place, column] == pytest.approx(outcome.customers_end, rel=1e-9)
+
+
+NUMBERS = [path for path, facts in FIELDS.items() if isinstance(facts.default, float)]
+
+
+@pytest.mark.parametrize("path", NUMBERS)
+def test_any_one_figure_may_be_an_array_of_cases_even_with_months_of_entry_beside_it(path: str) -> None:
+    scenario = Scenario(timing_months=4, horizon_months=8)
+    today = dict(leaves(scenario))[path]
+    run = (scenario.current, "fractional", scenario.horizon_months, scenario.timing_months, scenario.bridge)
+    graph = graph_of(scenario)
+    together = projection.entry_advantages(quantities(scenario, graph, {path: np.array([today, 0.9 * today, today])}), *run)  # type: ignore[arg-type]
+    alone = projection.entry_advantages(quantities(scenario, graph), *run)  # type: ignore[arg-type]
+    for option, curve in together.items():
+        found = np.broadcast_to(curve, (3, 4))
+        assert found[0].tolist() == found[2].tolist() == pytest.approx(alone[option].tolist(), rel=1e-9, abs=1e-6)
 
 
 def test_chunks_do_not_change_a_case(monkeypatch: pytest.MonkeyPatch) -> None:

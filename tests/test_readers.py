@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from cmo_model import Scenario
 from cmo_model.readers import ReadError, read_scenario, words
-from cmo_model.readers.scenario_file import MOST_BYTES
+from cmo_model.readers.scenario_file import MOST_BYTES, MOST_PROBLEMS
 from cmo_model.text import LANGUAGES, text
 from tests.conftest import case_file
 
@@ -27,6 +27,10 @@ def refused(source: str | bytes) -> ReadError:
 @pytest.mark.parametrize(
     ("source", "code", "line", "column"),
     [
+        ('{"\\ud800": 1}', "text_control", 1, 2),
+        ('{"workload": {"duties": {"\\ud800": {"volume": 1}}}}', "text_control", 1, 26),
+        ('{"discount_rate": 0.' + "1" * 50 + ', "horizon_months": ' + "1" * 47 + "}", "number_too_long", 1, 91),
+        ('{"workload": {"duties": {}}}', "duties_empty", 1, 25),
         ("", "json_invalid", 1, 1),
         ("null", "not_a_scenario", 1, 1),
         ("[]", "not_a_scenario", 1, 1),
@@ -52,7 +56,7 @@ def refused(source: str | bytes) -> ReadError:
         ('{"data_culture": {"need": [1, 2]}}', "wrong_length", 1, 27),
         ('{"current": "boss"}', "choice", 1, 13),
         ('{"company": {"contribution_margin": 1.2}}', "less_than_equal", 1, 37),
-        ('{"company": {"contribution_margin": 0}}', "greater_than", 1, 37),
+        ('{"company": {"contribution_margin": 0}}', "greater_than_equal", 1, 37),
         ('{"fractional": {"monthly_fee": -1}}', "greater_than_equal", 1, 32),
         ('{"horizon_months": 5}', "greater_than_equal", 1, 20),
         ('{"horizon_months": 121}', "less_than_equal", 1, 20),
@@ -87,11 +91,27 @@ def test_a_file_is_utf_8_with_or_without_a_mark() -> None:
     assert read_scenario('\ufeff{"name": "Été"}'.encode()).name == "Été"
 
 
+@pytest.mark.parametrize(
+    "source",
+    [
+        "{" + ",".join(f'"k{n}": 1' for n in range(20_000)) + "}",
+        '{"data_culture": {"answers": [' + ",".join("9" * 100_000) + "]}}",
+        '{"discount_rate": NaN, ' + '"' * 200_000,
+        '{"workload": {"duties": {' + ",".join(f'"d{n}": 1' for n in range(15_000)) + "}}}",
+        '{"x": ' + "[" * 900 + "]" * 900 + "}",
+    ],
+    ids=["unknown fields", "answers", "quotes", "duties", "nesting"],
+)
+def test_a_hostile_file_is_refused_with_few_words(source: str) -> None:
+    """Quickly too: pytest's own limit would stop a reader whose work grew as the square of the file."""
+    assert 1 <= len(refused(source).problems) <= MOST_PROBLEMS
+
+
 def test_all_problems_are_told_at_once_in_the_order_of_the_file() -> None:
     found = refused('{"company": {"contribution_margin": 7},\n "customers": {"active": -1}, "x": 1}').problems
     assert [(p.code, p.line) for p in found] == [
         ("less_than_equal", 1),
-        ("greater_than", 2),
+        ("greater_than_equal", 2),
         ("field_unknown_alone", 2),
     ]
 
@@ -106,6 +126,15 @@ def test_a_message_says_the_field_in_words_and_never_the_value() -> None:
 def test_a_hostile_key_is_shown_inert_and_short() -> None:
     said = words(refused(json.dumps({"\x1b[31m" + "k" * 500: 1})).problems[0], text("en"))
     assert "\x1b" not in said and len(said) < 300
+
+
+def test_a_choice_is_listed_in_no_language_at_all() -> None:
+    problem = refused('{"current": "boss"}').problems[0]
+    assert problem.details["expected"] == "owner, consultant, fractional, hybrid, in_house, in_house_team"
+
+
+def test_an_unsupported_version_is_not_repeated() -> None:
+    assert "99999" not in words(refused('{"schema_version": 99999}').problems[0], text("fr"))
 
 
 def test_tiny_and_odd_numbers_are_accepted() -> None:

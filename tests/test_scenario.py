@@ -64,7 +64,7 @@ def test_every_question_has_a_unit_bounds_and_words_in_both_languages() -> None:
 
     for facts in FIELDS.values():
         assert facts.unit
-        if facts.unit not in ("text", "place", "year", "version", "yes_no", "answers", "choice", "duties"):
+        if facts.unit not in ("text", "place", "year", "version", "yes_no", "answers", "choice", "duties", "ranges"):
             assert facts.low is not None and facts.high is not None, facts.path
         for language in LANGUAGES:
             assert field_label(text(language), facts.path) and field_help(text(language), facts.path)
@@ -139,8 +139,45 @@ def test_a_week_of_exactly_forty_expected_hours_is_as_likely_above_as_below() ->
     assert Scenario.model_validate({"workload": {"duties": duties}}).hours_from_duties()[2] == pytest.approx(0.5)
 
 
-def test_no_duty_at_all_is_certainly_under_forty() -> None:
-    assert Scenario.model_validate({"workload": {"duties": {}}}).hours_from_duties() == (0.0, 0.0, 0.0)
+def test_an_empty_list_of_duties_is_refused() -> None:
+    assert kinds({"workload": {"duties": {}}}) == {"too_short"}
+
+
+def test_reactive_work_alone_is_a_share_of_nothing() -> None:
+    alone = Scenario.model_validate({"workload": {"duties": {"reactive": {"volume": 1.0}}}})
+    assert alone.hours_from_duties() == (0.0, 0.0, 0.0)
+
+
+# The bounds that the formulas need, as the specification states them: the value just outside each is refused.
+OUTSIDE = {
+    "company.contribution_margin": (0.0, 1.01),
+    "assumptions.response_elasticity": (0.0, 1.01),
+    "brand.depreciation_rate": (0.0, 1.01),
+    "customers.active": (0.0,),
+    "consultant.hours_per_week": (0.0,),
+    "fractional.hours_per_week": (0.0,),
+    "assumptions.learning_months": (0.0,),
+    "sales.cycle_days": (0.0,),
+    **dict.fromkeys(("consultant.tenure_months", "fractional.tenure_months"), (0.99,)),
+    **dict.fromkeys(("coordinator.tenure_months", "in_house.tenure_months"), (0.99,)),
+    **dict.fromkeys(("consultant.mishire_months", "fractional.mishire_months"), (0.99,)),
+    **dict.fromkeys(("coordinator.mishire_months", "in_house.mishire_months"), (0.99,)),
+    **dict.fromkeys(("customers.annual_retention", "in_house.mishire_probability", "sales.win_rate"), (-0.01, 1.01)),
+    **dict.fromkeys(("leadership_effect.acquisition_lift", "leadership_effect.retention_lift"), (-0.01, 5.01)),
+    "leadership_effect.win_rate_lift": (-0.01, 1.01),
+    "leadership_effect.price_premium": (-0.01, 0.51),
+    "discount_rate": (-0.01, 1.01),
+    "horizon_months": (5, 121),
+    "timing_months": (0, 121),
+    **dict.fromkeys(("company.revenue_growth", "workload.annual_growth", "in_house.salary_growth"), (-1.0,)),
+    **dict.fromkeys(("owner.hourly_value", "assumptions.unmet_hour_cost", "fractional.monthly_fee"), (-0.01,)),
+}
+
+
+@pytest.mark.parametrize("path", OUTSIDE)
+def test_the_bounds_of_the_specification_hold(path: str) -> None:
+    for value in OUTSIDE[path]:
+        assert kinds(nested(path, value)) & {"greater_than_equal", "greater_than", "less_than_equal"}, value
 
 
 def test_an_unknown_duty_is_refused_and_a_known_one_survives_the_file() -> None:

@@ -4,15 +4,18 @@ import ast
 import datetime
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 import cmo_model
 from cmo_model import examples, formulas, parameters
 from cmo_model.fields import FIELDS
+from cmo_model.plan import StepName
 from cmo_model.projection import OPTIONS, TERMS
 from cmo_model.readers.scenario_file import _CODES
 from cmo_model.text import LANGUAGES, catalogue, preferred, text
+from cmo_model.uncertainty.risk import Label
 
 CODE = Path(cmo_model.__file__).parent
 FILES = [*CODE.rglob("*.py"), CODE.parent / "app.py"]
@@ -25,6 +28,9 @@ def test_both_languages_have_the_same_keys_and_blanks() -> None:
         assert sorted(re.findall(r"{(\w+)}", french[key])) == sorted(re.findall(r"{(\w+)}", english[key])), key
 
 
+ANY = "|".join(OPTIONS)
+
+
 def dynamic_keys() -> set[str]:
     """Keys that code builds from names of the model."""
     spaces = ("cash_pay", "benefits", "employer_contributions", "loaded_salary", "payroll_before")
@@ -32,10 +38,11 @@ def dynamic_keys() -> set[str]:
     for rule in formulas.rules(parameters.statutory("CA-QC", 2026).lines):
         if not rule.name.startswith("loaded_salary."):
             keys |= {f"rules.{rule.name}.label", f"rules.{rule.name}.formula"}
-    keys |= {f"{family}.{o}" for o in OPTIONS for family in ("options", "options_long", "verdict.keep", "verdict.take")}
+    keys |= {f"{family}.{o}" for o in OPTIONS for family in ("options", "verdict.keep", "verdict.take")}
+    keys |= {key for key in catalogue("fr") if re.fullmatch(rf"verdict\.change\.({ANY})_to_({ANY})", key)}
     keys |= {f"terms.{term}" for term in ("extra_margin", *TERMS)}
     keys |= {f"thresholds.{name}" for name in parameters.thresholds()}
-    keys |= {f"errors.{code}" for code in set(_CODES.values()) - {"type_object"}} | {"errors.type_object"}
+    keys |= {f"errors.{code}" for code in _CODES.values()}
     for path in FIELDS:
         seat, _, name = path.partition(".")
         own = f"fields.{path}.label" in catalogue("fr")
@@ -51,7 +58,7 @@ def dynamic_keys() -> set[str]:
 RESULTS = (
     *("npv", "cost_pv", "extra_margin_pv", "capability_end", "customers_end", "advantage", *TERMS, "capability_today"),
     *("value_of_full_leadership", "best", "base", "advantage_by_month", "tipping_month", "tipping_option", "reading"),
-    *("hire_month", "money_says", "agree", "runner_up", "margin", "difference", "hours_spread"),
+    *("hire_month", "money_says", "agree", "runner_up", "rival", "margin", "difference", "hours_spread"),
     *("probability_at_threshold", "months"),
 )
 FAMILIES = {
@@ -65,6 +72,9 @@ FAMILIES = {
     "units": [f"{u}.{n}" for u in ("months", "weeks", "days", "working_days") for n in ("one", "other")]
     + ["per_month", "per_year", "per_day", "per_hour", "hours_per_week", "ratio", "score"],
     "signals": [f"{s}.{part}" for s in ("complexity", "fee_ratio", "data_culture") for part in ("name", "limit")],
+    "learn": parameters.learning_costs(),
+    "when": [*(f"step.{s}" for s in get_args(StepName)), *(f"zone.{z}" for z in ("stay", "prepare", "hire"))],
+    "risk": ("worth", "tornado", "flip_up", "flip_down", *(f"labels.{one}" for one in get_args(Label))),
     "pillars": ("acquisition", "retention", "brand"),
     "field_errors": ("too_low", "above"),
     "table": ("npv", "cost_pv", "extra_margin_pv", "advantage"),
@@ -127,7 +137,7 @@ def test_shares_months_and_dates_are_written_as_their_reader_writes_them() -> No
 def test_french_keeps_its_marks_with_their_words() -> None:
     for key, sentence in catalogue("fr").items():
         shown = FRENCH(key, **dict.fromkeys(re.findall(r"{(\w+)}", sentence), "x"))
-        assert not re.search(r" [;:?!»%$]|« ", shown), key
+        assert not re.search(r" [:»%$]|« |[ \u00a0][;?!]", shown), key
 
 
 def test_no_sentence_carries_a_slogan_or_an_emoji() -> None:

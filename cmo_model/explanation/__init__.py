@@ -60,13 +60,14 @@ class Explanation(BaseModel):
 _UNITS = {
     **dict.fromkeys(("npv", "cost_pv", "extra_margin_pv", "advantage", "margin", *TERMS), "money"),
     **dict.fromkeys(("capability_end", "capability_today", "coverage", "loss", "capability"), "share"),
-    **dict.fromkeys(("best", "base", "tipping_option", "runner_up"), "option"),
+    **dict.fromkeys(("best", "base", "tipping_option", "runner_up", "rival"), "option"),
     **dict.fromkeys(("signals_say", "money_says"), "saying"),
     **dict.fromkeys(("tipping_month", "hire_month"), "month"),
     **dict.fromkeys(("need", "led", "covered", "hours_spread"), "hours_per_week"),
     "value_of_full_leadership": "money",
     "advantage_by_month": "money",
     "difference": "money",
+    "rival_difference": "money",
     "extra_margin": "money",
     "cost": "money",
     "customers": "number",
@@ -145,7 +146,7 @@ class _Explainer:
             formula = t("results.advantage_by_month.formula", base=base, month=month)
             label = f"{t('results.advantage_by_month.label')} ({t(f'options.{option}')}, {t('units.month', n=month)})"
             return self._made(name, label, self.results[name], "money", formula)
-        if "difference" in parts:
+        if "difference" in parts or "rival_difference" in parts:
             label = f"{t('results.difference.label')} ({t(f'terms.{last}')})"
             return self._made(name, label, self.results[name], "money", t("results.difference.formula"))
         return self._made(name, t(f"results.{last}.label"), self.results[name], _UNITS[last], t(f"results.{last}.formula"))
@@ -197,18 +198,26 @@ class _Explainer:
 
     def _field(self, name: str) -> Explanation:
         facts = FIELDS[name]
-        value: Any = self.decision.scenario
-        for part in name.split("."):
-            value = getattr(value, part)
+        value = self.decision.scenario.value(name)
         label, unit = field_label(self.text, name), _FIELD_UNITS.get(name, facts.unit)
         if name == "workload.duties":
-            names = [getattr(parameters.duties().duties[n].name, self.text.language) for n in value or ()]
-            return self._made(name, label, ", ".join(names) or None, "text")
-        if name == "workload.hours_per_week":
-            value = self.values[name]
+            return self._duties(label, value)
+        if name == "workload.hours_per_week" and self.decision.scenario.workload.duties is not None:
+            return self._made(name, label, self.values[name], unit, self.text("rules.signals.complexity.hours.formula"))
         if value == facts.default:
             return self._made(name, label, value, unit, self.text("explanation.default"), parameters.defaults()[name])
         return self._made(name, label, value, unit, self.text("explanation.given")).model_copy(update={"kind": "given"})
+
+    def _duties(self, label: str, given: Mapping[str, Any] | None) -> Explanation:
+        """The duties entered, with the unit hours that are our assumption."""
+        table, t = parameters.duties(), self.text
+        rows = [
+            f"{getattr(table.duties[name].name, t.language)} {t.number(duty.volume)} × "
+            + "–".join(t.number(point) for point in table.duties[name].unit_hours)
+            for name, duty in (given or {}).items()
+        ]
+        made = self._made("workload.duties", label, ", ".join(rows) or None, "text")
+        return made.model_copy(update={"kind": table.kind, "checked": table.checked, "confidence": table.confidence})
 
     def _made(
         self, name: str, label: str, value: Any, unit: str, formula: str | None = None, origin: Sourced | None = None
@@ -256,9 +265,10 @@ def _results(decision: Decision) -> dict[str, Any]:
             found[f"timing.{name}"] = getattr(decision.timing, name)
         for option, curve in decision.timing.advantage_by_month.items():
             found |= {f"timing.advantage_by_month.{option}.{n}": value for n, value in enumerate(curve, start=1)}
-    for name in ("reading", "hire_month", "money_says", "agree", "runner_up", "margin"):
+    for name in ("reading", "hire_month", "money_says", "agree", "runner_up", "margin", "rival"):
         found[f"verdict.{name}"] = getattr(decision.verdict, name)
     found |= {f"verdict.difference.{term}": value for term, value in decision.verdict.difference.items()}
+    found |= {f"verdict.rival_difference.{term}": value for term, value in decision.verdict.rival_difference.items()}
     return found
 
 

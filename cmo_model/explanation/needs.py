@@ -27,6 +27,8 @@ def _term_needs(term: str, option: OptionName, decision: Decision) -> list[str]:
         return needs + [f"{s}.hours_per_week" for s in seats]
     if term == "fees":
         fees = [f"{s}.{f}" for s in contractors for f in ("monthly_fee", "fee_growth")]
+        if "hybrid" in (option, decision.scenario.current):
+            fees.append("hybrid_fractional_share")
         return fees + ["workload.annual_growth", "fractional.follows_need", "fractional.most_hours_per_week"] * bool(fees)
     if term == "pay":
         spaces = {s: "coordinator_in_team" if (option, s) == ("in_house_team", "coordinator") else s for s in employees}
@@ -102,11 +104,13 @@ def _verdict_needs(name: str, decision: Decision) -> tuple[str, ...]:
         base = timing.base if timing else best
         if month == "1":
             return (f"options.{option}.npv", f"options.{base}.npv")
-        return ("timing.base", *_term_needs("pay", option, decision), *_MARGIN_NEEDS, *_DISCOUNTING)  # type: ignore[arg-type]
-    if name.startswith("verdict.difference."):
+        needs = [need for term in TERMS for need in _term_needs(term, option, decision)]  # type: ignore[arg-type]
+        return tuple(dict.fromkeys(("timing.base", *needs, *_MARGIN_NEEDS, *_DISCOUNTING)))
+    if name.startswith(("verdict.difference.", "verdict.rival_difference.")):
         term = name.rsplit(".", 1)[1]
         path = "extra_margin_pv" if term == "extra_margin" else f"terms.{term}"
-        return (f"options.{best}.{path}", f"options.{other}.{path}")
+        against = decision.verdict.rival if "rival" in name else other
+        return (f"options.{best}.{path}", f"options.{against}.{path}")
     return {
         "timing.base": tuple(f"options.{option}.npv" for option in decision.options if option not in HIRES),
         "timing.tipping_month": tuple(at),
@@ -114,8 +118,9 @@ def _verdict_needs(name: str, decision: Decision) -> tuple[str, ...]:
         "verdict.hire_month": ("verdict.reading", *(["timing.tipping_month"] if timing else [])),
         "verdict.money_says": ("verdict.reading", *(["timing.tipping_month"] if timing else [])),
         "verdict.agree": ("verdict.signals_say", "verdict.money_says"),
+        "verdict.rival": tuple(f"options.{option}.npv" for option in decision.options),
         "verdict.runner_up": tuple(f"options.{option}.npv" for option in decision.options),
         "verdict.margin": (f"options.{best}.npv", f"options.{other}.npv"),
         "signals.complexity.hours_spread": ("workload.duties",),
-        "signals.complexity.probability_at_threshold": ("signals.complexity.hours", "thresholds.hours_full_time"),
+        "signals.complexity.probability_at_threshold": ("signals.complexity.hours_spread", "thresholds.hours_full_time"),
     }[name]

@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from cmo_model.parameters.schema import Default, Duties, Line, Source, Sourced, Statutory, Threshold
+from cmo_model.parameters.schema import Default, Duties, Line, Source, Sourced, Statutory, Threshold, Uncertain
 
 __all__ = [
     "Default",
@@ -21,11 +21,14 @@ __all__ = [
     "Sourced",
     "Statutory",
     "Threshold",
+    "Uncertain",
     "available",
     "defaults",
     "duties",
+    "learning_costs",
     "statutory",
     "thresholds",
+    "uncertainty",
 ]
 
 _FOLDER = Path(__file__).parent
@@ -60,6 +63,22 @@ def thresholds() -> dict[str, Threshold]:
 def defaults() -> dict[str, Default]:
     """Where the default of each question comes from, by the question's path."""
     return {path: Default.model_validate(entry) for entry in _read("defaults.yaml")["entries"] for path in entry.pop("fields")}
+
+
+@cache
+def uncertainty() -> dict[str, Uncertain]:
+    """The spread of each uncertain figure by its path, in the order of the dimensions of the draws."""
+    return {
+        path: Uncertain.model_validate(entry | {"spread": spread})
+        for entry in _read("uncertainty.yaml")["entries"]
+        for path, spread in entry.pop("fields").items()
+    }
+
+
+@cache
+def learning_costs() -> dict[str, float]:
+    """What each way of knowing a figure better costs, in dollars: our assumption."""
+    return {way: float(cost) for way, cost in _read("uncertainty.yaml")["learning"].items()}
 
 
 @cache

@@ -126,6 +126,27 @@ class Default(Sourced):
     """Why a question's default is what it is. The value itself stands in `scenario.py`, once."""
 
 
+class Spread(Entry):
+    """How far a figure may be from its entered value, in multiples of it or in additions to it, and how to know it better."""
+
+    times: tuple[float, float] | None = None
+    plus: tuple[float, float] | None = None
+    learn: str
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        given = [pair for pair, still in ((self.times, 1.0), (self.plus, 0.0)) if pair and pair[0] <= still <= pair[1]]
+        if len(given) != 1 or (self.times is None) == (self.plus is None):
+            raise ValueError("a spread is either in multiples or in additions, and holds the entered value")
+        return self
+
+
+class Uncertain(Sourced):
+    """The spread of one figure, and who says so."""
+
+    spread: Spread
+
+
 class Duty(Entry):
     """A family of tasks: what is counted, and the hours one unit takes in a week (low, likely, high)."""
 

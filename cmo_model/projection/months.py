@@ -83,20 +83,26 @@ class Market:
         gains = np.asarray(q["pillars.brand.price_premium_value"]) > 0
         self._premium = np.where(gains, q["leadership_effect.price_premium"], 0.0)[()]
         self._priced = bool(np.any(self._premium > 0))
-        self._elasticity = q["leadership_effect.price_elasticity"]
+        self._sensitivity = -q["leadership_effect.price_elasticity"]
         self._margin = q["company.contribution_margin"]
         self._variable = 1 - self._margin
         self._revenue = q["company.annual_revenue"] / q["customers.active"] / 12
 
     def month(self, customers: Any, lift: Any, clock: Clock) -> tuple[Any, Any]:
         """Customers at the end of the month and the margin above the base's, `lift` being capability less today's."""
-        won = np.maximum(0.0, 1 + lift * self._wins)
-        bought = clock.paid * np.maximum(0.0, 1 + lift * self._buys)
-        kept = np.minimum(self._ceiling, np.maximum(0.0, self._retention * (1 + lift * self._stays)))
-        customers = customers * kept ** (1 / 12) + (bought + clock.organic) * won
+        kept = lift * self._stays
+        kept += 1  # in place with a plain number only: another quantity may be the wider array
+        kept = np.minimum(self._ceiling, np.maximum(0.0, kept * self._retention))
+        kept **= 1 / 12
+        bought = lift * self._buys
+        bought += 1
+        won = lift * self._wins  # never under −1: a win rate at most doubles, and capability is within 0 and 1
+        won += 1
+        customers = kept * customers + (np.maximum(0.0, bought) * clock.paid + clock.organic) * won
         if self._priced:
-            price = 1 + lift * self._premium
-            unit_margin = price**-self._elasticity * (price - self._variable)
+            price = lift * self._premium
+            price += 1
+            unit_margin = price**self._sensitivity * (price - self._variable)
         else:
             unit_margin = self._margin
-        return customers, customers * (self._revenue * unit_margin) - clock.base_margin
+        return customers, customers * self._revenue * unit_margin - clock.base_margin

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -52,7 +52,10 @@ def capability_today(q: Quantities, current: OptionName) -> Any:
 
 def coverage(led: Any, need: Any, exponent: Any) -> Any:
     """Share of the need that is led, to the exponent; 1 when there is no need."""
-    return np.minimum(1.0, (led + (need == 0)) / (need + _HAIR)) ** exponent
+    if np.any(need == 0):
+        led, need = led + (need == 0), need + _HAIR
+    covered = led / need
+    return np.minimum(1.0, covered, out=covered if isinstance(covered, np.ndarray) else None) ** exponent
 
 
 def start(q: Quantities, current: OptionName) -> Position:
@@ -192,8 +195,11 @@ class Lived:
 class Pool:
     """The occupancies that options entered from one position have in common, stepped once a month for all of them."""
 
-    def __init__(self, q: Quantities, bridge: bool) -> None:
+    def __init__(
+        self, q: Quantities, bridge: bool, seat: Callable[..., Occupancy] = Occupancy, bridge_seat: Callable[..., Bridge] = Bridge
+    ) -> None:
         self._q, self._bridge = q, bridge
+        self._seat, self._bridge_seat = seat, bridge_seat
         self._shared: dict[tuple[str, str], Occupancy | Ended | Bridge] = {}
         self.market = Market(q)
 
@@ -201,16 +207,16 @@ class Pool:
         key = (seat, kind)
         if key not in self._shared:
             if kind == "new":
-                made: Occupancy | Ended | Bridge = Occupancy(self._q, seat, 1.0, 0.0, 0.0, 0.0)
+                made: Occupancy | Ended | Bridge = self._seat(self._q, seat, 1.0, 0.0, 0.0, 0.0)
             elif kind == "kept":
-                made = Occupancy(self._q, seat, *before.seats[seat])
+                made = self._seat(self._q, seat, *before.seats[seat])
             elif kind in ("bridging", "bridged"):
                 bridge = before.bridges[seat][0]
                 made = bridge if kind == "bridging" else Ended(bridge.engaged)
             else:
                 _, ramping, productive, mishired = before.seats[seat]
                 engaged = ramping + productive + mishired
-                made = Bridge(self._q, engaged) if kind == "bridge" else Ended(engaged)
+                made = self._bridge_seat(self._q, engaged) if kind == "bridge" else Ended(engaged)
             self._shared[key] = made
         return self._shared[key]
 
@@ -245,13 +251,15 @@ def live(
     today: Any,
     first: Any = 1,
     record: bool = False,
+    seat: Callable[..., Occupancy] = Occupancy,
+    bridge_seat: Callable[..., Bridge] = Bridge,
 ) -> tuple[list[Lived], Position]:
     """Enter each option from `before` in month `first` and live it `months` months; also where the first one then stands.
 
     Quantities and `first` may be arrays that broadcast together; `today` is the capability that margins are counted from.
-    Totals are discounted to the month before entry.
+    Totals are discounted to the month before entry. `seat` and `bridge_seat` make the occupancies: in expectation, or as events.
     """
-    pool = Pool(q, bridge)
+    pool = Pool(q, bridge, seat, bridge_seat)
     clock = Clock(q, first, before.customers_base)
     lived = [Lived(q, before, option, today, pool, record) for option in options]
     for _ in range(months):

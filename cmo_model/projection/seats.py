@@ -128,6 +128,10 @@ class Bridge:
         filled = self._unfilled * self._fill
         self._unready = (self._unready + filled) * (1 - self._ready)
         self._unfilled = self._unfilled - filled
+        self._settle()
+
+    def _settle(self) -> None:
+        """What is engaged once the hire's month is known."""
         self.before = self.engaged
         self.engaged = np.minimum(self.before, self._unfilled + self._unready)
         self.productive = self.engaged

@@ -1,7 +1,7 @@
 """A scenario file (JSON) read strictly: size, encoding, syntax, repeated keys, numbers, then the scenario's own rules.
 
 Each problem names the field and its place in the file, line and column. Nothing of what was typed is repeated in a message, so
-that no figure reaches a log. Limit: 256 KB.
+that no figure reaches a log. Limits: 256 KB, numbers of 40 digits, and the first 20 problems told.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from cmo_model.text import Text
 
 MOST_BYTES = 256 * 1024
 MOST_DIGITS = 40
+MOST_PROBLEMS = 20
 _DEEPEST = 8  # a scenario has four levels
 _BLANK = re.compile(r"[ \t\n\r]*")
 
@@ -95,51 +96,60 @@ def validated(tree: Any) -> Scenario:
     try:
         return Scenario.model_validate(tree)
     except ValidationError as error:
-        details = error.errors(include_url=False, include_input=False)
+        details = error.errors(include_url=False, include_input=False)[: 2 * MOST_PROBLEMS]
         paths = [detail["loc"] for detail in details]
         inner = [d for d in details if not any(p[: len(d["loc"])] == d["loc"] for p in paths if len(p) > len(d["loc"]) > 0)]
-        raise ReadError(*(_problem(detail) for detail in inner)) from None
+        raise ReadError(*(_problem(detail) for detail in inner[:MOST_PROBLEMS])) from None
 
 
 def _parsed(source: str) -> Any:
-    def constant(_: str) -> float:
-        raise ReadError(Problem("number_not_finite"))
-
-    def whole(digits: str) -> int:
-        if len(digits) > MOST_DIGITS:
-            raise ReadError(Problem("number_too_long"))
-        return int(digits)
-
+    """The data of a well-formed file with each name once and every number a normal one."""
     try:
-        tree = json.loads(source, parse_constant=constant, parse_int=whole)
+        tree = json.loads(source, parse_int=_whole)
     except JSONDecodeError as error:
         raise ReadError(Problem("json_invalid", line=error.lineno, column=error.colno)) from None
-    except ReadError as error:
-        raise ReadError(_number_place(error.problems[0], source)) from None
     except RecursionError:
         raise ReadError(Problem("json_invalid", line=1, column=1)) from None
     if not isinstance(tree, dict):
         raise ReadError(Problem("not_a_scenario", line=1, column=1))
     seen: set[Path] = set()
-    for path, key, _ in _members(source):
+    for path, key, value in _members(source):
+        code, at = "", value
         if path in seen:
-            line, column = _line_column(source, key)
-            raise ReadError(Problem("json_duplicate_key", path, line, column))
+            code, at = "json_duplicate_key", key
+        elif _NOT_FINITE.match(source, value):
+            code = "number_not_finite"
+        elif _TOO_LONG.match(source, value):
+            code = "number_too_long"
+        elif _LONE_HALF.search(source, key, value):
+            code, at = "text_control", key
+        elif _LONE_HALF.search(source, value, _text_end(source, value)):
+            code = "text_control"
+        if code:
+            raise ReadError(Problem(code, path, *_line_column(source, at)))
         seen.add(path)
     return tree
 
 
-def _number_place(problem: Problem, source: str) -> Problem:
-    outside_text = re.sub(r'"(?:[^"\\]|\\.)*"', lambda m: " " * len(m.group()), source)
-    pattern = rf"-?\d{{{MOST_DIGITS},}}" if problem.code == "number_too_long" else r"-?(?:NaN|Infinity)"
-    found = re.search(pattern, outside_text)
-    line, column = _line_column(source, found.start() if found else 0)
-    return Problem(problem.code, problem.path, line, column)
+_NOT_FINITE = re.compile(r"-?(?:NaN|Infinity)")
+_TOO_LONG = re.compile(rf"-?\d{{{MOST_DIGITS + 1},}}(?![\d.eE])")
+_LONE_HALF = re.compile(r"\\u[dD][89a-fA-F]")
+"""Half of a character written as an escape; whole pairs are refused with it, for a name has no need of them."""
+
+
+def _whole(digits: str) -> int:
+    """A whole number, or a stand-in for one too long to be any figure, which is refused with its place just after."""
+    return int(digits) if len(digits) <= MOST_DIGITS else 0
+
+
+def _text_end(source: str, value: int) -> int:
+    """Where a text value ends; where another value begins."""
+    return scanstring(source, value + 1)[1] if source[value] == '"' else value
 
 
 def _members(source: str) -> Iterator[tuple[Path, int, int]]:
     """Path, offset of the key and offset of the value of every member and item of a well-formed JSON text."""
-    decoder = JSONDecoder()
+    decoder = JSONDecoder(parse_int=_whole)
 
     def blank(at: int) -> int:
         found = _BLANK.match(source, at)
@@ -180,7 +190,7 @@ def _placed(problem: Problem, places: Mapping[Path, tuple[int, int]], source: st
     if not path:
         return problem
     key, value = places[path]
-    at_key = problem.code in ("field_unknown", "field_unknown_alone", "duty_unknown")
+    at_key = problem.code in ("field_unknown", "field_unknown_alone", "duty_unknown", "range_unknown")
     line, column = _line_column(source, key if at_key else value)
     return Problem(problem.code, problem.path, line, column, problem.details)
 
@@ -189,23 +199,27 @@ def _problem(detail: ErrorDetails) -> Problem:
     context: dict[str, Any] = dict(detail.get("ctx") or {})
     code = _CODES.get(detail["type"], detail["type"])
     path: Path = tuple(detail["loc"]) or _WHERE.get(code, ())
+    if code.startswith("range_"):
+        path = ("uncertainty", context.pop("path"))
     if code == "duty_unknown":
         path = (*path, "duties", context.pop("name"))
     if code == "field_unknown":
         names = {known.split(".")[len(path) - 1] for known in FIELDS if known.count(".") >= len(path) - 1}
         near = difflib.get_close_matches(str(path[-1]), sorted(names), 1)
         return Problem(code, path, details={"near": near[0]}) if near else Problem("field_unknown_alone", path)
+    if path == ("workload", "duties") and code == "wrong_length":
+        code = "duties_empty"
     if path[:1] == ("data_culture",) and len(path) == 3:
         code = "type_answer"
+    if code == "choice":
+        return Problem(code, path, details={"expected": ", ".join(FIELDS[".".join(map(str, path))].choices)})
     bound = next((context[name] for name in ("ge", "gt", "le", "max_length", "min_length") if name in context), None)
     return Problem(code, path, details=context if bound is None else {"bound": bound})
 
 
 def remedy(problem: Problem, text: Text) -> str:
     """What is wrong and what to do, for a place that is already known."""
-    blanks = {k: text.number(v) if isinstance(v, (int, float)) else str(v) for k, v in problem.details.items()}
-    if problem.code == "version_unsupported":  # a version is a name, not an amount to group
-        blanks = {k: str(v) for k, v in problem.details.items()}
+    blanks = {k: text.number(v, 6) if isinstance(v, (int, float)) else str(v) for k, v in problem.details.items()}
     return text(f"errors.{problem.code}", **blanks)
 
 

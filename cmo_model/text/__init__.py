@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Mapping
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -113,6 +113,10 @@ class Text:
         """A day, in full."""
         return format_date(value, format="long", locale=self.locale)
 
+    def month(self, value: datetime.date) -> str:
+        """A month and its year."""
+        return format_date(value, format="MMMM y", locale=self.locale)
+
     def value(self, value: Any, unit: str) -> str:
         """Any figure as its unit is written; `unknown` where there is none."""
         if value is None or value != value:
@@ -130,6 +134,8 @@ class Text:
             return self(f"units.{unit}", n=self.number(float(value), 1 if unit == "score" else 2))
         if unit == "month":
             return self("units.month", n=self.number(float(value), 0))
+        if unit == "ranges":
+            return ", ".join(value) or self("unknown")
         if unit == "answers":
             return self("units.answers", known=str(sum(a is not None for a in value)), all=str(len(value)))
         if unit == "year" or unit == "version":
@@ -158,8 +164,12 @@ _WORDS = {
 
 def _rounded(value: float, decimals: int) -> Decimal:
     """Rounded half up as an accountant does, past the last millionth's float noise, and never a negative zero."""
-    exact = Decimal(repr(round(float(value), 6 if decimals < 6 else decimals)))
-    return exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP) + 0
+    exact = Decimal(repr(round(float(value), max(6, decimals))))
+    return exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, _WIDE) + 0
+
+
+_WIDE = Context(prec=400)
+"""Digits enough for any float: a figure may be absurd, its printing may not fail."""
 
 
 def _signed(shown: str) -> str:
@@ -167,7 +177,7 @@ def _signed(shown: str) -> str:
 
 
 def _spaced(sentence: str) -> str:
-    """French typography: no line break before a high mark or inside quotation marks and amounts."""
-    for mark in (";", ":", "?", "!", "»", "%", "$"):
+    """Québec typography: a space that does not break before a colon, a percent, a dollar and inside quotation marks."""
+    for mark in (":", "»", "%", "$"):
         sentence = sentence.replace(f" {mark}", f"{_NO_BREAK}{mark}")
     return sentence.replace("« ", f"«{_NO_BREAK}")

@@ -50,7 +50,7 @@ def question(path: str, value: Any, start: Any, t: Text, problem: str, on_change
     bounds = {"low": facts.low, "high": facts.high}
 
     def shown(bound: float | None) -> str:
-        return "" if bound is None else t.number(bound * 100 if percent else bound)
+        return "" if bound is None else t.number(bound * 100 if percent else bound, 6)
 
     units = {"$": t("page.currency"), "%": t("page.percent")}
     suffix = units.get(_SUFFIX.get(facts.unit, ""), "")

@@ -16,6 +16,8 @@ from cmo_model.decision import Decision, decide
 from cmo_model.readers import ReadError, read_scenario, remedy, validated
 from cmo_model.scenario import Scenario
 from cmo_model.text import Text
+from cmo_model.uncertainty import Risk, assess
+from cmo_model.uncertainty.study import Progress
 
 _log = logging.getLogger(__name__)
 
@@ -31,6 +33,16 @@ class Visit:
     problem: ReadError | None = None
     failure: str = ""
     round: int = 0
+    risk: Risk | None = None
+    risk_of: Scenario | None = None
+
+    def assess(self, progress: Progress) -> Risk:
+        """The risk of the decision on screen, computed once for as long as the figures stay."""
+        decision = self.decide()
+        if self.risk is None or self.risk_of != decision.scenario:
+            self.risk = assess(decision.scenario, decision=decision, progress=progress)
+            self.risk_of = decision.scenario
+        return self.risk
 
     def open_example(self, name: str) -> None:
         """Start again from an example."""
@@ -40,11 +52,11 @@ class Visit:
 
     def current(self, path: str) -> Any:
         """The value of a field as last typed."""
-        return self.changes.get(path, value_at(self.start, path))
+        return self.changes.get(path, self.start.value(path))
 
     def change(self, path: str, value: Any) -> None:
         """Take a typed value; the starting value typed again is no change."""
-        if value == value_at(self.start, path):
+        if value == self.start.value(path):
             self.changes.pop(path, None)
         else:
             self.changes[path] = value
@@ -53,7 +65,7 @@ class Visit:
         """The decision for the figures typed, or the last valid one with `problem` or `failure` set."""
         self.problem, self.failure = None, ""
         try:
-            scenario = validated(_with(self.start, self.changes))
+            scenario = validated(self.start.changed(self.changes))
             if self.decision is None or self.decision.scenario != scenario:
                 self.decision = decide(scenario)
         except ReadError as error:
@@ -77,22 +89,3 @@ class Visit:
         if self.problem:
             return t("page.invalid", message=" ".join(remedy(p, t) for p in self.problem.problems))
         return ""
-
-
-def value_at(scenario: Scenario, path: str) -> Any:
-    """The value of a field by its path."""
-    value: Any = scenario
-    for name in path.split("."):
-        value = getattr(value, name)
-    return value
-
-
-def _with(scenario: Scenario, changes: dict[str, Any]) -> dict[str, Any]:
-    data = scenario.model_dump()
-    for path, value in changes.items():
-        *parents, last = path.split(".")
-        place = data
-        for name in parents:
-            place = place[name]
-        place[last] = value
-    return data

@@ -8,11 +8,12 @@ import streamlit as st
 
 from cmo_model import charts, examples, tables
 from cmo_model.decision import Decision
-from cmo_model.sentences import advice, agreement, lamps, lead, pillars, search
+from cmo_model.sentences import advice, agreement, lamps, lead, pillars, priorities, search
 from cmo_model.text import Text
 from cmo_model.views import why
+from cmo_model.views.blocks import dark, draw, prose
 from cmo_model.views.components import mark, parts, question, readout
-from cmo_model.views.state import Visit, value_at
+from cmo_model.views.state import Visit
 
 QUESTIONS = (
     "current",
@@ -41,25 +42,17 @@ def page(visit: Visit, t: Text) -> None:
     why.answer(decision, t)
 
 
-def _prose(sentence: str, tone: str = "") -> dict[str, Any]:
-    return {"kind": "prose", "tone": tone, "parts": parts(sentence)}
-
-
-def _draw(blocks: list[dict[str, Any]], t: Text, key: str, live: bool = False) -> None:
-    readout(blocks, t, key, lambda: why.ask(key), live)
-
-
 def _verdict(visit: Visit, decision: Decision, t: Text) -> None:
     blocks = [
-        _prose(_notice(visit, t), "label"),
+        prose(_notice(visit, t), "label"),
         {"kind": "headline", "parts": parts(advice(decision, t))},
-        _prose(lead(decision, t, mark), "large"),
-        _prose(search(decision, t, mark), "large"),
-        _prose(agreement(decision, t, mark)),
-        _prose(t("page.figure_hint"), "quiet"),
+        prose(lead(decision, t, mark), "large"),
+        prose(search(decision, t, mark), "large"),
+        prose(agreement(decision, t, mark)),
+        prose(t("page.figure_hint"), "quiet"),
     ]
     if visit.notice(t):
-        blocks.insert(0, _prose(visit.notice(t), "alert"))
+        blocks.insert(0, prose(visit.notice(t), "alert"))
     blocks += [{"kind": "heading", "parts": parts(t("signals.title"))}]
     blocks += [
         {
@@ -77,7 +70,7 @@ def _verdict(visit: Visit, decision: Decision, t: Text) -> None:
             ],
         }
     ]
-    _draw(blocks, t, "verdict", live=True)
+    draw(blocks, t, "verdict", live=True)
 
 
 def _notice(visit: Visit, t: Text) -> str:
@@ -90,16 +83,16 @@ def _notice(visit: Visit, t: Text) -> str:
 def _chart(decision: Decision, t: Text) -> None:
     months = t.counted("months", decision.scenario.horizon_months)
     sentence, alternative = charts.options_in_words(decision, t)
-    _draw(
+    draw(
         [
             {"kind": "heading", "parts": parts(t("page.options"))},
-            _prose(t("chart.title", months=months), "label"),
-            _prose(sentence),
+            prose(t("chart.title", months=months), "label"),
+            prose(sentence),
         ],
         t,
         "options_heading",
     )
-    figure = charts.options(decision, t, dark=st.context.theme.type == "dark")
+    figure = charts.options(decision, t, dark=dark())
     st.plotly_chart(figure, theme=None, config=charts.CONFIG, alt=alternative, key="options_chart")
 
 
@@ -126,28 +119,31 @@ def _options(decision: Decision, t: Text) -> None:
     blocks: list[dict[str, Any]] = [
         {"kind": "table", "caption": t("chart.title", months=months), "columns": columns, "rows": rows},
         {"kind": "heading", "parts": parts(t("page.difference"))},
-        _prose(t("page.difference_note", best=t(f"options.{decision.best}"), other=other)),
+        prose(t("page.difference_note", best=t(f"options.{decision.best}"), other=other)),
         {"kind": "facts", "rows": [*weights, total]},
     ]
-    _draw(blocks, t, "options_table")
+    draw(blocks, t, "options_table")
 
 
 def _pillars(decision: Decision, t: Text) -> None:
     blocks: list[dict[str, Any]] = [{"kind": "heading", "parts": parts(t("pillars.title"))}]
+    if decision.signals.stage == "validation":
+        priority = {"kind": "links", "items": [parts(said) for said in priorities(t)]}
+        blocks = [{"kind": "heading", "parts": parts(t("stage.title"))}, priority, *blocks]
     for name, said in pillars(decision, t, mark):
-        blocks += [_prose(name, "label"), _prose(said)]
+        blocks += [prose(name, "label"), prose(said)]
     blocks += [
         {"kind": "heading", "parts": parts(t("verdict.not_counted_title"))},
-        _prose(t("verdict.not_counted")),
-        _prose(t("verdict.lean")),
+        prose(t("verdict.not_counted")),
+        prose(t("verdict.lean")),
     ]
-    _draw(blocks, t, "pillars")
+    draw(blocks, t, "pillars")
 
 
 def _questions(visit: Visit, t: Text) -> None:
     with st.container(border=True):
         readout(
-            [{"kind": "heading", "parts": parts(t("page.questions"))}, _prose(t("page.questions_note"), "quiet")],
+            [{"kind": "heading", "parts": parts(t("page.questions"))}, prose(t("page.questions_note"), "quiet")],
             t,
             "ask",
             lambda: None,
@@ -160,7 +156,7 @@ def _questions(visit: Visit, t: Text) -> None:
                 if value is not None:
                     visit.change(path, value)
 
-            start = value_at(visit.start, path)
+            start = visit.start.value(path)
             question(path, visit.current(path), start, t, visit.problem_at(path, t), changed, key)
 
 

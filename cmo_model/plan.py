@@ -1,0 +1,51 @@
+"""The plan of a hire, worked backwards from the month when it is worth it: what happens when, with dates.
+
+Recruiting opens in the month of entry. The person arrives once the seat is filled and is ready once the ramp is over; the offer is
+made a month before the arrival, the usual notice. Months are those of the model, rounded to whole ones; month 1 is the month given.
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import Literal
+
+from cmo_model.decision import Decision
+from cmo_model.projection import CONTRACTORS, SEATS
+
+NOTICE_MONTHS = 1
+"""Between an accepted offer and the first day: our assumption."""
+
+StepName = Literal["search", "offer", "arrival", "handover", "external_ends"]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step: its name, its month counted from 1, and the first day of that month."""
+
+    name: StepName
+    month: int
+    day: datetime.date
+
+
+def plan(decision: Decision, first: datetime.date) -> tuple[Step, ...]:
+    """The steps of the hire in order, `first` being a day of month 1; none when no hire is in sight or the seat exists already."""
+    month = decision.verdict.hire_month
+    if decision.timing is None or month is None:
+        return ()
+    seat = decision.scenario.in_house
+    arrival = month + round(seat.months_to_fill)
+    ready = arrival + round(seat.months_to_ramp)
+    steps: list[tuple[StepName, int]] = [("search", month)]
+    if arrival - NOTICE_MONTHS > month:
+        steps.append(("offer", arrival - NOTICE_MONTHS))
+    steps += [("arrival", arrival), ("handover", ready)]
+    base = decision.timing.base if month > 1 else decision.scenario.current
+    if decision.scenario.bridge and any(one in CONTRACTORS for one in SEATS[base]):
+        steps.append(("external_ends", ready))
+    return tuple(Step(name, number, _later(first, number - 1)) for name, number in steps)
+
+
+def _later(first: datetime.date, months: int) -> datetime.date:
+    years, place = divmod(first.month - 1 + months, 12)
+    return datetime.date(first.year + years, place + 1, 1)

@@ -1,0 +1,287 @@
+"""How sure the verdict is, what would change it, and what is worth finding out: one frozen object behind every surface.
+
+`assess` puts the scenario's ranges through the decision's own arithmetic (`study`), adds the tornado and the flips of the
+deterministic engine, the zones, and the tipping months of a smaller set of draws, because a draw lived from every month of entry
+costs twenty times a plain one. Every estimate carries its numerical error; none is printed finer than that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict
+
+from cmo_model import parameters
+from cmo_model.decision import Decision, decide, evaluate
+from cmo_model.projection import OPTIONS, READING
+from cmo_model.scenario import OptionName, Scenario, leaves
+from cmo_model.uncertainty.entry import curves, tipping_months
+from cmo_model.uncertainty.flips import READINGS, flips
+from cmo_model.uncertainty.ranges import Range, ranges
+from cmo_model.uncertainty.study import Array, Progress, Study, interval, points, study
+from cmo_model.uncertainty.zones import Zones, zones
+
+SETS = 16
+SCREEN_DRAWS = 16_384
+REPORT_DRAWS = 131_072
+ENTRY_DRAWS = 512
+_LARGEST_SET = 16  # as a power of two: more draws are more sets, so that memory stays what it is
+
+Label = Literal["too_close", "leans", "clear"]
+
+
+class Result(BaseModel):
+    """A frozen, closed record."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class OptionRisk(Result):
+    """One option under uncertainty: money in dollars, marks at 10, 50 and 90 %, the chance that it is best."""
+
+    mean_npv: float
+    mean_npv_error: float
+    npv_marks: tuple[float, float, float]
+    npv_marks_error: tuple[float, float, float]
+    mean_advantage: float
+    mean_advantage_error: float
+    advantage_marks: tuple[float, float, float]
+    advantage_marks_error: tuple[float, float, float]
+    p_best: float
+    p_best_error: float
+
+
+class Bar(Result):
+    """One figure of the tornado: the best option's lead over the best of another reading, at the ends of the figure's range."""
+
+    path: str
+    low: float
+    high: float
+    lead_at_low: float
+    lead_at_high: float
+    reading_at_low: str
+    reading_at_high: str
+
+
+class Tipping(Result):
+    """When hiring tips, over the draws: share in which it never does, marks of the month among the others, and the band.
+
+    `months` counts the draws by tipping month, month 1 first; `band` holds 10, 50 and 90 % of the advantage by month of entry.
+    """
+
+    draws: int
+    never: float
+    never_error: float
+    marks: tuple[float, float, float] | None
+    months: tuple[int, ...]
+    band: tuple[tuple[float, ...], tuple[float, ...], tuple[float, ...]]
+
+
+class Worth(Result):
+    """What knowing a figure exactly would be worth, the way to know it better and what that way costs, in dollars."""
+
+    path: str
+    worth: float
+    error: float
+    way: str
+    cost: float
+
+
+class Risk(Result):
+    """How sure, what would change the answer, and what to find out first."""
+
+    reading: str
+    label: Label
+    readings: dict[str, float]
+    readings_error: dict[str, float]
+    options: dict[OptionName, OptionRisk]
+    leader: OptionName
+    tied: tuple[OptionName, ...]
+    regret: float
+    regret_error: float
+    regret_months: float | None
+    evppi: dict[str, float]
+    evppi_error: dict[str, float]
+    worth: tuple[Worth, ...]
+    ranges: dict[str, tuple[float, float, float]]
+    tornado: tuple[Bar, ...]
+    flips: dict[str, tuple[dict[str, Any], ...]]
+    zones: Zones | None
+    tipping: Tipping | None
+    draws: int
+    sets: int
+    seed: int
+
+
+def shape_of(draws: int) -> tuple[int, int]:
+    """Sets and size of a set (as a power of two) for at least so many draws."""
+    power = min(max(int(np.ceil(np.log2(max(draws, 2 * SETS) / SETS))), 4), _LARGEST_SET)
+    return max(SETS, int(np.ceil(draws / 2**power))), power
+
+
+def assess(
+    scenario: Scenario,
+    draws: int = SCREEN_DRAWS,
+    seed: int = 1,
+    *,
+    decision: Decision | None = None,
+    flip_inputs: list[str] | None = None,
+    entry_draws: int = ENTRY_DRAWS,
+    chunk: int = 8192,
+    progress: Progress | None = None,
+) -> Risk:
+    """The risk of one scenario; the draws asked for are rounded up to whole sets, and the seed decides every figure.
+
+    `flip_inputs` limits the figures scanned for flips (none scans them all). `progress` receives the share done.
+    """
+    decision = decide(scenario) if decision is None else decision
+    uncertain = ranges(scenario)
+    sets, power = shape_of(draws)
+
+    def npv(changes: Mapping[str, Array]) -> Array:
+        return evaluate(scenario, changes)["npv"]
+
+    found = study(
+        npv,
+        {path: one.inverse for path, one in uncertain.items()},
+        reference=OPTIONS.index(scenario.current),
+        log2_size=power,
+        sets=sets,
+        seed=seed,
+        chunk=chunk,
+        progress=None if progress is None else lambda share: progress(0.7 * share),
+    )
+    tipping = _tipping(scenario, decision, uncertain, entry_draws, seed)
+    if progress:
+        progress(0.8)
+    changes = flips(scenario, flip_inputs)
+    if progress:
+        progress(1.0)
+    verdict = decision.verdict.reading
+    by_reading = _by_reading(found)
+    fee = decision.signals.external.monthly_fee
+    regret = max(0.0, float(found.regret.value))
+    return Risk(
+        reading=verdict,
+        label=label(by_reading[verdict]),
+        readings=by_reading,
+        readings_error=_reading_errors(found),
+        options={option: _option(found, place) for place, option in enumerate(OPTIONS)},
+        leader=OPTIONS[int(found.mean.value.argmax())],
+        tied=tuple(option for place, option in enumerate(OPTIONS) if abs(found.gap.value[place]) <= found.gap.error[place]),
+        regret=regret,
+        regret_error=float(found.regret.error),
+        regret_months=regret / fee if fee > 0 else None,
+        evppi={path: float(one.value) for path, one in found.worth.items()},
+        evppi_error={path: float(one.error) for path, one in found.worth.items()},
+        worth=_worth(found),
+        ranges={path: (one.low, one.likely, one.high) for path, one in uncertain.items()},
+        tornado=tornado(scenario, decision, uncertain),
+        flips={p: tuple({"value": f.value, "from": f.before, "to": f.after} for f in ones) for p, ones in changes.items()},
+        zones=zones(decision),
+        tipping=tipping,
+        draws=found.draws,
+        sets=found.sets,
+        seed=seed,
+    )
+
+
+def label(chance: float) -> Label:
+    """How sure a reading is, in a word."""
+    return "too_close" if chance < 0.60 else "leans" if chance <= 0.80 else "clear"
+
+
+def _by_reading(found: Study) -> dict[str, float]:
+    chances = dict.fromkeys(READINGS, 0.0)
+    for place, option in enumerate(OPTIONS):
+        chances[READING[option]] += float(found.best.value[place])
+    return chances
+
+
+def _reading_errors(found: Study) -> dict[str, float]:
+    errors = dict.fromkeys(READINGS, 0.0)
+    for place, option in enumerate(OPTIONS):
+        errors[READING[option]] += float(found.best.error[place])  # at most: siblings' errors partly cancel
+    return errors
+
+
+def _marks(values: Array) -> tuple[float, float, float]:
+    return float(values[0]), float(values[1]), float(values[2])
+
+
+def _option(found: Study, place: int) -> OptionRisk:
+    return OptionRisk(
+        mean_npv=float(found.mean.value[place]),
+        mean_npv_error=float(found.mean.error[place]),
+        npv_marks=_marks(found.quantiles.value[place]),
+        npv_marks_error=_marks(found.quantiles.error[place]),
+        mean_advantage=float(found.advantage.value[place]),
+        mean_advantage_error=float(found.advantage.error[place]),
+        advantage_marks=_marks(found.advantage_quantiles.value[place]),
+        advantage_marks_error=_marks(found.advantage_quantiles.error[place]),
+        p_best=float(found.best.value[place]),
+        p_best_error=float(found.best.error[place]),
+    )
+
+
+def _worth(found: Study) -> tuple[Worth, ...]:
+    """Figures worth knowing better, the most valuable first."""
+    spreads, costs = parameters.uncertainty(), parameters.learning_costs()
+    rows = []
+    for path, one in found.worth.items():
+        way = spreads[path].spread.learn if path in spreads else "books"
+        rows.append(Worth(path=path, worth=float(one.value), error=float(one.error), way=way, cost=costs[way]))
+    return tuple(sorted(rows, key=lambda row: (-row.worth, row.path)))
+
+
+def tornado(scenario: Scenario, decision: Decision, uncertain: Mapping[str, Range]) -> tuple[Bar, ...]:
+    """The lead of the best option over the best of another reading, at both ends of each range; the widest bar first."""
+    paths = list(uncertain)
+    if not paths:
+        return ()
+    today = dict(leaves(scenario))
+    rows = 2 * len(paths)
+    changes = {path: np.full(rows, float(today[path])) for path in paths}
+    for place, path in enumerate(paths):
+        changes[path][2 * place], changes[path][2 * place + 1] = uncertain[path].low, uncertain[path].high
+    npv = evaluate(scenario, changes)["npv"]
+    best = OPTIONS.index(decision.best)
+    others = [place for place, option in enumerate(OPTIONS) if READING[option] != READING[decision.best]]
+    lead = npv[:, best] - npv[:, others].max(axis=1)
+    reading = [READING[OPTIONS[place]] for place in npv.argmax(axis=1)]
+    bars = [
+        Bar(
+            path=path,
+            low=uncertain[path].low,
+            high=uncertain[path].high,
+            lead_at_low=float(lead[2 * place]),
+            lead_at_high=float(lead[2 * place + 1]),
+            reading_at_low=reading[2 * place],
+            reading_at_high=reading[2 * place + 1],
+        )
+        for place, path in enumerate(paths)
+    ]
+    return tuple(sorted(bars, key=lambda bar: (-abs(bar.lead_at_high - bar.lead_at_low), bar.path)))
+
+
+def _tipping(scenario: Scenario, decision: Decision, uncertain: Mapping[str, Range], draws: int, seed: int) -> Tipping | None:
+    if decision.timing is None or not uncertain:
+        return None
+    power = max(int(np.ceil(np.log2(draws / SETS))), 2)
+    names = sorted(uncertain)
+    u = np.concatenate([points(len(names), power, seed, which) for which in range(SETS)])
+    ahead = curves(scenario, {name: uncertain[name].inverse(u[:, place]) for place, name in enumerate(names)})
+    band = np.quantile(ahead, (0.1, 0.5, 0.9), axis=0)
+    months = tipping_months(ahead)
+    never = interval(np.isnan(months).reshape(SETS, -1).mean(axis=1, keepdims=True))
+    tipped = months[~np.isnan(months)]
+    return Tipping(
+        draws=SETS * 2**power,
+        never=float(never.value[0]),
+        never_error=float(never.error[0]),
+        marks=_marks(np.quantile(tipped, (0.1, 0.5, 0.9))) if len(tipped) else None,
+        months=tuple(int(n) for n in np.bincount(tipped.astype(int), minlength=scenario.timing_months + 1)[1:]),
+        band=(tuple(band[0].tolist()), tuple(band[1].tolist()), tuple(band[2].tolist())),
+    )

@@ -1,0 +1,153 @@
+"""What uncertain figures do to a choice between options: expectations, chances, regret, value of finding out, each with its error.
+
+Knows nothing of marketing: it takes a function from figures to the net benefit of each option, and the inverse distribution of each
+uncertain figure. Points are scrambled Sobol sets (Owen): R independent scramblings of the same power-of-two size, the same points
+for every option. Each estimate is the mean of the R sets' estimates and its error the half-width of the 95 % Student interval over
+them: that is the numerical error only and says nothing of the assumptions. One set at a time is held in memory, whatever their
+number; sets are cut in chunks for the evaluation, and no figure depends on the chunk.
+
+Value of information: regret is EVPI, E[max] − max E. EVPPI of a figure sorts the draws in bins of its own probability, and takes in
+each bin the option that is best there *in the other sets*: a figure that tells nothing then gains nothing from its own noise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+Array = npt.NDArray[np.float64]
+Benefit = Callable[[Mapping[str, Array]], Array]
+"""From figures, arrays of shape (cases,), to net benefits of shape (cases, options)."""
+Inverse = Callable[[Array], Array]
+"""From probabilities in (0, 1) to values."""
+Progress = Callable[[float], None]
+"""Called with the share of the work done, from 0 to 1."""
+
+BINS = 64
+QUANTILES = (0.1, 0.5, 0.9)
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """Estimates and the half-widths of their 95 % intervals, arrays of one shape."""
+
+    value: Array
+    error: Array
+
+
+@dataclass(frozen=True)
+class Study:
+    """What `study` found. Options last; `quantiles` are of shape (options, 3) for 10, 50 and 90 %."""
+
+    mean: Estimate
+    quantiles: Estimate
+    advantage: Estimate
+    advantage_quantiles: Estimate
+    best: Estimate
+    regret: Estimate
+    worth: dict[str, Estimate]
+    gap: Estimate
+    draws: int
+    sets: int
+    seed: int
+
+
+def points(dimensions: int, log2_size: int, seed: int, which: int) -> Array:
+    """One scrambled Sobol set, of shape (2**log2_size, dimensions), inside (0, 1)."""
+    from scipy.stats import qmc  # a second to import: only who draws pays it
+
+    if dimensions == 0:
+        return np.empty((2**log2_size, 0))
+    generator = np.random.default_rng([seed, which])
+    found: Array = qmc.Sobol(dimensions, scramble=True, rng=generator).random_base2(log2_size)
+    return np.clip(found, 1e-12, 1 - 1e-12, out=found)
+
+
+def interval(of_sets: Array) -> Estimate:
+    """Mean over the sets (first axis) and half-width of its 95 % Student interval."""
+    from scipy.special import stdtrit
+
+    sets = len(of_sets)
+    spread = np.std(of_sets, axis=0, ddof=1) if sets > 1 else np.full(of_sets.shape[1:], np.nan)
+    return Estimate(np.asarray(of_sets.mean(axis=0)), np.asarray(stdtrit(max(sets - 1, 1), 0.975) * spread / np.sqrt(sets)))
+
+
+def study(
+    benefit: Benefit,
+    inputs: Mapping[str, Inverse],
+    *,
+    reference: int = 0,
+    log2_size: int = 10,
+    sets: int = 16,
+    seed: int = 1,
+    chunk: int = 8192,
+    progress: Progress | None = None,
+) -> Study:
+    """Study a choice under uncertain inputs; `reference` is the option that advantages are counted from.
+
+    The seed and the numbers of sets and points decide the result; the order of the inputs and the chunk do not.
+    """
+    names = sorted(inputs)
+    size = 2**log2_size if names else 1  # with nothing to draw, one point says it all
+    of_sets: dict[str, list[Array]] = {name: [] for name in ("mean", "low", "advantage", "chance", "most", "spread")}
+    bins: list[Array] = []
+    for which in range(sets):
+        u = points(len(names), log2_size, seed, which)
+        parts = []
+        for begin in range(0, size, chunk):
+            part = slice(begin, begin + chunk)
+            parts.append(benefit({name: inputs[name](u[part, place]) for place, name in enumerate(names)}))
+            if progress:
+                progress((which * size + min(begin + chunk, size)) / (sets * size))
+        benefits = np.concatenate(parts)
+        ahead = benefits - benefits[:, [reference]]
+        winner = benefits.argmax(axis=1)
+        of_sets["mean"].append(benefits.mean(axis=0))
+        of_sets["low"].append(np.quantile(benefits, QUANTILES, axis=0).T)
+        of_sets["spread"].append(np.quantile(ahead, QUANTILES, axis=0).T)
+        of_sets["advantage"].append(ahead.mean(axis=0))
+        of_sets["chance"].append(np.bincount(winner, minlength=benefits.shape[1]) / size)
+        of_sets["most"].append(benefits.max(axis=1).mean(keepdims=True))
+        bins.append(_bins(u, benefits))
+    stacked = {name: np.stack(found) for name, found in of_sets.items()}
+    means = stacked["mean"]
+    leader = int(means.mean(axis=0).argmax())
+    return Study(
+        mean=interval(means),
+        quantiles=interval(stacked["low"]),
+        advantage=interval(stacked["advantage"]),
+        advantage_quantiles=interval(stacked["spread"]),
+        best=interval(stacked["chance"]),
+        regret=interval(stacked["most"][:, 0] - means[:, leader]),
+        worth=dict(zip(names, _worth(np.stack(bins), means[:, leader]), strict=True)),
+        gap=interval(means[:, [leader]] - means),
+        draws=sets * size,
+        sets=sets,
+        seed=seed,
+    )
+
+
+def _bins(u: Array, benefits: Array) -> Array:
+    """Sum of each option's benefit in each bin of each input's probability, over the size: (inputs, bins, options)."""
+    size, options = benefits.shape
+    found: Array = np.empty((u.shape[1], BINS, options))
+    for place in range(u.shape[1]):
+        which = (u[:, place] * BINS).astype(np.intp)
+        for option in range(options):
+            found[place, :, option] = np.bincount(which, benefits[:, option], minlength=BINS)
+    found /= size
+    return found
+
+
+def _worth(bins: Array, of_leader: Array) -> list[Estimate]:
+    """EVPPI of each input: in each bin, the option best in the other sets, less the leader's benefit."""
+    others = bins.sum(axis=0, keepdims=True) - bins if len(bins) > 1 else bins
+    choice = others.argmax(axis=-1)
+    chosen = np.take_along_axis(bins, choice[..., None], axis=-1)[..., 0].sum(axis=-1)
+    gained = interval(chosen - of_leader[:, None])
+    noise = 1e-9 * np.abs(of_leader).mean()
+    worth = np.where(gained.value > noise, gained.value, 0.0)
+    return [Estimate(value, error) for value, error in zip(worth, gained.error, strict=True)]

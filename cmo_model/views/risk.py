@@ -1,0 +1,75 @@
+"""How sure is it: the chance and the regret, what moves the lead, what would change the answer, what is worth finding out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from cmo_model import charts
+from cmo_model.risk_sentences import chance, error, nearest_flips, sure, tornado, worth
+from cmo_model.scenario import OPTIONS
+from cmo_model.text import Text
+from cmo_model.uncertainty import luck
+from cmo_model.views import why
+from cmo_model.views.blocks import assessed, dark, draw, heading, items, prose
+from cmo_model.views.components import parts
+from cmo_model.views.state import Visit
+
+FLIPS = 12
+
+
+def page(visit: Visit, t: Text) -> None:
+    """Draw the page."""
+    decision = visit.decide()
+    risk = assessed(visit, t)
+    title = {"kind": "headline", "parts": parts(t("risk.title"))}
+    said = sure(risk, decision, t)
+    blocks: list[dict[str, Any]] = [title, prose(said[0], "large"), *(prose(one) for one in said[1:])]
+    columns = [t("table.option"), t("risk.chance"), t("risk.mean"), t("risk.marks")]
+    rows = []
+    for option in OPTIONS:
+        one = risk.options[option]
+        low, high = (t.money(one.npv_marks[place], cents=False) for place in (0, 2))
+        cells = (
+            t(f"options.{option}"),
+            chance(one.p_best, t),
+            t.money(one.mean_npv, cents=False),
+            t("risk.between", low=low, high=high),
+        )
+        rows.append({"best": option == decision.best, "cells": [parts(cell) for cell in cells]})
+    blocks += [
+        heading(t("risk.chances")),
+        prose(t("risk.chances_note")),
+        {"kind": "table", "caption": t("risk.chances"), "columns": columns, "rows": rows},
+        prose(error(risk, t), "quiet"),
+        heading(t("risk.worth")),
+        items(worth(risk, t)),
+        heading(t("risk.tornado")),
+        prose(t("risk.tornado_note", best=t(f"options.{decision.best}"))),
+    ]
+    draw(blocks, t, "risk", live=True)
+    if risk.tornado:
+        bars = tornado(risk, t)
+        alternative = t("risk.tornado_alt", values=" ".join(bars))
+        st.plotly_chart(charts.tornado(risk, t, dark()), theme=None, config=charts.CONFIG, alt=alternative, key="tornado")
+        draw([items(bars)], t, "tornado_words")
+    changes = nearest_flips(risk.flips, decision.scenario, t)[:FLIPS] or [t("risk.flips_none")]
+    lives = luck(decision.scenario, lives=2048)
+    spread = []
+    for option in OPTIONS:
+        low, high = (t.money(lives[option].marks[place], cents=False) for place in (0, 2))
+        spread.append({"label": parts(t(f"options.{option}")), "value": parts(t("risk.between", low=low, high=high))})
+    draw(
+        [
+            heading(t("risk.flips")),
+            items(changes),
+            heading(t("risk.luck")),
+            prose(t("risk.luck_note")),
+            prose(t("risk.marks"), "label"),
+            {"kind": "facts", "rows": spread},
+        ],
+        t,
+        "flips",
+    )
+    why.answer(decision, t)

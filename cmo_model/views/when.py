@@ -1,0 +1,69 @@
+"""Now, later, never: the advantage of hiring by month of entry, the zones, and the plan worked backwards with its dates."""
+
+from __future__ import annotations
+
+import datetime
+
+import streamlit as st
+
+from cmo_model import charts, plan, tables
+from cmo_model.risk_sentences import curve, tipping, zone
+from cmo_model.sentences import search
+from cmo_model.text import Text
+from cmo_model.views import why
+from cmo_model.views.blocks import Block, assessed, dark, draw, heading, prose
+from cmo_model.views.components import mark, parts
+from cmo_model.views.state import Visit
+
+
+def page(visit: Visit, t: Text, first: datetime.date) -> None:
+    """Draw the page; `first` is a day of month 1."""
+    decision = visit.decide()
+    title: Block = {"kind": "headline", "parts": parts(t("when.title"))}
+    if decision.timing is None:
+        draw([title, prose(t("when.staffed"), "large")], t, "when")
+        why.answer(decision, t)
+        return
+    risk = assessed(visit, t)
+    spread = tipping(risk, decision, t)
+    draw(
+        [
+            title,
+            prose(search(decision, t, mark), "large"),
+            *(prose(said) for said in spread),
+            heading(t("when.curve")),
+            prose(curve(decision, t)),
+        ],
+        t,
+        "when",
+        live=True,
+    )
+    figure = charts.entry(decision, risk.tipping, t, dark())
+    st.plotly_chart(figure, theme=None, config=charts.CONFIG, alt=charts.entry_in_words(decision, t), key="entry_chart")
+    rows = [
+        {
+            "cells": [
+                parts(t("units.month", n=str(month))),
+                *(
+                    parts(mark(f"timing.advantage_by_month.{option}.{month}", t.money(float(row[option]))))
+                    for option in decision.timing.advantage_by_month
+                ),
+            ]
+        }
+        for month, (_, row) in enumerate(tables.entry(decision).iterrows(), start=1)
+        if month == 1 or month % 12 == 0 or month == decision.timing.tipping_month
+    ]
+    columns = [t("when.axis"), *(t(f"options.{option}") for option in decision.timing.advantage_by_month)]
+    blocks: list[Block] = [{"kind": "table", "caption": t("when.curve"), "columns": columns, "rows": rows}]
+    if risk.zones is not None:
+        said = zone(risk.zones, t)
+        blocks += [heading(t("when.zones")), prose(said[0], "large"), prose(said[1])]
+    steps = plan.plan(decision, first)
+    blocks.append(heading(t("when.plan")))
+    if steps:
+        facts = [{"label": parts(t(f"when.step.{step.name}")), "value": parts(t.month(step.day))} for step in steps]
+        blocks.append({"kind": "facts", "rows": facts})
+    else:
+        blocks.append(prose(t("when.plan_none")))
+    draw(blocks, t, "when_table")
+    why.answer(decision, t)

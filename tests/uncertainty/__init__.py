@@ -1,0 +1,1 @@
+"""How sure, and what would change the answer."""

@@ -1,0 +1,137 @@
+"""Where the answer changes: against a fine scan, and put back into the scenario."""
+
+import itertools
+import random
+from typing import Any
+
+import numpy as np
+import pytest
+
+from cmo_model import Scenario, decide
+from cmo_model.decision import evaluate
+from cmo_model.fields import FIELDS
+from cmo_model.projection import OPTIONS, READING
+from cmo_model.scenario import leaves
+from cmo_model.uncertainty import (
+    break_even_fee,
+    break_even_hours,
+    break_even_mishire,
+    break_even_revenue,
+    break_even_salary,
+    break_even_tenure,
+    flips,
+    numbers,
+)
+from cmo_model.uncertainty.flips import crossings
+from tests import plain_reading
+from tests.conftest import case_file
+
+DEFAULTS = case_file("reference.json")
+
+
+def situation(seed: int) -> Scenario:
+    return Scenario.model_validate(plain_reading.random_scenario(random.Random(seed), DEFAULTS) | {"timing_months": 1})
+
+
+def readings(scenario: Scenario, path: str, values: Any) -> list[str]:
+    npv = evaluate(scenario, {path: np.asarray(values, float)})["npv"]
+    return [READING[OPTIONS[place]] for place in npv.argmax(axis=1)]
+
+
+SCANNED = ("in_house.tenure_months", "in_house.mishire_probability", "company.contribution_margin", "workload.annual_growth")
+
+
+@pytest.mark.parametrize("seed", range(50))
+def test_every_flip_of_a_fine_scan_is_found(seed: int) -> None:
+    scenario = situation(seed)
+    path = SCANNED[seed % len(SCANNED)]
+    facts = FIELDS[path]
+    assert facts.low is not None and facts.high is not None
+    top = min(facts.high, 5.0 if facts.high <= 5 else 600.0)
+    values = np.linspace(facts.low + 1e-6, top, 3001)
+    seen = readings(scenario, path, values)
+    step = values[1] - values[0]
+    found = flips(scenario, [path])[path]
+    changes = [place for place in range(len(values) - 1) if seen[place] != seen[place + 1]]
+    for place in changes:
+        near = [f for f in found if values[place] - step <= f.value <= values[place + 1] + step]
+        assert near, (path, values[place], seen[place], seen[place + 1])
+    for flip in found:
+        if values[0] < flip.value < values[-1]:
+            hair = 1e-6 * (top - facts.low)
+            span = (flip.value - hair, flip.value + hair)
+            before, after = readings(scenario, path, span)
+            assert (before, after) == (flip.before, flip.after)
+
+
+def test_a_flip_put_back_into_the_scenario_is_a_tie() -> None:
+    scenario = Scenario()
+    for path, found in flips(scenario).items():
+        for flip in found:
+            options = decide(scenario.with_values({path: flip.value, "timing_months": 1})).options
+            best = {r: max(o.npv for n, o in options.items() if READING[n] == r) for r in (flip.before, flip.after)}
+            size = max(abs(value) for value in best.values())
+            if path not in ("company.annual_payroll", "in_house.base_salary", "coordinator.base_salary", "in_house.bonus_rate"):
+                assert best[flip.before] == pytest.approx(best[flip.after], abs=1e-5 * size), (path, flip)
+
+
+def test_flips_rise_chain_and_pass_through_todays_reading() -> None:
+    scenario = Scenario()
+    today = dict(leaves(scenario))
+    reading = decide(scenario).verdict.reading
+    for path, found in flips(scenario).items():
+        assert [f.value for f in found] == sorted(f.value for f in found)
+        for first, second in itertools.pairwise(found):
+            assert first.after == second.before
+        below = [f for f in found if f.value <= today[path]]
+        above = [f for f in found if f.value > today[path]]
+        assert not below or below[-1].after == reading
+        assert not above or above[0].before == reading
+
+
+def test_every_number_is_scanned_and_most_change_nothing() -> None:
+    found = flips(Scenario())
+    assert list(found) == numbers() and any(not ones for ones in found.values())
+
+
+def test_a_change_that_comes_and_goes_and_a_jump_are_both_found() -> None:
+    def code(_: Any, values: Any) -> Any:
+        return np.where((values > 0.31) & (values < 0.6), 1, np.where(values >= 0.9, 2, 0))
+
+    assert [(round(v, 9), a, b) for v, a, b in crossings(code, [np.linspace(0, 1, 11)])[0]] == [
+        (0.31, 0, 1),
+        (0.6, 1, 0),
+        (0.9, 0, 2),
+    ]
+
+
+def test_two_changes_between_two_neighbours_are_both_told() -> None:
+    def code(_: Any, values: Any) -> Any:
+        return np.where(values > 0.52, 2, np.where(values > 0.47, 1, 0))
+
+    assert [(round(v, 9), a, b) for v, a, b in crossings(code, [np.linspace(0, 1, 3)])[0]] == [(0.47, 0, 1), (0.52, 1, 2)]
+
+
+NAMED = [
+    (break_even_fee, "fractional.monthly_fee", "fractional", "hybrid"),
+    (break_even_salary, "in_house.base_salary", "in_house", "fractional"),
+    (break_even_tenure, "in_house.tenure_months", "in_house", "owner"),
+    (break_even_mishire, "in_house.mishire_probability", "in_house", "owner"),
+    (break_even_hours, "workload.hours_per_week", "fractional", "hybrid"),
+    (break_even_revenue, "company.annual_revenue", "in_house", "fractional"),
+]
+
+
+@pytest.mark.parametrize(("ask", "path", "one", "other"), NAMED, ids=[path for _, path, _, _ in NAMED])
+def test_at_a_break_even_two_options_tie(ask: Any, path: str, one: Any, other: Any) -> None:
+    scenario = Scenario()
+    found = ask(scenario, one, other)
+    assert found == tuple(sorted(found))
+    for value in found:
+        options = decide(scenario.with_values({path: value, "timing_months": 1})).options
+        assert options[one].npv == pytest.approx(options[other].npv, abs=1.0)
+
+
+def test_some_break_evens_exist() -> None:
+    assert break_even_fee(Scenario(), "fractional", "hybrid") == (pytest.approx(5909.46, abs=0.01),)
+    assert len(break_even_revenue(Scenario(), "in_house", "fractional")) == 1

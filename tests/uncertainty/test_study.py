@@ -1,0 +1,108 @@
+"""A two-input model with a known answer, through the same code as the decision."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pytest
+from scipy.special import ndtri
+
+from cmo_model.uncertainty import Study, indices, study
+from cmo_model.uncertainty.study import Array, points
+from tests.conftest import case_file
+
+EVIDENCE = {case["id"]: case for case in case_file("evidence.json")}
+
+
+def either(x: Mapping[str, Array]) -> Array:
+    """Do nothing, or gain p1 − p2."""
+    return np.column_stack([np.zeros_like(x["p1"]), x["p1"] - x["p2"]])
+
+
+def normals(mean: float = 1.0, first: float = 1.0, second: float = 2.0) -> dict[str, Any]:
+    return {"p1": lambda u: mean + first * ndtri(u), "p2": lambda u: second * ndtri(u)}
+
+
+def run(inputs: Mapping[str, Any] | None = None, **more: Any) -> Study:
+    return study(either, normals() if inputs is None else inputs, **({"log2_size": 13} | more))
+
+
+def test_regret_is_the_published_evpi() -> None:
+    expected = EVIDENCE["evpi_normal"]["expected"]
+    found = run().regret
+    assert float(found.value) == pytest.approx(expected, abs=3e-4)
+    assert abs(float(found.value) - expected) <= 2 * float(found.error) + 1e-6
+
+
+def test_the_worth_of_each_input_is_the_published_evppi() -> None:
+    worth = run().worth
+    assert float(worth["p1"].value) == pytest.approx(0.0833, abs=1e-3)
+    assert float(worth["p2"].value) == pytest.approx(0.3956, abs=1e-3)
+
+
+@pytest.mark.parametrize("place", range(4))
+def test_chance_and_regret_of_two_options_are_the_normal_ones(place: int) -> None:
+    case = EVIDENCE["pbest_evpi_two_options"]
+    z = case["inputs"]["z"][place]
+    found = study(lambda x: np.column_stack([np.zeros_like(x["d"]), x["d"]]), {"d": lambda u: z + ndtri(u)}, log2_size=13)
+    assert float(found.best.value[1]) == pytest.approx(case["expected"]["P"][place], abs=2e-3)
+    assert float(found.regret.value) == pytest.approx(case["expected"]["EVPI_over_sigma"][place], abs=5e-4)
+
+
+def test_chances_sum_to_one_and_worth_never_exceeds_regret() -> None:
+    found = run(log2_size=8)
+    assert found.best.value.sum() == pytest.approx(1.0)
+    for one in found.worth.values():
+        assert float(one.value) <= float(found.regret.value) + float(found.regret.error) + float(one.error)
+
+
+def test_an_input_that_tells_nothing_is_worth_nothing() -> None:
+    found = run(normals() | {"noise": lambda u: u}, log2_size=10)
+    assert float(found.worth["noise"].value) <= float(found.worth["noise"].error) + 1e-3
+
+
+def test_with_no_uncertain_input_there_is_no_regret() -> None:
+    found = study(lambda x: np.array([[1.0, 2.0, 0.0]]), {}, log2_size=4)
+    assert float(found.regret.value) == 0.0
+    assert found.best.value.tolist() == [0.0, 1.0, 0.0]
+
+
+def test_wider_ranges_never_lower_the_regret() -> None:
+    regrets = [float(run(normals(second=width), log2_size=11).regret.value) for width in (0.5, 1.0, 2.0, 4.0)]
+    assert regrets == sorted(regrets)
+
+
+def flattened(found: Study) -> list[float]:
+    return [*found.mean.value, *found.best.value, float(found.regret.value), *(float(found.worth[n].value) for n in ("p1", "p2"))]
+
+
+def test_neither_the_order_of_inputs_nor_the_chunk_changes_anything_and_the_seed_does() -> None:
+    first = flattened(run(log2_size=9))
+    backwards = dict(reversed(normals().items()))
+    assert flattened(run(backwards, log2_size=9)) == first
+    assert flattened(run(log2_size=9, chunk=37)) == pytest.approx(first, rel=1e-12)
+    assert flattened(run(log2_size=9, seed=2)) != first
+
+
+def test_progress_rises_to_the_end() -> None:
+    told: list[float] = []
+    run(log2_size=6, sets=4, progress=told.append)
+    assert told == sorted(told) and told[-1] == 1.0
+
+
+def test_points_fill_the_unit_cube_evenly() -> None:
+    u = points(3, 10, 1, 0)
+    assert u.shape == (1024, 3) and u.min() > 0 and u.max() < 1
+    for column in u.T:
+        assert np.bincount((column * 1024).astype(int), minlength=1024).max() == 1
+
+
+def test_sobol_indices_of_a_sum_and_a_product_are_the_known_ones() -> None:
+    inputs = {"a": lambda u: u, "b": lambda u: u, "c": lambda u: u}
+    alone, together = indices(lambda x: x["a"] + 2 * x["b"] + 0 * x["c"], inputs, log2_size=10)
+    for name, share in (("a", 0.2), ("b", 0.8), ("c", 0.0)):
+        assert float(alone[name].value) == pytest.approx(share, abs=0.01)
+        assert float(together[name].value) == pytest.approx(share, abs=0.01)
+        assert float(alone[name].error) < 0.02
+    alone, together = indices(lambda x: (x["a"] - 0.5) * (x["b"] - 0.5) + 0 * x["c"], inputs, log2_size=10)
+    assert float(alone["a"].value) == pytest.approx(0.0, abs=0.02) and float(together["a"].value) == pytest.approx(1.0, abs=0.02)
