@@ -9,8 +9,10 @@ from playwright.sync_api import Locator, Page, expect
 from cmo_model import Scenario, decide, examples
 from cmo_model.explanation import field_label
 from cmo_model.readers import read_scenario
+from cmo_model.risk_sentences import nearest_flips, sure, tornado
 from cmo_model.sentences import advice, lamps, lead, search
 from cmo_model.text import Text, text
+from cmo_model.uncertainty import assess
 
 FIRST = read_scenario(examples.source(examples.FIRST).encode())
 FRENCH, ENGLISH = text("fr"), text("en")
@@ -45,6 +47,13 @@ def test_a_first_visit_shows_the_example_firms_verdict(visit: Visit, locale: str
     main = page.get_by_test_id("stMain")
     assert main.evaluate("e => e.scrollWidth - e.clientWidth") <= 0
     expect(page.get_by_test_id("stException")).to_have_count(0)
+
+
+def go_to(page: Page, name: str) -> None:
+    """Open another page by the navigation, which a phone folds away."""
+    if page.viewport_size and page.viewport_size["width"] < 700:
+        page.get_by_test_id("stExpandSidebarButton").click()
+    page.get_by_role("link", name=name, exact=True).click()
 
 
 CHANGES: list[tuple[str, str, str, Any]] = [
@@ -195,3 +204,44 @@ def test_every_answer_carries_the_headers_of_a_private_page(visit: Visit, addres
 
 def test_streamlit_run_serves_the_same_page(visit: Visit, developers_address: str) -> None:
     says(visit("fr-CA", where=developers_address), FIRST, FRENCH)
+
+
+@pytest.mark.parametrize(("locale", "width"), SIZES)
+def test_when_shows_the_month_the_curve_and_the_plan(visit: Visit, locale: str, width: int) -> None:
+    page, t = visit(locale, width, 740), words(locale)
+    go_to(page, t("pages.when"))
+    decision = decide(FIRST)
+    expect(page.get_by_role("heading", level=1)).to_have_text(t("when.title"))
+    expect(page.get_by_text(search(decision, t))).to_be_visible()
+    assert decision.timing is not None
+    expect(page.get_by_role("button", name=t.money(decision.timing.advantage_by_month["in_house_team"][42]))).to_be_visible()
+    for step in ("search", "offer", "arrival", "handover", "external_ends"):
+        expect(page.get_by_text(t(f"when.step.{step}"), exact=True)).to_be_visible()
+    assert page.get_by_test_id("stMain").evaluate("e => e.scrollWidth - e.clientWidth") <= 0
+
+
+@pytest.mark.parametrize(("locale", "width"), SIZES)
+def test_risk_shows_the_chance_the_regret_and_the_flips(visit: Visit, locale: str, width: int) -> None:
+    page, t = visit(locale, width, 740), words(locale)
+    go_to(page, t("pages.risk"))
+    decision = decide(FIRST)
+    risk = assess(FIRST, decision=decision)
+    expect(page.get_by_role("heading", level=1)).to_have_text(t("risk.title"))
+    for sentence in (*sure(risk, decision, t), *tornado(risk, t, 2), nearest_flips(risk.flips, FIRST, t)[0]):
+        expect(page.get_by_text(sentence, exact=True)).to_be_visible()
+    assert page.get_by_test_id("stMain").evaluate("e => e.scrollWidth - e.clientWidth") <= 0
+    expect(page.get_by_test_id("stException")).to_have_count(0)
+
+
+def test_figures_changed_on_one_page_hold_on_the_others(visit: Visit) -> None:
+    page = visit("en-CA")
+    salary = field(page, "in_house.base_salary", ENGLISH)
+    salary.fill("80,000")
+    salary.press("Tab")
+    changed = FIRST.with_values({"in_house.base_salary": 80_000.0})
+    says(page, changed, ENGLISH)
+    go_to(page, ENGLISH("pages.when"))
+    expect(page.get_by_text(search(decide(changed), ENGLISH))).to_be_visible()
+    go_to(page, ENGLISH("pages.verdict"))
+    says(page, changed, ENGLISH)
+    expect(field(page, "in_house.base_salary", ENGLISH)).to_have_value("80,000")
