@@ -13,6 +13,15 @@ import numpy as np
 from cmo_model.uncertainty.study import Array, Estimate, Inverse, Progress, interval, points
 
 
+def estimators(at_a: Array, at_b: Array, mixed: Array) -> tuple[Array, Array]:
+    """First-order and total indices of one set: results at A and at B, and, by input (first axis), at A with that input from B."""
+    centre = (at_a.mean() + at_b.mean()) / 2
+    variance = np.var(np.concatenate((at_a, at_b))) or np.nan
+    alone = (mixed - at_a) @ (at_b - centre) / (len(at_a) * variance)
+    together = np.square(mixed - at_a).mean(axis=1) / (2 * variance)
+    return alone, together
+
+
 def indices(
     result: Callable[[Mapping[str, Array]], Array],
     inputs: Mapping[str, Inverse],
@@ -30,14 +39,12 @@ def indices(
         a = {name: inputs[name](u[:, place]) for place, name in enumerate(names)}
         b = {name: inputs[name](u[:, place + len(names)]) for place, name in enumerate(names)}
         at_a, at_b = result(a), result(b)
-        centre = (at_a.mean() + at_b.mean()) / 2
-        variance = np.var(np.concatenate((at_a, at_b))) or np.nan
+        mixed = np.empty((len(names), len(at_a)))
         for place, name in enumerate(names):
-            mixed = result(a | {name: b[name]})
-            first[which, place] = ((at_b - centre) * (mixed - at_a)).mean() / variance
-            total[which, place] = ((at_a - mixed) ** 2).mean() / (2 * variance)
+            mixed[place] = result(a | {name: b[name]})
             if progress:
                 progress((which * len(names) + place + 1) / (sets * len(names)))
+        first[which], total[which] = estimators(at_a, at_b, mixed)
     alone, together = interval(first), interval(total)
 
     def by_name(found: Estimate) -> dict[str, Estimate]:

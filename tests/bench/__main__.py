@@ -1,77 +1,21 @@
-"""One decision and 8,192 decisions, beside the plain-Python reading of the specification, in turn so that a slow minute hurts both.
+"""All the measures, or those named: `python -m tests.bench [core] [risk] [accuracy]`; exits with 1 when a goal is missed.
 
-Prints medians over the rounds and the ratio of each round's pair; says whether the agreed ratios are reached, and exits with 1
-when they are not.
+`risk` and `accuracy` need the peers: `uv run --group bench python -m tests.bench`.
 """
 
-import statistics
-import time
-from collections.abc import Callable
+import sys
 
-import numpy as np
-
-from cmo_model import Scenario, decide
-from cmo_model.decision import CHUNK, evaluate
-from cmo_model.fields import FIELDS
-from cmo_model.scenario import leaves
-from tests import plain_reading
-from tests.conftest import case_file
-
-ROUNDS = 5
-DEFAULTS = case_file("reference.json")
-
-
-def seconds(run: Callable[[], object], times: int) -> float:
-    """Time of one call, the mean over so many."""
-    begin = time.perf_counter()
-    for _ in range(times):
-        run()
-    return (time.perf_counter() - begin) / times
-
-
-def spread_cases(cases: int) -> dict[str, np.ndarray]:
-    """Every figure of the reference scenario moved by up to a tenth, inside its bounds."""
-    random_numbers = np.random.default_rng(20_261_122)
-    values = dict(leaves(Scenario()))
-    found = {}
-    for path, facts in FIELDS.items():
-        if isinstance(facts.default, float):
-            moved = values[path] * random_numbers.uniform(0.9, 1.1, cases)
-            found[path] = np.clip(moved, facts.low, facts.high)
-    return found
-
-
-def pair(name: str, ours: Callable[[], float], theirs: Callable[[], float], goal: float) -> bool:
-    """Time both in turn, print the medians and the ratio, say whether the goal is reached."""
-    rounds = [(ours(), theirs()) for _ in range(ROUNDS)]
-    ratio = statistics.median(peer / mine for mine, peer in rounds)
-    mine, peer = (statistics.median(column) for column in zip(*rounds, strict=True))
-    verdict = "reached" if ratio >= goal else "NOT REACHED"
-    print(f"{name:<52} {mine * 1e6:>12,.1f} µs {peer * 1e6:>12,.1f} µs {ratio:>8.1f} x  goal {goal:g} x: {verdict}")
-    return ratio >= goal
+from tests.bench import core
 
 
 def main() -> None:
-    cases = spread_cases(CHUNK)
-    one = Scenario()
-    sample = [DEFAULTS] * 20
-    decide(one)
-    evaluate(one, {path: column[:64] for path, column in cases.items()})
-    print(f"{'median of ' + str(ROUNDS) + ' rounds':<52} {'engine':>15} {'plain reading':>15} {'ratio':>10}")
-    reached = [
-        pair(
-            "one whole decision, 60 months of entry included",
-            lambda: seconds(lambda: decide(one), 8),
-            lambda: seconds(lambda: plain_reading.decide(DEFAULTS), 3),
-            4,
-        ),
-        pair(
-            f"one case of {CHUNK:,} at once, without timing",
-            lambda: seconds(lambda: evaluate(one, cases), 1) / CHUNK,
-            lambda: seconds(lambda: [plain_reading.decide(s, timing=False) for s in sample], 1) / len(sample),
-            100,
-        ),
-    ]
+    chosen = sys.argv[1:] or ["core", "risk", "accuracy"]
+    reached = core.run() if "core" in chosen else []
+    if "risk" in chosen or "accuracy" in chosen:
+        from tests.bench import risk  # its peers belong to a group of their own
+
+        reached += risk.speed() if "risk" in chosen else []
+        reached += risk.accuracy() if "accuracy" in chosen else []
     raise SystemExit(0 if all(reached) else 1)
 
 
