@@ -49,7 +49,7 @@ def options(decision: Decision, t: Text, dark: bool = False) -> go.Figure:
     _dressed(figure, dark, height=46 * len(values) + 24, margin={"l": 0, "r": 0, "t": 4, "b": 8})
     figure.update_xaxes(visible=False, range=reach)
     figure.update_yaxes(visible=False, range=[-0.45, len(values) - 0.25])
-    figure.add_vline(x=0, line_width=1, line_color=_INK[dark])
+    figure.add_vline(x=0, line_width=1, line_color=_INK[dark], layer="below")
     return figure
 
 
@@ -103,7 +103,7 @@ def entry(decision: Decision, tipping: Tipping | None, t: Text, dark: bool = Fal
         reach += [*tipping.band[0], *tipping.band[2]]
     ticks = _round_ticks(min(reach), max(reach))
     title = {"text": t("when.axis"), "standoff": 8, "font": {"size": 14}}
-    figure.update_xaxes(title=title, showgrid=False, zeroline=False, range=[0.5, len(months) + 0.5])
+    figure.update_xaxes(title=title, showgrid=False, zeroline=False, range=[1 - 0.12 * len(months), len(months) + 0.5])
     figure.update_yaxes(
         tickvals=ticks,
         ticktext=[t.money(value, cents=False) for value in ticks],
@@ -158,7 +158,7 @@ def tornado(risk: Risk, t: Text, dark: bool = False, most: int = 8) -> go.Figure
         range=[min(ends) - pad, max(ends) + pad],
     )
     figure.update_yaxes(visible=False, range=[-0.45, len(bars) - 0.2])
-    figure.add_vline(x=0, line_width=1, line_color=_INK[dark])
+    figure.add_vline(x=0, line_width=1, line_color=_INK[dark], layer="below")
     return figure
 
 

@@ -48,7 +48,9 @@ def check_range(model: Any, path: str, given: tuple[float, float, float] | None,
         return
     info = field_at(model, path)
     if info is None or info.annotation is not float:
-        near = difflib.get_close_matches(path, known, 1, 0.0)
+        near = difflib.get_close_matches(path, known, 1, 0.7)
+        if not near:
+            raise PydanticCustomError("range_unknown_alone", "no such number", {"path": path})
         raise PydanticCustomError("range_unknown", "no such number", {"path": path, "near": near[0]})
     if given is None:
         return

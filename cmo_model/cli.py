@@ -146,8 +146,10 @@ def when_command(file: str, seed: int, as_json: bool, lang: Language) -> None:
     if risk.zones is not None:
         out += ["", t("when.zones"), *(f"  {line}" for line in zone(risk.zones, t))]
     steps = plan_of(decision, datetime.datetime.now(tz=datetime.UTC).date())
-    out += ["", t("when.plan"), *(f"  {t.month(s.day):<18} {t(f'when.step.{s.name}')}" for s in steps)]
-    click.echo("\n".join(out if steps else [*out, f"  {t('when.plan_none')}"]))
+    if decision.timing is not None:
+        said = [f"{t.month(step.day):<18} {t(f'when.step.{step.name}')}" for step in steps] or [t("when.plan_none")]
+        out += ["", t("when.plan"), *(f"  {line}" for line in said)]
+    click.echo("\n".join(out))
 
 
 @contextlib.contextmanager

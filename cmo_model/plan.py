@@ -7,6 +7,7 @@ made a month before the arrival, the usual notice. Months are those of the model
 from __future__ import annotations
 
 import datetime
+import math
 from dataclasses import dataclass
 from typing import Literal
 
@@ -34,15 +35,16 @@ def plan(decision: Decision, first: datetime.date) -> tuple[Step, ...]:
     if decision.timing is None or month is None:
         return ()
     seat = decision.scenario.in_house
-    arrival = month + round(seat.months_to_fill)
-    ready = arrival + round(seat.months_to_ramp)
+    arrival = month + math.floor(seat.months_to_fill + 0.5)
+    ready = arrival + math.floor(seat.months_to_ramp + 0.5)
     steps: list[tuple[StepName, int]] = [("search", month)]
     if arrival - NOTICE_MONTHS > month:
         steps.append(("offer", arrival - NOTICE_MONTHS))
     steps += [("arrival", arrival), ("handover", ready)]
     base = decision.timing.base if month > 1 else decision.scenario.current
-    if decision.scenario.bridge and any(one in CONTRACTORS for one in SEATS[base]):
-        steps.append(("external_ends", ready))
+    if any(one in CONTRACTORS for one in SEATS[base]):
+        steps.append(("external_ends", ready if decision.scenario.bridge else month))
+    steps.sort(key=lambda step: step[1])
     return tuple(Step(name, number, _later(first, number - 1)) for name, number in steps)
 
 

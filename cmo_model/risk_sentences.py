@@ -5,16 +5,15 @@ As in `sentences`, words come from `text/` and figures from one object; the page
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from typing import Any
 
 from cmo_model.decision import Decision
 from cmo_model.explanation import field_label
 from cmo_model.fields import FIELDS
-from cmo_model.scenario import Scenario, leaves
+from cmo_model.scenario import Scenario
 from cmo_model.text import Text
-from cmo_model.uncertainty import Risk, Zones
+from cmo_model.uncertainty import Risk, Zones, ranges
 
 
 def chance(value: float, t: Text) -> str:
@@ -30,10 +29,10 @@ def sure(risk: Risk, decision: Decision, t: Text) -> list[str]:
     label = t(f"risk.labels.{risk.label}")
     said = [t("risk.sure", reading=t(f"readings.{risk.reading}"), chance=chance(share, t), label=label)]
     regret = t.money(risk.regret, cents=False)
-    if risk.regret_months is None:
+    if decision.signals.external.is_quote or (risk.regret_months or 0.0) < 0.05:
         said.append(t("risk.regret_alone", regret=regret))
     else:
-        said.append(t("risk.regret", regret=regret, months=t.counted("months", risk.regret_months)))
+        said.append(t("risk.regret", regret=regret, months=t.counted("months", risk.regret_months or 0.0)))
     if risk.leader != decision.best:
         said.append(t("risk.leader", option=t(f"options.{risk.leader}")))
     if len(risk.tied) > 1:
@@ -95,9 +94,12 @@ def tornado(risk: Risk, t: Text, most: int = 8) -> list[str]:
 
 
 def nearest_flips(flips: Mapping[str, tuple[Mapping[str, Any], ...]], scenario: Scenario, t: Text) -> list[str]:
-    """The first flip on each side of today's value, as sentences, the nearest in proportion first."""
-    today = dict(leaves(scenario))
-    rows: list[tuple[float, str]] = []
+    """The first flip on each side of today's value, as sentences, the nearest first.
+
+    Near is counted in widths of the figure's own range of uncertainty; figures that are not uncertain come after, by proportion.
+    """
+    today, spread = scenario.quantities(), ranges(scenario)
+    rows: list[tuple[bool, float, str]] = []
     for path, found in flips.items():
         value = float(today[path])
         above = next((flip for flip in found if flip["value"] > value), None)
@@ -112,16 +114,9 @@ def nearest_flips(flips: Mapping[str, tuple[Mapping[str, Any], ...]], scenario: 
                 value=figure(path, flip["value"], t),
                 today=figure(path, value, t),
             )
-            rows.append((_distance(path, value, flip["value"]), said))
-    return [said for _, said in sorted(rows)]
-
-
-def _distance(path: str, today: float, value: float) -> float:
-    """How far a flip is: in proportion for amounts, in points for what lives between two near bounds."""
-    facts = FIELDS[path]
-    if facts.high is not None and facts.high - (facts.low or 0.0) <= 6:
-        return abs(value - today)
-    return abs(math.log(max(value, 1e-9) / max(today, 1e-9)))
+            width = spread[path].high - spread[path].low if path in spread else max(abs(value), 0.05)
+            rows.append((path not in spread, abs(flip["value"] - value) / width, said))
+    return [said for _, _, said in sorted(rows)]
 
 
 def tipping(risk: Risk, decision: Decision, t: Text) -> list[str]:
@@ -142,13 +137,13 @@ def zone(found: Zones, t: Text) -> list[str]:
         "when.zone_note",
         advantage=t.money(found.yearly_advantage, cents=False),
         base=t(f"options.{found.base}"),
-        above=t.money(found.hire_above, cents=False),
-        below=t.money(found.stay_below, cents=False),
+        above=t("units.per_year", n=t.money(found.hire_above, cents=False)),
+        below=t("units.per_year", n=t.money(found.stay_below, cents=False)),
         enter=t.money(found.cost_to_enter, cents=False),
         leave=t.money(found.cost_to_leave, cents=False),
         volatility=t.money(found.volatility, cents=False),
     )
-    return [t(f"when.zone.{found.zone}"), note]
+    return [t(f"when.zone.{found.zone}", base=t(f"options.{found.base}")), note]
 
 
 def curve(decision: Decision, t: Text) -> str:

@@ -27,3 +27,10 @@ def test_a_hire_at_once_by_an_owner_who_leads_alone_has_no_contract_to_end() -> 
 
 def test_without_a_hire_in_sight_there_is_no_plan() -> None:
     assert plan(decide(Scenario()), DAY) == () == plan(decide(Scenario(current="in_house")), DAY)
+
+
+def test_without_a_bridge_the_contract_ends_as_the_search_opens() -> None:
+    later = decide(read_scenario(examples.source(examples.FIRST).encode()))
+    unbridged = later.scenario.model_copy(update={"bridge": False})
+    steps = {step.name: step.month for step in plan(later.model_copy(update={"scenario": unbridged}), DAY)}
+    assert steps["external_ends"] == steps["search"] == 43

@@ -190,7 +190,7 @@ def _placed(problem: Problem, places: Mapping[Path, tuple[int, int]], source: st
     if not path:
         return problem
     key, value = places[path]
-    at_key = problem.code in ("field_unknown", "field_unknown_alone", "duty_unknown", "range_unknown")
+    at_key = problem.code in ("field_unknown", "field_unknown_alone", "duty_unknown", "range_unknown", "range_unknown_alone")
     line, column = _line_column(source, key if at_key else value)
     return Problem(problem.code, problem.path, line, column, problem.details)
 
@@ -201,6 +201,8 @@ def _problem(detail: ErrorDetails) -> Problem:
     path: Path = tuple(detail["loc"]) or _WHERE.get(code, ())
     if code.startswith("range_"):
         path = ("uncertainty", context.pop("path"))
+    if path[:1] == ("uncertainty",) and not code.startswith("range_"):
+        code, path = "range_shape", path[:2]
     if code == "duty_unknown":
         path = (*path, "duties", context.pop("name"))
     if code == "field_unknown":

@@ -8,9 +8,8 @@ and goes between two neighbours of the scan is not seen: the scan is fine enough
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -18,7 +17,7 @@ import numpy.typing as npt
 from cmo_model.decision import evaluate
 from cmo_model.fields import FIELDS, FieldFacts
 from cmo_model.projection import OPTIONS, READING
-from cmo_model.scenario import OptionName, Scenario, leaves
+from cmo_model.scenario import OptionName, Scenario
 
 Array = npt.NDArray[np.float64]
 Codes = npt.NDArray[np.intp]
@@ -96,7 +95,7 @@ def _rest(code: Callable[[Codes, Array], Codes], owner: int, low: float, high: f
 
 def _changes(scenario: Scenario, paths: list[str], which: Codes, values: Array) -> dict[str, Array]:
     """Arrays of cases in which each case changes one figure of the scenario."""
-    today = dict(leaves(scenario))
+    today = scenario.quantities()
     found = {}
     for place, path in enumerate(paths):
         column = np.full(len(values), float(today[path]))
@@ -110,8 +109,7 @@ def _changes(scenario: Scenario, paths: list[str], which: Codes, values: Array) 
 def flips(scenario: Scenario, paths: Iterable[str] | None = None) -> dict[str, tuple[Flip, ...]]:
     """Every flip of each figure named (all of them when none is), in rising order of value; an empty tuple where there is none."""
     chosen = list(numbers() if paths is None else paths)
-    scenario = _alone(scenario)
-    today = dict(leaves(scenario))
+    today = scenario.quantities()
 
     def reading(which: Codes, values: Array) -> Codes:
         codes = np.empty(len(values), np.intp)
@@ -139,24 +137,15 @@ _TOGETHER = 2_000
 """Up to so many cases, one batch in which each case changes its own figure is quicker than one batch a figure."""
 
 
-def _alone(scenario: Scenario) -> Scenario:
-    """The scenario with its duties turned into hours, so that hours can be changed."""
-    if scenario.workload.duties is None:
-        return scenario
-    hours = scenario.hours_from_duties()[0]
-    return scenario.with_values({"workload.duties": None, "workload.hours_per_week": hours})
-
-
 def break_even(scenario: Scenario, path: str, one: OptionName, other: OptionName) -> tuple[float, ...]:
     """Every value of a figure, inside its field's bounds, at which two options tie, in rising order."""
-    scenario = _alone(scenario)
     first, second = OPTIONS.index(one), OPTIONS.index(other)
 
     def ahead(_: Codes, values: Array) -> Codes:
         npv = evaluate(scenario, {path: values})["npv"]
         return np.asarray(npv[:, first] > npv[:, second], np.intp)
 
-    today: Mapping[str, Any] = dict(leaves(scenario))
+    today = scenario.quantities()
     return tuple(value for value, _, _ in crossings(ahead, [grid(FIELDS[path], float(today[path]))])[0])
 
 

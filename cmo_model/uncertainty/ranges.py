@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from cmo_model import parameters
 from cmo_model.fields import FIELDS
-from cmo_model.scenario import Scenario, leaves
+from cmo_model.scenario import Scenario
 
 Array = npt.NDArray[np.float64]
 
@@ -55,15 +55,13 @@ def _table(low: float, likely: float, high: float) -> tuple[Array, Array]:
 
 def ranges(scenario: Scenario) -> dict[str, Range]:
     """The uncertain figures of a scenario, in the order of the dimensions of the draws: defaults first, then its own."""
-    values = dict(leaves(scenario))
+    values = scenario.quantities()
     given = scenario.uncertainty
     found: dict[str, Range] = {}
     for path, entry in parameters.uncertainty().items():
         if "*" in given or given.get(path, ()) is None:
             continue
         facts, value = FIELDS[path], values[path]
-        if scenario.workload.duties is not None and path == "workload.hours_per_week":
-            value = scenario.hours_from_duties()[0]
         low, high = entry.spread.times or (0.0, 0.0)
         low, high = low * value, high * value
         if entry.spread.plus:

@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict
 from cmo_model import parameters
 from cmo_model.decision import Decision, decide, evaluate
 from cmo_model.projection import OPTIONS, READING
-from cmo_model.scenario import OptionName, Scenario, leaves
+from cmo_model.scenario import OptionName, Scenario
 from cmo_model.uncertainty.entry import curves, tipping_months
 from cmo_model.uncertainty.flips import READINGS, flips
 from cmo_model.uncertainty.ranges import Range, ranges
@@ -241,7 +241,7 @@ def tornado(scenario: Scenario, decision: Decision, uncertain: Mapping[str, Rang
     paths = list(uncertain)
     if not paths:
         return ()
-    today = dict(leaves(scenario))
+    today = scenario.quantities()
     rows = 2 * len(paths)
     changes = {path: np.full(rows, float(today[path])) for path in paths}
     for place, path in enumerate(paths):

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
 
 from cmo_model import charts
 from cmo_model.risk_sentences import chance, error, nearest_flips, sure, tornado, worth
-from cmo_model.scenario import OPTIONS
+from cmo_model.scenario import OPTIONS, OptionName
 from cmo_model.text import Text
 from cmo_model.uncertainty import luck
 from cmo_model.views import why
-from cmo_model.views.blocks import assessed, dark, draw, heading, items, prose
+from cmo_model.views.blocks import Block, assessed, dark, draw, heading, items, prose
 from cmo_model.views.components import parts
 from cmo_model.views.state import Visit
 
@@ -26,23 +27,19 @@ def page(visit: Visit, t: Text) -> None:
     title = {"kind": "headline", "parts": parts(t("risk.title"))}
     said = sure(risk, decision, t)
     blocks: list[dict[str, Any]] = [title, prose(said[0], "large"), *(prose(one) for one in said[1:])]
-    columns = [t("table.option"), t("risk.chance"), t("risk.mean"), t("risk.marks")]
+    columns = [t("table.option"), t("risk.chance"), t("risk.mean")]
     rows = []
     for option in OPTIONS:
         one = risk.options[option]
-        low, high = (t.money(one.npv_marks[place], cents=False) for place in (0, 2))
-        cells = (
-            t(f"options.{option}"),
-            chance(one.p_best, t),
-            t.money(one.mean_npv, cents=False),
-            t("risk.between", low=low, high=high),
-        )
+        cells = (t(f"options.{option}"), chance(one.p_best, t), t.money(one.mean_npv, cents=False))
         rows.append({"best": option == decision.best, "cells": [parts(cell) for cell in cells]})
     blocks += [
         heading(t("risk.chances")),
         prose(t("risk.chances_note")),
         {"kind": "table", "caption": t("risk.chances"), "columns": columns, "rows": rows},
         prose(error(risk, t), "quiet"),
+        prose(t("risk.marks"), "label"),
+        _between({option: one.npv_marks for option, one in risk.options.items()}, t),
         heading(t("risk.worth")),
         items(worth(risk, t)),
         heading(t("risk.tornado")),
@@ -56,10 +53,6 @@ def page(visit: Visit, t: Text) -> None:
         draw([items(bars)], t, "tornado_words")
     changes = nearest_flips(risk.flips, decision.scenario, t)[:FLIPS] or [t("risk.flips_none")]
     lives = luck(decision.scenario, lives=2048)
-    spread = []
-    for option in OPTIONS:
-        low, high = (t.money(lives[option].marks[place], cents=False) for place in (0, 2))
-        spread.append({"label": parts(t(f"options.{option}")), "value": parts(t("risk.between", low=low, high=high))})
     draw(
         [
             heading(t("risk.flips")),
@@ -67,9 +60,19 @@ def page(visit: Visit, t: Text) -> None:
             heading(t("risk.luck")),
             prose(t("risk.luck_note")),
             prose(t("risk.marks"), "label"),
-            {"kind": "facts", "rows": spread},
+            _between({option: one.marks for option, one in lives.items()}, t),
         ],
         t,
         "flips",
     )
     why.answer(decision, t)
+
+
+def _between(marks: Mapping[OptionName, tuple[float, float, float]], t: Text) -> Block:
+    """From the 10 % to the 90 % mark of each option."""
+    rows = []
+    for option, (low, _, high) in marks.items():
+        shown = t.money(low, cents=False), t.money(high, cents=False)
+        said = shown[0] if shown[0] == shown[1] else t("risk.between", low=shown[0], high=shown[1])
+        rows.append({"label": parts(t(f"options.{option}")), "value": parts(said)})
+    return {"kind": "facts", "rows": rows}

@@ -12,7 +12,11 @@ from playwright.sync_api import Page, expect, sync_playwright
 from tests.browser.chromium import find_or_install
 
 ROOT = Path(__file__).parents[2]
-SHOWN = {("fr-CA", 1280, "light"): "verdict-fr.png", ("en-CA", 360, "dark"): "verdict-en-phone.png"}
+SHOWN = {
+    ("", "fr-CA", 1280, "light"): "verdict-fr.png",
+    ("when", "fr-CA", 1280, "light"): "when-fr.png",
+    ("risk", "en-CA", 360, "dark"): "risk-en-phone.png",
+}
 PORT = 8598
 
 
@@ -44,14 +48,17 @@ def main() -> None:
                         color_scheme=scheme,  # type: ignore[arg-type]
                     )
                     page = context.new_page()
-                    page.goto(f"http://localhost:{PORT}")
-                    expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=30_000)
-                    expect(page.locator(".js-plotly-plot .bars path").first).to_be_visible(timeout=30_000)
-                    if name := SHOWN.get((locale, width, scheme)):
-                        page.screenshot(path=shown / name)
-                    whole_page(page)
-                    page.screenshot(path=folder / f"verdict-{locale}-{width}-{scheme}.png")
-                    print(folder / f"verdict-{locale}-{width}-{scheme}.png")
+                    for name in ("", "when", "risk"):
+                        page.set_viewport_size({"width": width, "height": height})
+                        page.goto(f"http://localhost:{PORT}/{name}")
+                        expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=30_000)
+                        expect(page.locator(".js-plotly-plot .main-svg").first).to_be_visible(timeout=30_000)
+                        if shot := SHOWN.get((name, locale, width, scheme)):
+                            page.screenshot(path=shown / shot)
+                        whole_page(page)
+                        path = folder / f"{name or 'verdict'}-{locale}-{width}-{scheme}.png"
+                        page.screenshot(path=path)
+                        print(path)
                     context.close()
         browser.close()
         server.terminate()

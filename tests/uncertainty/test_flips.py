@@ -109,7 +109,16 @@ def test_two_changes_between_two_neighbours_are_both_told() -> None:
     def code(_: Any, values: Any) -> Any:
         return np.where(values > 0.52, 2, np.where(values > 0.47, 1, 0))
 
-    assert [(round(v, 9), a, b) for v, a, b in crossings(code, [np.linspace(0, 1, 3)])[0]] == [(0.47, 0, 1), (0.52, 1, 2)]
+    for grid in (np.linspace(0, 1, 2), np.linspace(0, 1, 3)):
+        assert [(round(v, 9), a, b) for v, a, b in crossings(code, [grid])[0]] == [(0.47, 0, 1), (0.52, 1, 2)]
+
+
+def test_hours_built_from_duties_can_be_flipped() -> None:
+    built = Scenario.model_validate({"workload": {"duties": {"people": {"volume": 12.0}}}})
+    hours = built.hours_from_duties()[0]
+    plain = Scenario.model_validate({"workload": {"hours_per_week": hours}})
+    path = ["workload.hours_per_week"]
+    assert [f.value for f in flips(built, path)[path[0]]] == pytest.approx([f.value for f in flips(plain, path)[path[0]]])
 
 
 NAMED = [

@@ -144,6 +144,20 @@ def test_the_mean_agrees_with_a_larger_run_within_its_error() -> None:
     assert abs(RISK.regret - large.regret) <= 3 * (RISK.regret_error + large.regret_error)
 
 
+def test_duties_are_the_hours_they_make_everywhere() -> None:
+    duties = {"strategy": {"volume": 30.0}, "plan_and_budget": {"volume": 5.0}}
+    built = FIRST.with_values({"workload.duties": duties})
+    plain = FIRST.with_values({"workload.hours_per_week": built.hours_from_duties()[0]})
+    path = ["workload.hours_per_week", "in_house.mishire_probability"]
+    one, other = (assess(scenario, 256, flip_inputs=path, entry_draws=16) for scenario in (built, plain))
+    for mine, theirs in zip(one.tornado, other.tornado, strict=True):
+        assert mine.path == theirs.path and mine.lead_at_low == pytest.approx(theirs.lead_at_low, rel=1e-9)
+    assert one.regret == pytest.approx(other.regret, rel=1e-9)
+    for language in LANGUAGES:
+        said = [nearest_flips(risk.flips, scenario, text(language)) for risk, scenario in ((one, built), (other, plain))]
+        assert said[0] == said[1]
+
+
 def test_the_tornado_is_the_engine_at_both_ends() -> None:
     decision = decide(FIRST)
     bar = RISK.tornado[0]
@@ -203,6 +217,12 @@ def test_a_risk_is_said_in_sentences(language: str) -> None:
     said += [*zone(RISK.zones, t), *nearest_flips(RISK.flips, FIRST, t)]
     assert all(sentence.endswith((".", ")")) for sentence in said)
     assert t.money(RISK.regret, cents=False) in " ".join(said)
+    both = {"in_house.base_salary": ({"value": 150_000.0, "from": "hire", "to": "fractional"},)}
+    assert (
+        t("readings.fractional") in nearest_flips(both, FIRST, t)[0]
+        and t.money(150_000, cents=False) in nearest_flips(both, FIRST, t)[0]
+    )
+    assert tipping(RISK.model_copy(update={"tipping": None}), decision, t) == []
     tied = RISK.model_copy(update={"tied": ("fractional", "hybrid"), "leader": "hybrid", "regret_months": None, "worth": ()})
     assert len(sure(tied, decision, t)) == 4 and worth(tied, t) == [t("risk.worth_none")]
 
