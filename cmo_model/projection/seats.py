@@ -73,19 +73,24 @@ class Occupancy:
         self.hires: Any = 0.0
         self.let_go: Any = 0.0
 
+    def happens(self, use: str, chance: Any) -> Any:
+        """The share of a seat to which something happens this month: in expectation, its chance."""
+        del use
+        return chance
+
     def step(self) -> None:
         """One month."""
         self.before = self.engaged
-        gone = self._leave * self.settled
-        lost = self._leave * self.ramping
-        dropped = self._drop * self.mishired
+        leaving = self.happens("leave", self._leave)
+        gone, lost = leaving * self.settled, leaving * self.ramping
+        dropped = self.happens("drop", self._drop) * self.mishired
         self.leaves = gone + lost + dropped
         self.let_go = dropped
         vacant = self.vacant + self.leaves
-        self.hires = vacant * self._fill
-        failed = self._fails * self.hires
+        self.hires = vacant * self.happens("fill", self._fill)
+        failed = self.happens("fail", self._fails) * self.hires
         ramping = self.ramping - lost + self.hires - failed
-        ready = ramping * self._ready
+        ready = ramping * self.happens("ready", self._ready)
         self.vacant = vacant - self.hires
         self.ramping = ramping - ready
         self.settled = self.settled - gone + ready
@@ -123,15 +128,16 @@ class Bridge:
         self.engaged, self.before, self.productive, self.leaves = engaged, engaged, engaged, 0.0
         self.hires = self.let_go = 0.0
 
+    def happens(self, use: str, chance: Any) -> Any:
+        """The share of the bridge to which something happens this month: in expectation, its chance."""
+        del use
+        return chance
+
     def step(self) -> None:
         """One month."""
-        filled = self._unfilled * self._fill
-        self._unready = (self._unready + filled) * (1 - self._ready)
+        filled = self._unfilled * self.happens("fill", self._fill)
+        self._unready = (self._unready + filled) * (1 - self.happens("ready", self._ready))
         self._unfilled = self._unfilled - filled
-        self._settle()
-
-    def _settle(self) -> None:
-        """What is engaged once the hire's month is known."""
         self.before = self.engaged
         self.engaged = np.minimum(self.before, self._unfilled + self._unready)
         self.productive = self.engaged

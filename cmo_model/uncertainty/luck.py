@@ -37,80 +37,44 @@ class Luck:
 
 
 class _Events:
-    """The chances of a month, the same for every option: one stream of uniform numbers a seat."""
+    """The chances of a seat's months: one stream of uniform numbers for each seat and use, whatever the order they are asked in."""
 
-    def __init__(self, lives: int, seed: int) -> None:
-        self._lives, self._seed = lives, seed
+    def __init__(self, seat: str, lives: int, seed: int) -> None:
+        self._lives = lives
+        uses = ("leave", "drop", "fill", "fail", "ready")
+        self._streams = {use: np.random.default_rng([seed, *f"{seat}.{use}".encode()]) for use in uses}
 
-    def of(self, seat: str, use: str) -> np.random.Generator:
-        """A stream of its own for each seat and use, whatever the order they are asked in."""
-        return np.random.default_rng([self._seed, *(seat + "." + use).encode()])
-
-    @property
-    def lives(self) -> int:
-        """How many lives are drawn."""
-        return self._lives
+    def happens(self, use: str, chance: Any) -> Array:
+        """1 for the lives in which it happens this month, 0 for the others."""
+        return np.asarray(self._streams[use].random(self._lives) < chance, float)
 
 
 class _EventSeat(Occupancy):
-    """A seat whose months are events. Shares its chances of filling and becoming ready with the bridge that covers it."""
+    """A seat whose months are events."""
 
-    def __init__(self, q: Quantities, seat: str, state: tuple[Any, Any, Any, Any], events: _Events) -> None:
-        super().__init__(q, seat, *(np.full(events.lives, float(part)) for part in state))
-        self._chance = {use: events.of(seat, use) for use in ("leave", "fill", "fail", "ready")}
-        self._lives = events.lives
-
-    def _happens(self, use: str, chance: float) -> Array:
-        return (self._chance[use].random(self._lives) < chance).astype(float)
-
-    def step(self) -> None:
-        """One month."""
-        self.before = self.engaged
-        away, dropped_now = self._happens("leave", self._leave), self._happens("leave", self._drop)
-        gone, lost, dropped = away * self.settled, away * self.ramping, dropped_now * self.mishired
-        self.leaves = gone + lost + dropped
-        self.let_go = dropped
-        vacant = self.vacant + self.leaves
-        self.hires = vacant * self._happens("fill", self._fill)
-        failed = self.hires * self._happens("fail", self._fails)
-        ramping = self.ramping - lost + self.hires - failed
-        ready = ramping * self._happens("ready", self._ready)
-        self.vacant = vacant - self.hires
-        self.ramping = ramping - ready
-        self.settled = self.settled - gone + ready
-        self.mishired = self.mishired - dropped + failed
-        self.engaged = self.ramping + self.settled + self.mishired
-        self.productive = self.settled + self._ramp_worth * self.ramping + self._mishire_worth * self.mishired
+    def __init__(self, q: Quantities, seat: str, state: tuple[Any, ...], lives: int, seed: int) -> None:
+        vacant, ramping, productive, mishired = (np.full(lives, float(part)) for part in state)
+        super().__init__(q, seat, vacant, ramping, productive, mishired)
+        self.happens = _Events(seat, lives, seed).happens  # type: ignore[method-assign]
 
 
 class _EventBridge(Bridge):
     """A bridge that ends when the first hire comes and is ready, by the same events as the seat it covers."""
 
-    def __init__(self, q: Quantities, engaged: Any, events: _Events) -> None:
+    def __init__(self, q: Quantities, engaged: Any, lives: int, seed: int) -> None:
         super().__init__(q, engaged)
-        self._unfilled, self._unready = np.ones(events.lives), np.zeros(events.lives)
-        self._chance = {use: events.of("in_house", use) for use in ("fill", "ready")}
-        self._lives = events.lives
-
-    def step(self) -> None:
-        """One month."""
-        filled = self._unfilled * (self._chance["fill"].random(self._lives) < self._fill)
-        ready = self._chance["ready"].random(self._lives) < self._ready
-        self._unready = (self._unready + filled) * ~ready
-        self._unfilled = self._unfilled - filled
-        self._settle()
+        self.happens = _Events("in_house", lives, seed).happens  # type: ignore[method-assign]
 
 
 def luck(scenario: Scenario, lives: int = 4096, seed: int = 1) -> dict[OptionName, Luck]:
     """The spread of what can happen under each option, with every figure as entered."""
     values = quantities(scenario, graph_of(scenario))
-    events = _Events(lives, seed)
 
     def seat(q: Quantities, name: str, *state: Any) -> Occupancy:
-        return _EventSeat(q, name, (state[0], state[1], state[2], state[3]), events)
+        return _EventSeat(q, name, state, lives, seed)
 
     def bridge(q: Quantities, engaged: Any) -> Bridge:
-        return _EventBridge(q, engaged, events)
+        return _EventBridge(q, engaged, lives, seed)
 
     before = start(values, scenario.current)
 

@@ -1,16 +1,16 @@
-"""All the measures, or those named: `python -m tests.bench [core] [risk] [accuracy]`; exits with 1 when a goal is missed.
+"""All the measures, or those named: `python -m tests.bench [decision] [risk] [accuracy]`; exits with 1 when a goal is missed.
 
 `risk` and `accuracy` need the peers: `uv run --group bench python -m tests.bench`.
 """
 
 import sys
 
-from tests.bench import core
+from tests.bench import decision
 
 
 def main() -> None:
-    chosen = sys.argv[1:] or ["core", "risk", "accuracy"]
-    reached = core.run() if "core" in chosen else []
+    chosen = sys.argv[1:] or ["decision", "risk", "accuracy"]
+    reached = decision.run() if "decision" in chosen else []
     if "risk" in chosen or "accuracy" in chosen:
         from tests.bench import risk  # its peers belong to a group of their own
 

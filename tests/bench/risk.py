@@ -19,7 +19,7 @@ from cmo_model.uncertainty import ranges, study
 from cmo_model.uncertainty.indices import estimators
 from cmo_model.uncertainty.study import Array, Study, interval
 from tests import plain_reading
-from tests.bench.core import DEFAULTS, pair, seconds
+from tests.bench.decision import DEFAULTS, pair, seconds
 
 SCENARIO = Scenario()
 RANGES = ranges(SCENARIO)
