@@ -103,7 +103,7 @@ def entry(decision: Decision, tipping: Tipping | None, t: Text, dark: bool = Fal
         reach += [*tipping.band[0], *tipping.band[2]]
     ticks = _round_ticks(min(reach), max(reach))
     title = {"text": t("when.axis"), "standoff": 8, "font": {"size": 14}}
-    figure.update_xaxes(title=title, showgrid=False, zeroline=False, range=[1 - 0.12 * len(months), len(months) + 0.5])
+    figure.update_xaxes(title=title, showgrid=False, zeroline=False, range=[1 - 0.2 * len(months), len(months) + 0.5])
     figure.update_yaxes(
         tickvals=ticks,
         ticktext=[t.money(value, cents=False) for value in ticks],
