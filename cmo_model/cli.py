@@ -11,6 +11,7 @@ import datetime
 import difflib
 import json
 import os
+import socket
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -187,6 +188,9 @@ def app_command(port: int, browser: bool, lang: Language) -> None:
     """Ouvre le calculateur dans le navigateur, sur cet ordinateur seulement / Opens the calculator in the browser."""
     from cmo_model.views.server import serve  # streamlit takes a second to import; the other commands do without it
 
+    with socket.socket() as probe:
+        if probe.connect_ex(("localhost", port)) == 0:
+            _refuse(text(lang)("errors.port_taken", port=str(port)))
     click.echo(text(lang)("cli.serving", address=f"http://localhost:{port}"), err=True)
     serve(port, browser)
 

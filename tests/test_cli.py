@@ -1,6 +1,7 @@
 """The command line says the same figures, exits with 2 on a bad file, and says what to do."""
 
 import json
+import socket
 from pathlib import Path
 
 import pytest
@@ -85,6 +86,14 @@ def test_app_serves_the_page_on_this_computer(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr("cmo_model.views.server.serve", lambda port, browser: served.append((port, browser)))
     assert run("app", "--port", "8600", "--no-browser", "--lang", "en").exit_code == 0
     assert served == [(8600, False)]
+
+
+def test_a_port_in_use_is_told_before_the_app_starts() -> None:
+    with socket.socket() as other:
+        other.bind(("localhost", 0))
+        other.listen()
+        result = run("app", "--no-browser", "--port", str(other.getsockname()[1]), "--lang", "en")
+    assert result.exit_code == 2 and "already in use" in result.stderr
 
 
 def test_risk_flip_and_when_say_what_they_find() -> None:
