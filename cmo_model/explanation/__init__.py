@@ -71,6 +71,7 @@ _UNITS = {
     "extra_margin": "money",
     "cost": "money",
     "customers": "number",
+    "customers_base": "number",
     "customers_end": "number",
     "reading": "reading",
     "agree": "yes_no",

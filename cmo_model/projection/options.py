@@ -108,7 +108,7 @@ class Months:
     """The month-by-month table of one option: lists over months of what `COLUMNS` names, each a number or an array."""
 
     COLUMNS = (
-        *("need", "led", "covered", "coverage", "loss", "capability", "customers", "extra_margin", "cost"),
+        *("need", "led", "covered", "coverage", "loss", "capability", "customers", "customers_base", "extra_margin", "cost"),
         *TERMS,
     )
 
@@ -175,7 +175,8 @@ class Lived:
         self.extra_margin_pv = self.extra_margin_pv + clock.discount * margin
         if self.table is not None:
             row = {"need": clock.need, "led": led, "covered": covered, "coverage": covering, "loss": loss}
-            row |= {"capability": self.capability, "customers": self.customers, "extra_margin": margin, "cost": cost}
+            row |= {"capability": self.capability, "customers": self.customers, "customers_base": clock.customers_base}
+            row |= {"extra_margin": margin, "cost": cost}
             for name, column in self.table.columns.items():
                 column.append(terms.get(name, 0.0) if name in TERMS else row[name])
             self.table.seats.append({p.seat: p.occupancy.state() for p in self.posts if isinstance(p.occupancy, Occupancy)})
@@ -227,7 +228,9 @@ class Pool:
             kind = "kept" if seat in before.seats else "new"
             cost = None if seat in CONTRACTORS else loaded_salary(q, option, seat)
             found.append(Post(q, seat, self._of(seat, kind, before), share(q, option, seat), cost))
-        for seat in before.seats.keys() - set(SEATS[option]):
+        for seat in before.seats:  # in the order of the table, so that sums are the same in every process
+            if seat in SEATS[option]:
+                continue
             kind = "bridge" if self._bridge and seat in CONTRACTORS and option in HIRES else "ended"
             found.append(Post(q, seat, self._of(seat, kind, before), share(q, before.option, seat)))
         for seat, (_, taken) in before.bridges.items():

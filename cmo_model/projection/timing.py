@@ -6,8 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from cmo_model.projection.months import Clock
-from cmo_model.projection.options import Lived, Pool, Position, live, over_months, start
+from cmo_model.projection.options import Position, live, over_months, start
 from cmo_model.projection.seats import HIRES, SEATS, Array, Quantities
 from cmo_model.scenario import OptionName
 
@@ -31,15 +30,7 @@ def entry_advantages(
     if entries == 1:
         return dict(zip(HIRES, first, strict=True))
     # The base option's life is long: one horizon after the last entry.
-    pool, clock = Pool(q, bridge), Clock(q, 1, before.customers_base)
-    along = Lived(q, before, base, today, pool, record=True)
-    base_customers: list[Any] = []
-    for month in range(1, entries + horizon):
-        clock.tick()
-        pool.step()
-        along.month(clock)
-        if month < entries:
-            base_customers.append(clock.customers_base)
+    (along, *_), _ = live(q, before, [base], entries + horizon - 1, bridge=bridge, today=today, record=True)
     table = along.table
     assert table is not None  # noqa: S101 - recorded above
     net = table.stacked("extra_margin") - table.stacked("cost")
@@ -57,7 +48,7 @@ def entry_advantages(
         seats,  # type: ignore[arg-type]
         table.stacked("capability")[..., :ahead],
         table.stacked("customers")[..., :ahead],
-        over_months(base_customers),
+        table.stacked("customers_base")[..., :ahead],
     )
     later, _ = live(columns, stood, HIRES, horizon, bridge=bridge, today=_column(today), first=np.arange(2, entries + 1))
     return {

@@ -1,9 +1,9 @@
 """Where the answer changes: every value of a figure at which the reading becomes another, and where two options tie.
 
-A figure is scanned over its field's bounds on the deterministic engine, all figures in one batch: evenly where the bounds are near,
-by proportion around today's value where they are far. Each change between neighbours is then bisected, all of them at once, down to
-the precision of the numbers themselves, which survives a jump (a payroll step) as well as a smooth crossing. A change that comes
-and goes between two neighbours of the scan is not seen: the scan is fine enough for the steps of a payroll.
+A figure is scanned over its field's bounds on the deterministic engine, all figures in one batch: evenly where the bounds are
+near; where they are far, evenly within half of today's value and by proportion beyond. Each change between neighbours is then
+bisected, all of them at once, down to the precision of the numbers themselves, which survives a jump (a payroll step) as well as a
+smooth crossing. A change that comes and goes between two neighbours (a quarter of a percent of today's value near it) is not seen.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ Array = npt.NDArray[np.float64]
 Codes = npt.NDArray[np.intp]
 
 STEPS = 384
-_NEAR = 5.0
+_NEAR = 10.0
 """Bounds no further apart than this are scanned evenly: shares, rates, elasticities."""
 _HALVINGS = 48
 
@@ -52,8 +52,10 @@ def grid(facts: FieldFacts, today: float) -> Array:
     spread = [np.linspace(first, high, STEPS)]
     if high - low > _NEAR:
         around = abs(today) or 1.0
-        near = np.geomspace(around / 1e3, min(around * 1e3, high), STEPS)
-        spread = [near, np.geomspace(max(around / 1e3, 1e-3), high, STEPS // 4), np.array([first, high])]
+        near = np.linspace(around / 2, 1.5 * around, STEPS)
+        wide = np.geomspace(around / 1e3, min(around * 1e3, high), STEPS)
+        far = np.geomspace(max(around / 1e3, 1e-3), high, STEPS // 4)
+        spread = [near, wide, far, np.array([first, high])]
     found = np.unique(np.concatenate([*spread, [today]]))
     return found[(found >= first) & (found <= high)]
 

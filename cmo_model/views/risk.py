@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 import streamlit as st
 
@@ -26,7 +25,7 @@ def page(visit: Visit, t: Text) -> None:
     risk = assessed(visit, t)
     title = {"kind": "headline", "parts": parts(t("risk.title"))}
     said = sure(risk, decision, t)
-    blocks: list[dict[str, Any]] = [title, prose(said[0], "large"), *(prose(one) for one in said[1:])]
+    blocks: list[Block] = [title, prose(said[0], "large"), *(prose(one) for one in said[1:])]
     columns = [t("table.option"), t("risk.chance"), t("risk.mean")]
     rows = []
     for option in OPTIONS:

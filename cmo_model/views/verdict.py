@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import streamlit as st
 
 from cmo_model import charts, examples, tables
@@ -11,7 +9,7 @@ from cmo_model.decision import Decision
 from cmo_model.sentences import advice, agreement, lamps, lead, pillars, priorities, search
 from cmo_model.text import Text
 from cmo_model.views import why
-from cmo_model.views.blocks import dark, draw, prose
+from cmo_model.views.blocks import Block, dark, draw, heading, items, prose
 from cmo_model.views.components import mark, parts, question, readout
 from cmo_model.views.state import Visit
 
@@ -53,7 +51,7 @@ def _verdict(visit: Visit, decision: Decision, t: Text) -> None:
     ]
     if visit.notice(t):
         blocks.insert(0, prose(visit.notice(t), "alert"))
-    blocks += [{"kind": "heading", "parts": parts(t("signals.title"))}]
+    blocks += [heading(t("signals.title"))]
     blocks += [
         {
             "kind": "lamps",
@@ -85,7 +83,7 @@ def _chart(decision: Decision, t: Text) -> None:
     sentence, alternative = charts.options_in_words(decision, t)
     draw(
         [
-            {"kind": "heading", "parts": parts(t("page.options"))},
+            heading(t("page.options")),
             prose(t("chart.title", months=months), "label"),
             prose(sentence),
         ],
@@ -116,9 +114,9 @@ def _options(decision: Decision, t: Text) -> None:
         "label": parts(t("results.margin.label")),
         "value": parts(mark("verdict.margin", t.money(decision.verdict.margin))),
     }
-    blocks: list[dict[str, Any]] = [
+    blocks: list[Block] = [
         {"kind": "table", "caption": t("chart.title", months=months), "columns": columns, "rows": rows},
-        {"kind": "heading", "parts": parts(t("page.difference"))},
+        heading(t("page.difference")),
         prose(t("page.difference_note", best=t(f"options.{decision.best}"), other=other)),
         {"kind": "facts", "rows": [*weights, total]},
     ]
@@ -126,14 +124,13 @@ def _options(decision: Decision, t: Text) -> None:
 
 
 def _pillars(decision: Decision, t: Text) -> None:
-    blocks: list[dict[str, Any]] = [{"kind": "heading", "parts": parts(t("pillars.title"))}]
+    blocks: list[Block] = [heading(t("pillars.title"))]
     if decision.signals.stage == "validation":
-        priority = {"kind": "links", "items": [parts(said) for said in priorities(t)]}
-        blocks = [{"kind": "heading", "parts": parts(t("stage.title"))}, priority, *blocks]
+        blocks = [heading(t("stage.title")), items(priorities(t)), *blocks]
     for name, said in pillars(decision, t, mark):
         blocks += [prose(name, "label"), prose(said)]
     blocks += [
-        {"kind": "heading", "parts": parts(t("verdict.not_counted_title"))},
+        heading(t("verdict.not_counted_title")),
         prose(t("verdict.not_counted")),
         prose(t("verdict.lean")),
     ]
@@ -143,7 +140,7 @@ def _pillars(decision: Decision, t: Text) -> None:
 def _questions(visit: Visit, t: Text) -> None:
     with st.container(border=True):
         readout(
-            [{"kind": "heading", "parts": parts(t("page.questions"))}, prose(t("page.questions_note"), "quiet")],
+            [heading(t("page.questions")), prose(t("page.questions_note"), "quiet")],
             t,
             "ask",
             lambda: None,

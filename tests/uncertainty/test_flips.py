@@ -22,7 +22,7 @@ from cmo_model.uncertainty import (
     flips,
     numbers,
 )
-from cmo_model.uncertainty.flips import crossings
+from cmo_model.uncertainty.flips import crossings, grid
 from tests import plain_reading
 from tests.conftest import case_file
 
@@ -94,6 +94,18 @@ def test_every_number_is_scanned_and_most_change_nothing() -> None:
     assert list(found) == numbers() and any(not ones for ones in found.values())
 
 
+def test_the_scan_leaves_no_wide_gap_between_near_bounds_or_around_today() -> None:
+    for path in numbers():
+        facts, today = FIELDS[path], float(dict(leaves(Scenario()))[path])
+        assert facts.low is not None and facts.high is not None
+        values = grid(facts, today)
+        if facts.high - facts.low <= 10:
+            assert np.diff(values).max() <= 0.03, path
+        elif today:
+            near = values[(values > 0.5 * today) & (values < 1.5 * today)]
+            assert np.diff(near).max() <= 0.003 * today, path
+
+
 def test_a_change_that_comes_and_goes_and_a_jump_are_both_found() -> None:
     def code(_: Any, values: Any) -> Any:
         return np.where((values > 0.31) & (values < 0.6), 1, np.where(values >= 0.9, 2, 0))
@@ -109,8 +121,8 @@ def test_two_changes_between_two_neighbours_are_both_told() -> None:
     def code(_: Any, values: Any) -> Any:
         return np.where(values > 0.52, 2, np.where(values > 0.47, 1, 0))
 
-    for grid in (np.linspace(0, 1, 2), np.linspace(0, 1, 3)):
-        assert [(round(v, 9), a, b) for v, a, b in crossings(code, [grid])[0]] == [(0.47, 0, 1), (0.52, 1, 2)]
+    for values in (np.linspace(0, 1, 2), np.linspace(0, 1, 3)):
+        assert [(round(v, 9), a, b) for v, a, b in crossings(code, [values])[0]] == [(0.47, 0, 1), (0.52, 1, 2)]
 
 
 def test_hours_built_from_duties_can_be_flipped() -> None:
