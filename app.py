@@ -6,10 +6,9 @@ from functools import partial
 import streamlit as st
 
 from cmo_model.text import LANGUAGES, preferred, text
-from cmo_model.views import risk, verdict, when
+from cmo_model.views import compare, controls, cost, draft, frame, method, risk, roi, signals, story, verdict, when
+from cmo_model.views import warm as _warm  # noqa: F401 - once a process, what the first visitor would wait for
 from cmo_model.views.state import Visit
-
-NAMES = {"fr": "Français", "en": "English"}
 
 if "visit" not in st.session_state:
     st.session_state["visit"] = Visit()
@@ -20,26 +19,23 @@ t = text(language)
 st.set_page_config(page_title=t("product"), page_icon="◐", layout="wide")
 first = datetime.datetime.now(tz=datetime.UTC).date()
 pages = [
-    st.Page(partial(verdict.page, visit, t), title=t("pages.verdict"), url_path="verdict", default=True),
-    st.Page(partial(when.page, visit, t, first), title=t("pages.when"), url_path="when"),
-    st.Page(partial(risk.page, visit, t), title=t("pages.risk"), url_path="risk"),
+    st.Page(partial(frame.shown, page, visit, t), title=t(f"pages.{name}"), url_path=name, default=name == "verdict")
+    for name, page in {
+        "verdict": verdict.page,
+        "signals": signals.page,
+        "roi": roi.page,
+        "cost": cost.page,
+        "when": partial(when.page, first=first),
+        "risk": risk.page,
+        "compare": compare.page,
+        "method": method.page,
+    }.items()
 ]
-chosen = st.navigation(pages, position="top")
-
-title, example, switch = st.columns([0.5, 0.28, 0.22], vertical_alignment="bottom", gap="medium")
-with title:
-    st.markdown(f"**{t('product')}**")
-with example:
-    verdict.choose_example(visit, t)
-with switch:
-    st.segmented_control(
-        t("page.language"),
-        LANGUAGES,
-        format_func=NAMES.__getitem__,
-        default=language,
-        required=True,
-        key="language",
-        label_visibility="collapsed",
-    )
-
-chosen.run()
+chosen = st.navigation(pages, position="hidden" if visit.step is not None else "top")
+draft.keeper(visit, t, st.session_state.get("erase", 0))
+if visit.step is not None:
+    frame.shown(partial(story.page, first=first), visit, t)
+else:
+    frame.top(visit, t, LANGUAGES)
+    controls.controls(visit, t)
+    chosen.run()

@@ -23,7 +23,7 @@ from cmo_model import examples
 from cmo_model.decision import Decision, decide
 from cmo_model.explanation import Explanation, UnknownValueError, explain
 from cmo_model.plan import plan as plan_of
-from cmo_model.readers import MOST_BYTES, Problem, ReadError, read_scenario, words
+from cmo_model.readers import MOST_BYTES, Problem, ReadError, Shared, read_link, read_scenario, words
 from cmo_model.risk_sentences import chance, error, nearest_flips, sure, tipping, worth, zone
 from cmo_model.risk_sentences import tornado as tornado_said
 from cmo_model.scenario import Scenario
@@ -183,8 +183,9 @@ def example_command(name: str | None, lang: Language) -> None:
 @main.command("app")
 @click.option("--port", type=click.IntRange(1, 65535), default=8501, show_default=True)
 @click.option("--browser/--no-browser", default=True, show_default=True)
+@click.option("--host", "hosts", multiple=True, metavar="NAME", help="nom publié par un mandataire / name a proxy publishes")
 @_language
-def app_command(port: int, browser: bool, lang: Language) -> None:
+def app_command(port: int, browser: bool, hosts: tuple[str, ...], lang: Language) -> None:
     """Ouvre le calculateur dans le navigateur, sur cet ordinateur seulement / Opens the calculator in the browser."""
     from cmo_model.views.server import serve  # streamlit takes a second to import; the other commands do without it
 
@@ -192,7 +193,10 @@ def app_command(port: int, browser: bool, lang: Language) -> None:
         if probe.connect_ex(("localhost", port)) == 0:
             _refuse(text(lang)("errors.port_taken", port=str(port)))
     click.echo(text(lang)("cli.serving", address=f"http://localhost:{port}"), err=True)
-    serve(port, browser)
+    try:
+        serve(port, browser, hosts)
+    except ValueError:
+        _refuse(text(lang)("errors.host_name"))
 
 
 def _refuse(*messages: str) -> NoReturn:
@@ -202,8 +206,11 @@ def _refuse(*messages: str) -> NoReturn:
 
 
 def _scenario(file: str, lang: Language) -> Scenario:
+    """The scenario of a file, of standard input, or of a share link given in place of a file."""
     t = text(lang)
     try:
+        if "#s=" in file:
+            return _told(read_link(file.partition("#")[2]), t)
         if file != "-":
             with Path(file).open("rb") as opened:
                 data = opened.read(MOST_BYTES + 1)
@@ -211,6 +218,8 @@ def _scenario(file: str, lang: Language) -> Scenario:
             raise FileNotFoundError
         else:
             data = sys.stdin.buffer.read(MOST_BYTES + 1)
+    except ReadError as error:
+        _refuse(t("errors.title"), *(f"  {words(problem, t)}" for problem in error.problems))
     except FileNotFoundError:
         _refuse(t("errors.title"), words(Problem("file_missing"), t))
     except OSError:
@@ -219,6 +228,13 @@ def _scenario(file: str, lang: Language) -> Scenario:
         return read_scenario(data)
     except ReadError as error:
         _refuse(t("errors.title"), *(f"  {words(problem, t)}" for problem in error.problems))
+
+
+def _told(shared: Shared, t: Text) -> Scenario:
+    """A link's scenario; what of it could not be loaded is told on the error stream."""
+    for problem in shared.notices:
+        click.echo(words(problem, t), err=True)
+    return shared.scenario
 
 
 def _verdict(decision: Decision, t: Text) -> str:

@@ -119,6 +119,15 @@ def nearest_flips(flips: Mapping[str, tuple[Mapping[str, Any], ...]], scenario: 
     return [said for _, _, said in sorted(rows)]
 
 
+def three_flips(risk: Risk, decision: Decision, t: Text) -> list[str]:
+    """The three figures that matter most, each with the nearest value at which it changes the answer, or that none does."""
+    said = []
+    for bar in risk.tornado[:3]:
+        near = nearest_flips({bar.path: risk.flips.get(bar.path, ())}, decision.scenario, t)
+        said.append(near[0] if near else t("risk.flip_none_of", figure=field_label(t, bar.path)))
+    return said
+
+
 def tipping(risk: Risk, decision: Decision, t: Text) -> list[str]:
     """When hiring tips over the draws, or that it does not."""
     if risk.tipping is None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from cmo_model import parameters
 from cmo_model.decision import Decision
 from cmo_model.projection import HIRES, SEATS
+from cmo_model.scenario import Scenario
 from cmo_model.text import Text
 
 Mark = Callable[[str, str], str]
@@ -77,6 +78,19 @@ def agreement(decision: Decision, t: Text, mark: Mark = plain) -> str:
         names = {"option": t(f"options.{decision.best}"), "other": t(f"options.{verdict.rival}")}
         said.append(t("verdict.because_term", term=t(f"terms.{term}"), amount=shown, **names))
     return " ".join(said)
+
+
+def remarks(scenario: Scenario, t: Text) -> dict[str, str]:
+    """What two figures say together that is allowed and yet odd, by the path of the figure to look at first."""
+    spend, bought = scenario.acquisition.monthly_spend, scenario.acquisition.monthly_new_customers
+    if spend > 0 and bought == 0:
+        return {"acquisition.monthly_new_customers": t("remarks.spend_without_customers")}
+    growth, kept = 1 + scenario.company.revenue_growth, scenario.customers.annual_retention
+    needed = scenario.customers.active * (growth ** (1 / 12) - kept ** (1 / 12))
+    if bought > needed:
+        most = t.number(max(0.0, needed))
+        return {"acquisition.monthly_new_customers": t("remarks.customers_above_growth", most=most)}
+    return {}
 
 
 def priorities(t: Text) -> list[str]:

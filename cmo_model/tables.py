@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from cmo_model.decision import Decision
+from cmo_model.projection import HIRES
 
 FIGURES = ("npv", "cost_pv", "extra_margin_pv", "advantage")
 
@@ -28,3 +29,37 @@ def entry(decision: Decision) -> pd.DataFrame:
     table = pd.DataFrame(dict(curves)).rename_axis("month")
     table.index += 1
     return table.assign(better=table.max(axis=1))
+
+
+INVOICED = ("fees", "pay")
+"""What an invoice or a pay slip shows; every other term of the cost is hidden from both."""
+
+
+def costs(decision: Decision) -> pd.DataFrame:
+    """One row an option: what is invoiced or paid, what is not, and the whole, in dollars over the horizon."""
+    terms = cost_terms(decision)
+    invoice = terms[list(INVOICED)].sum(axis=1)
+    return pd.DataFrame({"invoice": invoice, "hidden": terms.sum(axis=1) - invoice, "total": terms.sum(axis=1)})
+
+
+def cost_terms(decision: Decision) -> pd.DataFrame:
+    """One row an option, one column a term of the cost, in dollars over the horizon."""
+    return pd.DataFrame({name: one.terms for name, one in decision.options.items()}).T.rename_axis("option")
+
+
+def sides(decision: Decision) -> pd.DataFrame:
+    """One row a term of the cost; the best way without a hire, then the better hire, in dollars. Weightless terms are left out."""
+    hires = [name for name in decision.options if name in HIRES]
+    others = [name for name in decision.options if name not in HIRES]
+    pair = [max(names, key=lambda name: decision.options[name].npv) for names in (others, hires)]
+    table = cost_terms(decision).loc[pair].T
+    return table[(table.abs() >= 0.5).any(axis=1)]
+
+
+def ratios(decision: Decision) -> pd.Series:
+    """Revenue for a dollar of advertising: the firm's, what breaks even without and with the fees, what profits most."""
+    names = ("ratio", "break_even_ratio", "break_even_ratio_with_fees", "profit_maximising_ratio")
+    found = {name: getattr(decision.pillars.acquisition, name) for name in names}
+    if decision.signals.external.is_quote:
+        found["break_even_ratio_with_fees"] = None
+    return pd.Series({name: value for name, value in found.items() if value is not None}, dtype=float, name="ratio")

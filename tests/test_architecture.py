@@ -23,6 +23,7 @@ ORDER = [
     "projection",
     "decision",
     "uncertainty",
+    "comparison",
     "plan",
     "text",
     "explanation",

@@ -9,6 +9,8 @@ from click.testing import CliRunner, Result
 
 from cmo_model import Scenario, decide, examples
 from cmo_model.cli import main
+from cmo_model.readers import read_scenario, write_link
+from cmo_model.text import text
 
 
 def run(*words: str, given: str | bytes | None = None, env: dict[str, str] | None = None) -> Result:
@@ -82,10 +84,32 @@ def test_a_missing_file_says_so() -> None:
 
 
 def test_app_serves_the_page_on_this_computer(monkeypatch: pytest.MonkeyPatch) -> None:
-    served: list[tuple[int, bool]] = []
-    monkeypatch.setattr("cmo_model.views.server.serve", lambda port, browser: served.append((port, browser)))
+    served: list[tuple[int, bool, tuple[str, ...]]] = []
+    monkeypatch.setattr("cmo_model.views.server.serve", lambda *given: served.append(given))
     assert run("app", "--port", "8600", "--no-browser", "--lang", "en").exit_code == 0
-    assert served == [(8600, False)]
+    assert run("app", "--port", "8600", "--no-browser", "--host", "calc.example.ca").exit_code == 0
+    assert served == [(8600, False, ()), (8600, False, ("calc.example.ca",))]
+
+
+def test_a_host_that_is_none_is_refused_before_anything_starts() -> None:
+    refused = run("app", "--port", "8600", "--no-browser", "--host", "http://evil/", "--lang", "en")
+    assert refused.exit_code == 2
+    assert text("en")("errors.host_name") in refused.output
+
+
+@pytest.mark.parametrize("written", ["#{}", "https://calc.example.ca/#{}"])
+def test_a_link_is_decided_like_its_file(written: str) -> None:
+    scenario = read_scenario(examples.source("traiteur-maskinonge").encode())
+    from_link = run("decide", written.format(write_link(scenario, with_name=True)), "--json")
+    from_file = run("decide", "-", "--json", given=examples.source("traiteur-maskinonge"))
+    assert from_link.exit_code == 0
+    assert json.loads(from_link.output) == json.loads(from_file.output)
+
+
+def test_a_damaged_link_is_refused_with_what_to_do() -> None:
+    refused = run("decide", "#s=1.AAAA.00000000", "--lang", "en")
+    assert refused.exit_code == 2
+    assert text("en")("errors.link_damaged") in refused.output
 
 
 def test_a_port_in_use_is_told_before_the_app_starts() -> None:

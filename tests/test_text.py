@@ -10,12 +10,18 @@ import pytest
 
 import cmo_model
 from cmo_model import examples, formulas, parameters
+from cmo_model.decision import Saying
 from cmo_model.fields import FIELDS
+from cmo_model.parameters.schema import Stands
 from cmo_model.plan import StepName
 from cmo_model.projection import OPTIONS, TERMS
+from cmo_model.readers import Tag
 from cmo_model.readers.scenario_file import _CODES
 from cmo_model.text import LANGUAGES, catalogue, preferred, text
 from cmo_model.uncertainty.risk import Label
+from cmo_model.views import controls, method
+from cmo_model.views.questions import SUBJECTS
+from cmo_model.views.state import CLAIMS
 
 CODE = Path(cmo_model.__file__).parent
 FILES = [*CODE.rglob("*.py"), CODE.parent / "app.py"]
@@ -80,6 +86,33 @@ FAMILIES = {
     "table": ("npv", "cost_pv", "extra_margin_pv", "advantage"),
     "results": [f"{name}.{part}" for name in RESULTS for part in ("label", "formula")],
     "errors": ("greater_than_equal", "greater_than", "less_than_equal"),
+    "bar": controls.WORDS,
+    "claims": CLAIMS,
+    "tags": ("default", "example", *get_args(Tag)),
+    "subjects": SUBJECTS,
+    "places": parameters.available(),
+    "pages": ("verdict", "signals", "roi", "cost", "when", "risk", "compare", "method"),
+    "page": ("months", "weeks", "days", "claim.half", "claim.none", "from_example", "from_link", "from_file"),
+    "signals.reading": get_args(Saying),
+    "roi": [
+        *(f"rows.{name}" for name in ("ratio", "break_even_ratio", "break_even_ratio_with_fees", "profit_maximising_ratio")),
+        *(f"map.{name}" for name in ("both", "customers", "neither")),
+        *(f"here.{name}" for name in ("both", "customers", "budget", "neither", "nowhere")),
+    ],
+    "culture": [
+        f"{group}.q{place}.{part}"
+        for group, most in (("need", 3), ("answers", 12))
+        for place in range(1, most + 1)
+        for part in ("ask", *(f"a{score}" for score in range(5)))
+    ],
+    "stands": get_args(Stands),
+    "method": [
+        *(f"step{n}" for n in range(1, 6)),
+        *(f"private{n}" for n in range(1, 6)),
+        *(f"limit.{name}" for name in method.LIMITS),
+        *method.SECTIONS,
+    ],
+    "story": ("back", "next", "leave"),
 }
 
 

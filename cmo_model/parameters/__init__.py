@@ -11,9 +11,10 @@ from typing import Any
 
 import yaml
 
-from cmo_model.parameters.schema import Default, Duties, Line, Source, Sourced, Statutory, Threshold, Uncertain
+from cmo_model.parameters.schema import Claims, Default, Duties, Line, Source, Sourced, Statutory, Threshold, Uncertain
 
 __all__ = [
+    "Claims",
     "Default",
     "Duties",
     "Line",
@@ -23,6 +24,7 @@ __all__ = [
     "Threshold",
     "Uncertain",
     "available",
+    "claims",
     "defaults",
     "duties",
     "learning_costs",
@@ -85,3 +87,9 @@ def learning_costs() -> dict[str, float]:
 def duties() -> Duties:
     """The fourteen families of duties and their unit hours."""
     return Duties.model_validate(_read("duties.yaml"))
+
+
+@cache
+def claims() -> Claims:
+    """What the source articles claim and where each claim holds."""
+    return Claims.model_validate(_read("claims.yaml"))

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 Kind = Literal["law", "article", "evidence", "assumption"]
 Confidence = Literal["high", "medium", "low"]
+Stands = Literal["holds", "partly", "not_shown"]
 NonNegative = Annotated[float, Field(ge=0)]
 
 
@@ -148,11 +149,12 @@ class Uncertain(Sourced):
 
 
 class Duty(Entry):
-    """A family of tasks: what is counted, and the hours one unit takes in a week (low, likely, high)."""
+    """A family of tasks: what is counted, the hours one unit takes in a week (low, likely, high), a common volume."""
 
     name: InTwoLanguages
     driver: InTwoLanguages
     unit_hours: tuple[NonNegative, NonNegative, NonNegative]
+    typical: NonNegative
 
 
 class Duties(Entry):
@@ -163,3 +165,40 @@ class Duties(Entry):
     confidence: Confidence
     share_of_rest: str
     duties: dict[str, Duty]
+
+
+class Article(Entry):
+    """A source article; author and date are empty where they were not kept."""
+
+    title: str
+    author: str | None = None
+    date: datetime.date | None = None
+    address: str
+    note: InTwoLanguages | None = None
+
+
+class Claim(Entry):
+    """What an article claims, whether the evidence bears it, when it does, and how the calculator treats it."""
+
+    id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+    article: str
+    stands: Stands
+    claim: InTwoLanguages
+    when: InTwoLanguages
+    how: InTwoLanguages
+    sources: tuple[Source, ...]
+    checked: datetime.date
+    confidence: Confidence
+
+
+class Claims(Entry):
+    """The articles by name, and their claims in reading order."""
+
+    articles: dict[str, Article]
+    claims: tuple[Claim, ...]
+
+    @model_validator(mode="after")
+    def _every_claim_is_in_an_article(self) -> Self:
+        if strangers := {claim.article for claim in self.claims} - self.articles.keys():
+            raise ValueError(f"no such article: {sorted(strangers)}")
+        return self

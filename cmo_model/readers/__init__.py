@@ -1,5 +1,29 @@
 """What comes from outside, read with bounds. Every refusal is a `ReadError` that says what, where and what to do."""
 
-from cmo_model.readers.scenario_file import MOST_BYTES, Problem, ReadError, read_scenario, remedy, validated, words
+from cmo_model.readers.scenario_file import (
+    MOST_BYTES,
+    Problem,
+    ReadError,
+    read_scenario,
+    remedy,
+    validated,
+    words,
+    write_scenario,
+)
+from cmo_model.readers.share_link import MOST_CHARACTERS, Shared, Tag, read_link, write_link
 
-__all__ = ["MOST_BYTES", "Problem", "ReadError", "read_scenario", "remedy", "validated", "words"]
+__all__ = [
+    "MOST_BYTES",
+    "MOST_CHARACTERS",
+    "Problem",
+    "ReadError",
+    "Shared",
+    "Tag",
+    "read_link",
+    "read_scenario",
+    "remedy",
+    "validated",
+    "words",
+    "write_link",
+    "write_scenario",
+]

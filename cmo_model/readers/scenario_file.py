@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from json.decoder import JSONDecodeError, JSONDecoder, scanstring  # type: ignore[attr-defined]
+from types import MappingProxyType
 from typing import Any
 
 from pydantic import ValidationError
@@ -82,13 +83,21 @@ def read_scenario(data: bytes) -> Scenario:
         source = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise ReadError(Problem("not_text")) from None
-    tree = _parsed(source)
+    tree = parsed(source)
     places = _places(source)
     try:
         return validated(tree)
     except ReadError as error:
         placed = (_placed(problem, places, source) for problem in error.problems)
         raise ReadError(*sorted(placed, key=lambda p: (p.line or 0, p.column or 0))) from None
+
+
+def write_scenario(scenario: Scenario, tags: Mapping[str, str] = MappingProxyType({})) -> bytes:
+    """The whole scenario as a file that `read_scenario` reads back equal.
+
+    `tags` (who gave which value) are not in the file yet: a scenario is closed, so their place has to be decided with its version.
+    """
+    return (json.dumps(scenario.model_dump(mode="json"), ensure_ascii=False, allow_nan=False, indent=2) + "\n").encode()
 
 
 def validated(tree: Any) -> Scenario:
@@ -102,8 +111,8 @@ def validated(tree: Any) -> Scenario:
         raise ReadError(*(_problem(detail) for detail in inner[:MOST_PROBLEMS])) from None
 
 
-def _parsed(source: str) -> Any:
-    """The data of a well-formed file with each name once and every number a normal one."""
+def parsed(source: str) -> dict[str, Any]:
+    """The data of a well-formed file with each name once and every number a normal one. Raises `ReadError`."""
     try:
         tree = json.loads(source, parse_int=_whole)
     except JSONDecodeError as error:
@@ -133,7 +142,7 @@ def _parsed(source: str) -> Any:
 
 _NOT_FINITE = re.compile(r"-?(?:NaN|Infinity)")
 _TOO_LONG = re.compile(rf"-?\d{{{MOST_DIGITS + 1},}}(?![\d.eE])")
-_LONE_HALF = re.compile(r"\\u[dD][89a-fA-F]")
+_LONE_HALF = re.compile(r"(?<!\\)(?:\\\\)*\\u[dD][89a-fA-F]")
 """Half of a character written as an escape; whole pairs are refused with it, for a name has no need of them."""
 
 

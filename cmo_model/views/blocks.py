@@ -31,6 +31,38 @@ def items(sentences: Iterable[str]) -> Block:
     return {"kind": "links", "items": [parts(sentence) for sentence in sentences]}
 
 
+def headline(words: str) -> Block:
+    """The page's answer."""
+    return {"kind": "headline", "parts": parts(words)}
+
+
+def fact(label: str, value: str, note: str = "") -> Block:
+    """A name and its figure, a row of `facts`; a note stands under the name."""
+    return {"label": parts(label), "value": parts(value), "note": note}
+
+
+def facts(rows: Iterable[Block]) -> Block:
+    """Names and figures, aligned."""
+    return {"kind": "facts", "rows": list(rows)}
+
+
+def table(caption: str, columns: Iterable[str], rows: Iterable[tuple[bool, Iterable[str]]]) -> Block:
+    """A table; each row says whether it is the best and gives its cells, the first its name."""
+    made = [{"best": best, "cells": [parts(cell) for cell in cells]} for best, cells in rows]
+    return {"kind": "table", "caption": caption, "columns": list(columns), "rows": made}
+
+
+def source(words: str, address: str) -> Block:
+    """Where something was read; a link when there is an address."""
+    return {"kind": "source", "text": words, "address": address}
+
+
+def gauge(label: str, shown: str, value: float | None, low: float, high: float, most: float) -> Block:
+    """A bar from nothing to `most` with the threshold, or the band, marked on it."""
+    share = [min(1.0, max(0.0, one / most)) for one in (value or 0.0, low, high)]
+    return {"kind": "gauge", "label": parts(label), "value": parts(shown), "share": share[0], "low": share[1], "high": share[2]}
+
+
 def draw(blocks: list[Block], t: Text, key: str, live: bool = False) -> None:
     """Draw blocks whose figures can be touched."""
     readout(blocks, t, key, lambda: why.ask(key), live)

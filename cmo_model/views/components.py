@@ -1,7 +1,7 @@
-"""The project's two components: a question (`question`) and a readout (`readout`), both plain text in and plain values out.
+"""The project's own components: questions (`questions`), sentences and tables (`readout`), what is kept (`keep`), controls (`bar`).
 
 Streamlit's own number widget shows no grouping and reads the decimal comma by the browser's language, not the page's: hence our
-field. The readout draws sentences, lamps and tables whose figures can be touched; text is set as text, never as mark-up.
+fields. The readout draws sentences, lamps and tables whose figures can be touched. Text is set as text, never as mark-up.
 """
 
 from __future__ import annotations
@@ -13,20 +13,9 @@ from typing import Any
 
 import streamlit as st
 
-from cmo_model.explanation import field_help, field_label
-from cmo_model.fields import FIELDS
-from cmo_model.scenario import OPTIONS
 from cmo_model.text import Text
 
 _HERE = Path(__file__).parent
-_FIELD = """
-<div class="field">
-  <label></label>
-  <div class="box"><span class="unit"></span><button type="button" hidden>↺</button></div>
-  <div class="under"><span class="help" id="help"></span><span class="echo" id="echo"></span></div>
-  <div class="alert" id="alert" role="alert"></div>
-</div>
-"""
 _MARKED = re.compile("\ue000([^\ue001]*)\ue001([^\ue002]*)\ue002")
 
 
@@ -34,58 +23,37 @@ def _read(name: str) -> str:
     return (_HERE / name).read_text("utf-8")
 
 
-_field = st.components.v2.component("cmo_field", html=_FIELD, css=_read("field.css"), js=_read("field.js"))
+_fields = st.components.v2.component(
+    "cmo_fields", html='<div class="fields"></div>', css=_read("fields.css"), js=_read("storage.js") + _read("fields.js")
+)
 _readout = st.components.v2.component(
     "cmo_readout", html='<div class="readout">\n</div>', css=_read("readout.css"), js=_read("readout.js")
 )
+_keeper = st.components.v2.component("cmo_keeper", html="<span></span>", js=_read("storage.js") + _read("keeper.js"))
+_bar = st.components.v2.component("cmo_bar", html='<div class="bar"></div>', css=_read("bar.css"), js=_read("bar.js"))
+_stage = st.components.v2.component("cmo_stage", html='<div class="stage"></div>', css=_read("stage.css"), js=_read("stage.js"))
 
-_SUFFIX = {"money_per_year": "$", "money_per_month": "$", "money": "$", "money_per_hour": "$", "share": "%"}
-_ECHO = {"money_per_year": "units.per_year", "money_per_month": "units.per_month", "money_per_hour": "units.per_hour"}
+Then = Callable[[], None]
 
 
-def question(path: str, value: Any, start: Any, t: Text, problem: str, on_change: Callable[[], None], key: str) -> Any:
-    """Ask for one field. Bounds, unit and words come from the field itself; the result holds `value`."""
-    facts = FIELDS[path]
-    percent = facts.unit.startswith("share")
-    bounds = {"low": facts.low, "high": facts.high}
+def questions(data: dict[str, Any], key: str, on_edits: Then, on_why: Then) -> Any:
+    """Ask for fields; edits arrive as the state `edits`, a list, and a touched tag as the trigger `why`, a figure's name."""
+    return _fields(key=key, data=data, on_edits_change=on_edits, on_why_change=on_why)
 
-    def shown(bound: float | None) -> str:
-        return "" if bound is None else t.number(bound * 100 if percent else bound, 6)
 
-    units = {"$": t("page.currency"), "%": t("page.percent")}
-    suffix = units.get(_SUFFIX.get(facts.unit, ""), "")
-    if facts.unit == "hours_per_week":
-        suffix = t("page.hours")
-    echo = t(_ECHO[facts.unit], n=t("page.amount")) if facts.unit in _ECHO else ""
-    choices = [[option, t(f"options.{option}")] for option in OPTIONS] if path == "current" else None
-    return _field(
-        key=key,
-        data={
-            "label": field_label(t, path),
-            "help": field_help(t, path),
-            "unit": suffix,
-            "unit_first": t.language == "en" and suffix == units["$"],
-            "echo": echo,
-            "value": value,
-            "start": start,
-            "choices": choices,
-            "percent": percent,
-            "money": suffix == units["$"],
-            "whole": facts.whole,
-            "low_open": facts.low_open,
-            "language": t.language,
-            "locale": t.tag,
-            "problem": problem,
-            "reset": t("page.reset"),
-            "messages": {
-                "not_a_number": t("field_errors.not_a_number"),
-                "too_low": t(f"field_errors.{'above' if facts.low_open else 'too_low'}", low=shown(facts.low)),
-                "too_high": t("field_errors.too_high", high=shown(facts.high)),
-            },
-            **bounds,
-        },
-        on_value_change=on_change,
-    )
+def keep(data: dict[str, Any], key: str, on_found: Then) -> Any:
+    """Hold the draft in the browser; what a fresh page found there arrives as the state `found`."""
+    return _keeper(key=key, data=data, on_found_change=on_found)
+
+
+def bar(data: dict[str, Any], key: str, on_did: Then) -> Any:
+    """The controls above every page; what was done arrives as the trigger `did`."""
+    return _bar(key=key, data=data, on_did_change=on_did)
+
+
+def stage(data: dict[str, Any], key: str, on_step: Then) -> Any:
+    """The presenter's place in the story; keys and buttons arrive as the trigger `step`."""
+    return _stage(key=key, data=data, on_step_change=on_step)
 
 
 def mark(name: str, shown: str) -> str:
@@ -106,7 +74,7 @@ def parts(sentence: str) -> list[dict[str, str]]:
     return found
 
 
-def readout(blocks: list[dict[str, Any]], t: Text, key: str, on_why: Callable[[], None], live: bool = False) -> Any:
+def readout(blocks: list[dict[str, Any]], t: Text, key: str, on_why: Then, live: bool = False) -> Any:
     """Draw blocks of text and figures; a touched figure arrives as the trigger `why`, its name."""
-    data = {"blocks": blocks, "why": t("explanation.title"), "page": t.tag, "live": live}
+    data = {"blocks": blocks, "why": t("explanation.title"), "live": live}
     return _readout(key=key, data=data, on_why_change=on_why)

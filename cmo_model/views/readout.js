@@ -10,7 +10,6 @@ const make = (tag, className, ...children) => {
 
 export default function ({ parentElement, data, setTriggerValue }) {
   const root = parentElement.querySelector(".readout")
-  if (data.page) document.documentElement.lang = data.page
 
   const figure = (part) => {
     const button = make("button", "figure", part.text)
@@ -18,6 +17,14 @@ export default function ({ parentElement, data, setTriggerValue }) {
     button.setAttribute("aria-label", `${part.text}. ${data.why}`)
     button.onclick = () => setTriggerValue("why", part.name)
     return button
+  }
+  const anchor = ({ text, address }) => {
+    if (!address) return document.createTextNode(text)
+    const link = make("a", "", text)
+    link.href = address
+    link.target = "_blank"
+    link.rel = "noopener noreferrer"
+    return link
   }
   const flow = (parts) => parts.map((part) => (part.name ? figure(part) : document.createTextNode(part.text)))
   const blocks = {
@@ -28,7 +35,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
     lamps: (b) => make("ul", "lamps", ...b.lamps.map((lamp) => make("li", lamp.lit ? "lit" : "",
       make("div", "lamp-name", make("span", "bulb"), make("strong", "", lamp.name), make("span", "state", lamp.state)),
       make("p", "", ...flow(lamp.measure)), make("p", "", ...flow(lamp.when)), make("p", "quiet", lamp.limit)))),
-    facts: (b) => make("dl", "facts", ...b.rows.flatMap((row) => [make("dt", "", ...flow(row.label)), make("dd", "", ...flow(row.value))])),
+    facts: (b) => make("dl", "facts", ...b.rows.flatMap((row) => [make("dt", "", ...flow(row.label), ...(row.note ? [make("small", "", row.note)] : [])), make("dd", "", ...flow(row.value))])),
     table: (b) => {
       const head = make("tr", "", ...b.columns.map((name, i) => { const th = make("th", i ? "number" : "", name); th.scope = "col"; return th }))
       const rows = b.rows.map((row) => make("tr", row.best ? "best" : "",
@@ -40,15 +47,23 @@ export default function ({ parentElement, data, setTriggerValue }) {
       frame.setAttribute("aria-label", b.caption)
       return frame
     },
-    links: (b) => make("ul", "links", ...b.items.map((item) => make("li", "", ...flow(item)))),
-    source: (b) => {
-      if (!b.address) return make("p", "quiet", b.text)
-      const link = make("a", "", b.text)
-      link.href = b.address
-      link.target = "_blank"
-      link.rel = "noopener noreferrer"
-      return make("p", "quiet", link)
+    gauge: (b) => {
+      const track = make("div", "track")
+      const part = (className, left, width) => {
+        const made = make("div", className)
+        made.style.left = `${left * 100}%`
+        made.style.width = `${width * 100}%`
+        track.append(made)
+      }
+      part("band", b.low, Math.max(b.high - b.low, 0.004))
+      part("fill", 0, b.share)
+      track.setAttribute("aria-hidden", "true")
+      return make("div", "gauge", make("div", "row", make("span", "", ...flow(b.label)), make("span", "", ...flow(b.value))), track)
     },
+    links: (b) => make("ul", "links", ...b.items.map((item) => make("li", "", ...flow(item)))),
+    pair: (b) => make("section", "pair", make("div", "", make("strong", "", b.head), make("span", "word", b.word)),
+      make("div", "", ...b.texts.map((text) => make("p", "", text)), make("p", "quiet", b.note, ...b.links.flatMap((one) => ["; ", anchor(one)])))),
+    source: (b) => make("p", "quiet", anchor(b)),
   }
   // A redraw keeps the place of whoever works by keyboard.
   const held = root.getRootNode().activeElement

@@ -11,7 +11,7 @@ from cmo_model.risk_sentences import chance, error, nearest_flips, sure, tornado
 from cmo_model.scenario import OPTIONS, OptionName
 from cmo_model.text import Text
 from cmo_model.uncertainty import luck
-from cmo_model.views import why
+from cmo_model.views import questions
 from cmo_model.views.blocks import Block, assessed, dark, draw, heading, items, prose
 from cmo_model.views.components import parts
 from cmo_model.views.state import Visit
@@ -64,7 +64,7 @@ def page(visit: Visit, t: Text) -> None:
         t,
         "flips",
     )
-    why.answer(decision, t)
+    questions.subjects(visit, ("effect", "assumptions", "in_house"), t, t("page.behind"))
 
 
 def _between(marks: Mapping[OptionName, tuple[float, float, float]], t: Text) -> Block:

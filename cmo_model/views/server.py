@@ -1,50 +1,81 @@
-"""Serves the page on this computer: Streamlit's ASGI application with the response headers that a page with figures needs."""
+"""Serves the page: Streamlit's ASGI application behind our guard, quick to paint, and warm before the first visitor.
+
+Streamlit writes the whole traceback of a page that failed to its log, message included, and a message may quote what a visitor
+typed. Its record is dropped; ours has a code and the kind of error.
+"""
 
 from __future__ import annotations
 
+import importlib
+import logging
+import secrets
 import threading
 import webbrowser
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import streamlit as st
 from starlette.middleware import Middleware
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
 
-_HEADERS = {
-    b"referrer-policy": b"no-referrer",
-    b"x-content-type-options": b"nosniff",
-    b"x-frame-options": b"DENY",
-    b"x-robots-tag": b"noindex, nofollow",
-    b"permissions-policy": b"camera=(), geolocation=(), microphone=()",
-}
+from cmo_model.views.first_paint import FirstPaint
+from cmo_model.views.guard import LOOPBACK, Guard, headers, host_name
+from cmo_model.views.health import ROUTES
+
 _PAGE = Path(__file__).parents[2] / "app.py"
 _PACKED_PAGE = Path(__file__).parents[1] / "app.py"  # where a wheel carries it
+_log = logging.getLogger(__name__)
 
 
-class Headers:
-    """Adds the headers to every response and leaves bodies and sockets alone."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """One request."""
-
-        async def with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                message["headers"] = [*message["headers"], *_HEADERS.items()]
-            await send(message)
-
-        await self._app(scope, receive, with_headers if scope["type"] == "http" else send)
+def application(hosts: Sequence[str] = ()) -> st.App:
+    """The ASGI application, for this computer and for the hosts named. Raises `ValueError` for a host that is none."""
+    for host in hosts:
+        host_name(host)
+    logging.getLogger("streamlit.error_util").addFilter(_without_traceback)
+    return st.App(
+        _PAGE if _PAGE.exists() else _PACKED_PAGE,
+        routes=ROUTES,
+        middleware=[Middleware(Guard, hosts=tuple(hosts)), Middleware(FirstPaint)],
+        lifespan=_warmed,
+        on_script_error=failed,
+        exception_handlers={500: _broken},
+    )
 
 
-def application() -> st.App:
-    """The ASGI application."""
-    return st.App(_PAGE if _PAGE.exists() else _PACKED_PAGE, middleware=[Middleware(Headers)])
+def serve(port: int, browser: bool, hosts: Sequence[str] = ()) -> None:
+    """Serve on the loopback address until stopped; open the page in the browser when asked to.
 
-
-def serve(port: int, browser: bool) -> None:
-    """Serve on the loopback address until stopped; open the page in the browser when asked to."""
+    Hosts are the names under which a proxy in front publishes the page.
+    """
+    app = application(hosts)
     if browser:
         threading.Timer(2.0, webbrowser.open, [f"http://localhost:{port}"]).start()
-    application().run(config={"server.port": port, "server.address": "localhost", "server.headless": True})
+    config = {"server.port": port, "server.address": "localhost", "server.headless": True}
+    app.run(config=config | {"server.allowedHosts": allowed(hosts)})
+
+
+def allowed(hosts: Sequence[str]) -> list[str]:
+    """The hosts as Streamlit's own check of its socket reads them."""
+    return [host_name(host).strip("[]") for host in (*LOOPBACK, *hosts)]
+
+
+def failed(error: Exception) -> None:
+    """Log that a page failed, by a code; the visitor sees Streamlit's message without details."""
+    _log.error("page failed, code %s: %s", secrets.token_hex(3), type(error).__name__)
+
+
+def _without_traceback(record: logging.LogRecord) -> bool:
+    return not record.exc_info
+
+
+@asynccontextmanager
+async def _warmed(_: st.App) -> AsyncIterator[None]:
+    importlib.import_module("cmo_model.views.warm")
+    yield
+
+
+async def _broken(_: Request, __: Exception) -> Response:
+    """An answer from outside the guard, which must carry the same headers."""
+    return PlainTextResponse("internal error", 500, headers())

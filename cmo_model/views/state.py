@@ -1,40 +1,197 @@
 """What one visitor has typed, and the decision that follows; held in memory for the session only.
 
-Figures are kept as changes to an example, by path. When the changes do not agree with each other the last valid decision stays,
-with what is wrong said beside the field.
+Figures are kept as changes to a start (an example, a link, a file), by path, each with who gave it. When the changes do not agree
+with each other the last valid decision stays, with what is wrong said beside the field. `claim` is the share of the supposed
+effects of leadership that counts: one click halves or removes them without touching what was typed. Every edit arrives with its
+number in the browser's own log, so that a lost connection or a restart of the server loses none and repeats none.
 """
 
 from __future__ import annotations
 
 import logging
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
-from cmo_model import examples
+from cmo_model import examples, parameters
 from cmo_model.decision import Decision, decide
-from cmo_model.readers import ReadError, read_scenario, remedy, validated
+from cmo_model.fields import FIELDS
+from cmo_model.readers import ReadError, Shared, Tag, read_scenario, remedy, validated, words
 from cmo_model.scenario import Scenario
+from cmo_model.sentences import remarks
 from cmo_model.text import Text
 from cmo_model.uncertainty import Risk, assess
 from cmo_model.uncertainty.study import Progress
 
 _log = logging.getLogger(__name__)
 
+Claim = Literal["full", "half", "none"]
+CLAIMS: dict[Claim, float] = {"full": 1.0, "half": 0.5, "none": 0.0}
+CLAIMED = tuple(f"leadership_effect.{name}" for name in ("acquisition_lift", "retention_lift", "price_premium", "win_rate_lift"))
+"""The effects that the claim scales: assumptions nobody can know beforehand."""
+MOST_KEPT = 3
+"""Scenarios kept beside the one on screen; four side by side in all."""
+MOST_LOGGED = 1000
+
+Origin = Literal["example", "link", "file"]
+
+
+def example_scenario(name: str) -> Scenario:
+    """An example's scenario."""
+    return read_scenario(examples.source(name).encode())
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A scenario set aside for comparison, with the name the visitor sees."""
+
+    name: str
+    scenario: Scenario
+
 
 @dataclass
 class Visit:
-    """One visitor's session."""
+    """One visitor's session. `nonce` tells the browser whether it still speaks to the same memory."""
 
     example: str = examples.FIRST
+    origin: Origin = "example"
+    start: Scenario = field(default_factory=lambda: example_scenario(examples.FIRST))
     changes: dict[str, Any] = field(default_factory=dict)
-    start: Scenario = field(default_factory=lambda: read_scenario(examples.source(examples.FIRST).encode()))
+    tags: dict[str, Tag] = field(default_factory=dict)
+    claim: Claim = "full"
+    typing: Tag = "client"
+    keep_here: bool = False
+    kept: list[Kept] = field(default_factory=list)
+    nonce: str = field(default_factory=lambda: secrets.token_hex(8))
+    restored: str = ""
+    sequence: int = 0
+    log: list[Mapping[str, Any]] = field(default_factory=list)
+    before: str = ""
+    round: int = 0
+    notices: list[str] = field(default_factory=list)
+    step: int | None = None
     decision: Decision | None = None
     problem: ReadError | None = None
     failure: str = ""
-    round: int = 0
     risk: Risk | None = None
     risk_of: Scenario | None = None
+    glance: Risk | None = None
+    glance_of: Scenario | None = None
+
+    # --- what was typed ---
+
+    def current(self, path: str) -> Any:
+        """The value of a field, or of one answer or duty inside it, as last typed."""
+        whole, inner = _split(path)
+        value = self.changes.get(whole, self.start.value(whole))
+        return _inside(value, inner)
+
+    def origin_value(self, path: str) -> Any:
+        """The value a field is put back to."""
+        whole, inner = _split(path)
+        return _inside(self.start.value(whole), inner)
+
+    def change(self, path: str, value: Any, tag: Tag | None = None) -> None:
+        """Take a typed value; the starting value typed again is no change."""
+        whole, inner = _split(path)
+        if inner:
+            value = _with(self.changes.get(whole, self.start.value(whole)), inner, value)
+        if value == _plain(self.start.value(whole)):
+            self.changes.pop(whole, None)
+        else:
+            self.changes[whole] = value
+        self.tags[whole] = tag or self.typing
+
+    def put_back(self, path: str) -> None:
+        """Give a field, answer or duty its starting value again."""
+        whole, inner = _split(path)
+        if inner:
+            self.change(path, self.origin_value(path))
+        else:
+            self.changes.pop(whole, None)
+        if whole not in self.changes:
+            self.tags.pop(whole, None)
+
+    def answer_unknown(self, path: str) -> None:
+        """Not known: our own default stands, and is said to; among the answers, nothing does."""
+        whole, inner = _split(path)
+        default = _plain(FIELDS[whole].default)
+        self.change(path, None if inner and isinstance(default, list) else _inside(default, inner), "unknown")
+
+    def tag(self, path: str) -> str:
+        """Who gave a value: client, consultant, unknown (our default taken for want of knowing), or default."""
+        return self.tags.get(_split(path)[0], "default")
+
+    def take(self, edits: Any) -> None:
+        """Edits from the browser's log, those already taken left out. What is no edit is left out too."""
+        for edit in edits if isinstance(edits, list) else []:
+            if not isinstance(edit, dict) or not isinstance(edit.get("n"), int) or edit["n"] <= self.sequence:
+                continue
+            self.sequence = edit["n"]
+            self.log = [*self.log[-MOST_LOGGED:], edit]
+            path, value = str(edit.get("path")), edit.get("value")
+            if not exists(path):
+                continue
+            if edit.get("op") == "set" and fits(path, value):
+                self.change(path, value)
+            elif edit.get("op") == "unknown":
+                self.answer_unknown(path)
+            elif edit.get("op") == "reset":
+                self.put_back(path)
+
+    # --- where one starts from ---
+
+    def open_example(self, name: str) -> None:
+        """Start again from an example."""
+        self._open("example", example_scenario(name))
+        self.example = name
+
+    def open_shared(self, shared: Shared, t: Text) -> None:
+        """Start again from a link, told what of it could not be loaded."""
+        self._open("link", shared.scenario)
+        self.tags = dict(shared.tags)
+        self.notices = [words(problem, t) for problem in shared.notices]
+
+    def open_scenario(self, scenario: Scenario) -> None:
+        """Start again from a scenario file."""
+        self._open("file", scenario)
+
+    def reset(self) -> None:
+        """Put everything back to the start."""
+        self._open(self.origin, self.start)
+
+    def _open(self, origin: Origin, start: Scenario) -> None:
+        self.origin, self.start, self.changes, self.tags, self.notices = origin, start, {}, {}, []
+        self.claim = "full"
+        self.decision = None
+        self.round += 1
+
+    # --- what follows ---
+
+    def data(self) -> dict[str, Any]:
+        """The scenario typed as plain data, the claim applied; not yet checked."""
+        changes = dict(self.changes)
+        if self.claim != "full":
+            for path in CLAIMED:
+                value = self.current(path)
+                changes[path] = value * CLAIMS[self.claim]
+        return self.start.changed(changes)
+
+    def decide(self) -> Decision:
+        """The decision for the figures typed, or the last valid one with `problem` or `failure` set."""
+        self.problem, self.failure = None, ""
+        try:
+            scenario = validated(self.data())
+            if self.decision is None or self.decision.scenario != scenario:
+                self.decision = decide(scenario)
+        except ReadError as error:
+            self.problem = error
+        except Exception as error:  # whatever breaks, the visitor keeps the figures and gets a code, never a traceback
+            self.failure = failed(error)
+        if self.decision is None:
+            self.decision = decide(self.start)
+        return self.decision
 
     def assess(self, progress: Progress) -> Risk:
         """The risk of the decision on screen, computed once for as long as the figures stay."""
@@ -44,43 +201,14 @@ class Visit:
             self.risk_of = decision.scenario
         return self.risk
 
-    def open_example(self, name: str) -> None:
-        """Start again from an example."""
-        self.example, self.changes = name, {}
-        self.start = read_scenario(examples.source(name).encode())
-        self.round += 1
-
-    def current(self, path: str) -> Any:
-        """The value of a field as last typed."""
-        return self.changes.get(path, self.start.value(path))
-
-    def change(self, path: str, value: Any) -> None:
-        """Take a typed value; the starting value typed again is no change."""
-        if value == self.start.value(path):
-            self.changes.pop(path, None)
-        else:
-            self.changes[path] = value
-
-    def decide(self) -> Decision:
-        """The decision for the figures typed, or the last valid one with `problem` or `failure` set."""
-        self.problem, self.failure = None, ""
-        try:
-            scenario = validated(self.start.changed(self.changes))
-            if self.decision is None or self.decision.scenario != scenario:
-                self.decision = decide(scenario)
-        except ReadError as error:
-            self.problem = error
-        except Exception as error:  # whatever breaks, the visitor keeps the figures and gets a code, never a traceback
-            self.failure = secrets.token_hex(3)
-            _log.error("decision failed, code %s: %s", self.failure, type(error).__name__)
-        if self.decision is None:
-            self.decision = decide(self.start)
-        return self.decision
-
     def problem_at(self, path: str, t: Text) -> str:
         """What is wrong with a field, or nothing."""
         found = self.problem.problems if self.problem else ()
         return " ".join(remedy(p, t) for p in found if ".".join(map(str, p.path)) == path)
+
+    def remark_at(self, path: str, t: Text) -> str:
+        """What is allowed and yet odd about a field, or nothing."""
+        return "" if self.problem or self.decision is None else remarks(self.decision.scenario, t).get(path, "")
 
     def notice(self, t: Text) -> str:
         """What stands above a verdict that is not that of the figures typed, or nothing."""
@@ -89,3 +217,79 @@ class Visit:
         if self.problem:
             return t("page.invalid", message=" ".join(remedy(p, t) for p in self.problem.problems))
         return ""
+
+
+def failed(error: Exception) -> str:
+    """A code for the log and the visitor; neither figures nor the error's words are kept."""
+    code = secrets.token_hex(3)
+    _log.error("failed, code %s: %s", code, type(error).__name__)
+    return code
+
+
+def exists(path: str) -> bool:
+    """Whether a path that came from a browser names a question, one answer or one part of a duty."""
+    whole, inner = _split(path)
+    if whole not in FIELDS or whole in ("schema_version", "uncertainty"):
+        return False
+    if not inner:
+        return True
+    if whole == "workload.duties":
+        return len(inner) == 2 and inner[0] in parameters.duties().duties and inner[1] in ("volume", "delegated")
+    return len(inner) == 1 and inner[0] in map(str, range(len(FIELDS[whole].default)))
+
+
+def fits(path: str, value: Any) -> bool:
+    """Whether a value that came from a browser is of the kind its field takes; bounds are checked later, beside the field."""
+    whole, inner = _split(path)
+    number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    if whole.startswith("data_culture."):
+        return (value is None or number) if inner else isinstance(value, list)
+    if whole == "workload.duties":
+        return number if inner else value is None or isinstance(value, dict)
+    default = FIELDS[path].default
+    if path == "advantage_volatility":
+        return value is None or number
+    return isinstance(value, type(default)) if isinstance(default, (bool, str)) else number
+
+
+def typical_duties() -> dict[str, dict[str, float]]:
+    """The duties the builder begins with: our assumption of a common week, to be replaced by the firm's own."""
+    return {name: {"volume": duty.typical, "delegated": 0.0} for name, duty in parameters.duties().duties.items()}
+
+
+_NESTED = ("data_culture.answers", "data_culture.need", "workload.duties")
+
+
+def _split(path: str) -> tuple[str, tuple[str, ...]]:
+    """A field's path and what follows it: the place of one answer, or the name of one duty and its part."""
+    for whole in _NESTED:
+        if path.startswith(f"{whole}."):
+            return whole, tuple(path[len(whole) + 1 :].split("."))
+    return path, ()
+
+
+def _plain(value: Any) -> Any:
+    """A value as the browser and JSON know it."""
+    if isinstance(value, tuple):
+        return list(value)
+    if isinstance(value, dict):
+        return {name: _plain(one) for name, one in value.items()}
+    return value.model_dump() if hasattr(value, "model_dump") else value
+
+
+def _inside(value: Any, inner: tuple[str, ...]) -> Any:
+    value = _plain(value)
+    for name in inner:
+        value = value[int(name)] if isinstance(value, list) else (value or {}).get(name)
+    return value
+
+
+def _with(value: Any, inner: tuple[str, ...], new: Any) -> Any:
+    """A copy of an answer list or a map of duties with one entry replaced."""
+    if isinstance(value, (tuple, list)):
+        answers = list(value)
+        answers[int(inner[0])] = new
+        return answers
+    duties = _plain(value) or typical_duties()
+    name, part = inner
+    return {**duties, name: {**duties.get(name, {"volume": 0.0, "delegated": 0.0}), part: new}}

@@ -1,29 +1,26 @@
-"""The first page: a verdict at once, the three signals, the six ways, what makes the lead; and the nine questions beside it."""
+"""The first page: a verdict at once, the three signals, the six ways, what makes the lead; and the nine questions beside it.
+
+The verdict needs one decision, 16 milliseconds; how sure it is needs thousands. Those are drawn last, into the place kept for them,
+and a figure changed meanwhile stops them.
+"""
 
 from __future__ import annotations
 
-import streamlit as st
+from functools import cache
 
-from cmo_model import charts, examples, tables
-from cmo_model.decision import Decision
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from cmo_model import charts, tables
+from cmo_model.decision import Decision, decide
+from cmo_model.risk_sentences import sure, three_flips
 from cmo_model.sentences import advice, agreement, lamps, lead, pillars, priorities, search
 from cmo_model.text import Text
-from cmo_model.views import why
-from cmo_model.views.blocks import Block, dark, draw, heading, items, prose
-from cmo_model.views.components import mark, parts, question, readout
-from cmo_model.views.state import Visit
-
-QUESTIONS = (
-    "current",
-    "company.annual_revenue",
-    "company.contribution_margin",
-    "customers.active",
-    "acquisition.monthly_spend",
-    "acquisition.monthly_new_customers",
-    "workload.hours_per_week",
-    "fractional.monthly_fee",
-    "in_house.base_salary",
-)
+from cmo_model.uncertainty import Risk, glance
+from cmo_model.views import questions
+from cmo_model.views.blocks import Block, dark, draw, fact, facts, heading, headline, items, prose, table
+from cmo_model.views.components import mark, parts, readout
+from cmo_model.views.state import Visit, example_scenario
 
 
 def page(visit: Visit, t: Text) -> None:
@@ -31,144 +28,126 @@ def page(visit: Visit, t: Text) -> None:
     decision = visit.decide()
     said, asked = st.columns([0.64, 0.36], gap="large")
     with said:
-        _verdict(visit, decision, t)
+        draw(_verdict(visit, decision, t), t, "verdict", live=True)
+        place = st.empty()
+        draw(_signals(decision, t), t, "signals")
         _chart(decision, t)
-    with asked:
-        _questions(visit, t)
-    _options(decision, t)
-    _pillars(decision, t)
-    why.answer(decision, t)
+    with asked, st.container(border=True):
+        readout([heading(t("page.questions")), prose(t("page.questions_note"), "quiet")], t, "ask", lambda: None)
+        questions.ask(visit, questions.FIRST, t, "nine")
+    draw([*options(decision, t), *_pillars(decision, t)], t, "options_table")
+    questions.subjects(visit, questions.SUBJECTS, t, t("page.rest"))
+    _sure(place, visit, decision, t)
 
 
-def _verdict(visit: Visit, decision: Decision, t: Text) -> None:
+def _verdict(visit: Visit, decision: Decision, t: Text) -> list[Block]:
     blocks = [
         prose(_notice(visit, t), "label"),
-        {"kind": "headline", "parts": parts(advice(decision, t))},
+        headline(advice(decision, t)),
         prose(lead(decision, t, mark), "large"),
         prose(search(decision, t, mark), "large"),
         prose(agreement(decision, t, mark)),
-        prose(t("page.figure_hint"), "quiet"),
     ]
+    if visit.claim != "full":
+        blocks.insert(0, prose(t(f"page.claim.{visit.claim}"), "alert"))
     if visit.notice(t):
         blocks.insert(0, prose(visit.notice(t), "alert"))
-    blocks += [heading(t("signals.title"))]
-    blocks += [
-        {
-            "kind": "lamps",
-            "lamps": [
-                {
-                    "name": lamp.name,
-                    "lit": lamp.lit,
-                    "state": t("signals.lit" if lamp.lit else "signals.unlit"),
-                    "measure": parts(lamp.measure),
-                    "when": parts(lamp.when),
-                    "limit": lamp.limit,
-                }
-                for lamp in lamps(decision, t, mark)
-            ],
-        }
-    ]
-    draw(blocks, t, "verdict", live=True)
+    return blocks
 
 
 def _notice(visit: Visit, t: Text) -> str:
     name = t(f"examples.{visit.example}.name")
+    if visit.origin != "example":
+        return t(f"page.from_{visit.origin}")
     if visit.changes:
         return t("page.changed_notice", name=name)
     return t("page.example_notice", name=name, story=t(f"examples.{visit.example}.story").replace("\n", " "))
 
 
+def _sure(place: DeltaGenerator, visit: Visit, decision: Decision, t: Text) -> None:
+    """How sure, and the three figures that matter most, each with the value at which it would change the answer."""
+    untouched = visit.origin == "example" and not visit.changes and visit.claim == "full"
+    if visit.glance is None or visit.glance_of != decision.scenario:
+        place.caption(t("risk.working_glance"))
+        found = example_glance(visit.example) if untouched else glance(decision.scenario, decision)
+        visit.glance, visit.glance_of = found, decision.scenario
+    risk = visit.glance
+    blocks = [prose(sentence) for sentence in sure(risk, decision, t)[:2]]
+    if risk.tornado:
+        blocks += [heading(t("page.matters")), items(three_flips(risk, decision, t))]
+    with place.container():
+        draw([*blocks, prose(t("page.figure_hint"), "quiet")], t, "glance", live=True)
+
+
+@cache
+def example_glance(name: str) -> Risk:
+    """How sure an example's verdict is; no visitor's figures are in it, so that all may share it."""
+    scenario = example_scenario(name)
+    return glance(scenario, decide(scenario))
+
+
+def _signals(decision: Decision, t: Text) -> list[Block]:
+    return [heading(t("signals.title")), lamp_blocks(decision, t)]
+
+
+def lamp_blocks(decision: Decision, t: Text) -> Block:
+    """The three lamps."""
+    drawn = [
+        {
+            "name": lamp.name,
+            "lit": lamp.lit,
+            "state": t("signals.lit" if lamp.lit else "signals.unlit"),
+            "measure": parts(lamp.measure),
+            "when": parts(lamp.when),
+            "limit": lamp.limit,
+        }
+        for lamp in lamps(decision, t, mark)
+    ]
+    return {"kind": "lamps", "lamps": drawn}
+
+
 def _chart(decision: Decision, t: Text) -> None:
     months = t.counted("months", decision.scenario.horizon_months)
     sentence, alternative = charts.options_in_words(decision, t)
-    draw(
-        [
-            heading(t("page.options")),
-            prose(t("chart.title", months=months), "label"),
-            prose(sentence),
-        ],
-        t,
-        "options_heading",
-    )
+    draw([heading(t("page.options")), prose(t("chart.title", months=months), "label"), prose(sentence)], t, "options_heading")
     figure = charts.options(decision, t, dark=dark())
     st.plotly_chart(figure, theme=None, config=charts.CONFIG, alt=alternative, key="options_chart")
 
 
-def _options(decision: Decision, t: Text) -> None:
+def options(decision: Decision, t: Text) -> list[Block]:
+    """The six ways in figures, and what makes the lead."""
     months = t.counted("months", decision.scenario.horizon_months)
     rows = [
-        {
-            "best": bool(row.best),
-            "cells": [parts(t(f"options.{row.Index}"))]
-            + [parts(mark(f"options.{row.Index}.{f}", t.money(getattr(row, f)))) for f in tables.FIGURES],
-        }
+        (
+            bool(row.best),
+            [t(f"options.{row.Index}"), *(mark(f"options.{row.Index}.{f}", t.money(getattr(row, f))) for f in tables.FIGURES)],
+        )
         for row in tables.options(decision).itertuples()
     ]
     columns = [t("table.option"), *(t(f"table.{name}") for name in tables.FIGURES)]
     other = t(f"options.{decision.verdict.runner_up}")
     weights = [
-        {"label": parts(t(f"terms.{term}")), "value": parts(mark(f"verdict.difference.{term}", t.money(amount)))}
+        fact(t(f"terms.{term}"), mark(f"verdict.difference.{term}", t.money(amount)))
         for term, amount in tables.difference(decision).items()
     ]
-    total = {
-        "label": parts(t("results.margin.label")),
-        "value": parts(mark("verdict.margin", t.money(decision.verdict.margin))),
-    }
-    blocks: list[Block] = [
-        {"kind": "table", "caption": t("chart.title", months=months), "columns": columns, "rows": rows},
+    total = fact(t("results.margin.label"), mark("verdict.margin", t.money(decision.verdict.margin)))
+    return [
+        table(t("chart.title", months=months), columns, rows),
         heading(t("page.difference")),
         prose(t("page.difference_note", best=t(f"options.{decision.best}"), other=other)),
-        {"kind": "facts", "rows": [*weights, total]},
+        facts([*weights, total]),
     ]
-    draw(blocks, t, "options_table")
 
 
-def _pillars(decision: Decision, t: Text) -> None:
+def _pillars(decision: Decision, t: Text) -> list[Block]:
     blocks: list[Block] = [heading(t("pillars.title"))]
     if decision.signals.stage == "validation":
         blocks = [heading(t("stage.title")), items(priorities(t)), *blocks]
     for name, said in pillars(decision, t, mark):
         blocks += [prose(name, "label"), prose(said)]
-    blocks += [
+    return [
+        *blocks,
         heading(t("verdict.not_counted_title")),
         prose(t("verdict.not_counted")),
         prose(t("verdict.lean")),
     ]
-    draw(blocks, t, "pillars")
-
-
-def _questions(visit: Visit, t: Text) -> None:
-    with st.container(border=True):
-        readout(
-            [heading(t("page.questions")), prose(t("page.questions_note"), "quiet")],
-            t,
-            "ask",
-            lambda: None,
-        )
-        for path in QUESTIONS:
-            key = f"{path}#{visit.round}"
-
-            def changed(path: str = path, key: str = key) -> None:
-                value = st.session_state[key].get("value")
-                if value is not None:
-                    visit.change(path, value)
-
-            start = visit.start.value(path)
-            question(path, visit.current(path), start, t, visit.problem_at(path, t), changed, key)
-
-
-def choose_example(visit: Visit, t: Text) -> None:
-    """The example firms, with their story."""
-    names = examples.names()
-
-    def chosen() -> None:
-        visit.open_example(st.session_state["example"])
-
-    st.selectbox(
-        t("page.example"),
-        names,
-        index=names.index(visit.example),
-        format_func=lambda name: t(f"examples.{name}.name"),
-        key="example",
-        on_change=chosen,
-    )

@@ -10,8 +10,8 @@ from cmo_model import charts, plan, tables
 from cmo_model.risk_sentences import curve, tipping, zone
 from cmo_model.sentences import search
 from cmo_model.text import Text
-from cmo_model.views import why
-from cmo_model.views.blocks import Block, assessed, dark, draw, heading, prose
+from cmo_model.views import questions
+from cmo_model.views.blocks import Block, assessed, dark, draw, heading, prose, table
 from cmo_model.views.components import mark, parts
 from cmo_model.views.state import Visit
 
@@ -22,7 +22,6 @@ def page(visit: Visit, t: Text, first: datetime.date) -> None:
     title: Block = {"kind": "headline", "parts": parts(t("when.title"))}
     if decision.timing is None:
         draw([title, prose(t("when.staffed"), "large")], t, "when")
-        why.answer(decision, t)
         return
     risk = assessed(visit, t)
     spread = tipping(risk, decision, t)
@@ -59,11 +58,12 @@ def page(visit: Visit, t: Text, first: datetime.date) -> None:
         said = zone(risk.zones, t)
         blocks += [heading(t("when.zones")), prose(said[0], "large"), prose(said[1])]
     steps = plan.plan(decision, first)
-    blocks.append(heading(t("when.plan")))
-    if steps:
-        facts = [{"label": parts(t(f"when.step.{step.name}")), "value": parts(t.month(step.day))} for step in steps]
-        blocks.append({"kind": "facts", "rows": facts})
-    else:
-        blocks.append(prose(t("when.plan_none")))
+    blocks += [heading(t("when.plan")), prose(t("when.plan_note" if steps else "when.plan_none"))]
     draw(blocks, t, "when_table")
-    why.answer(decision, t)
+    if steps:
+        dated = ". ".join(f"{t(f'when.step.{step.name}')}, {t.month(step.day)}" for step in steps)
+        figure = charts.timeline(steps, t, dark())
+        st.plotly_chart(figure, theme=None, config=charts.CONFIG, alt=t("when.plan_alt", values=dated), key="plan_chart")
+        told = [(False, [t(f"when.step.{step.name}"), t.value(step.month, "month"), t.month(step.day)]) for step in steps]
+        draw([table(t("when.plan"), [t("when.step_name"), t("when.step_month"), t("when.step_day")], told)], t, "plan_table")
+    questions.subjects(visit, ("judging", "in_house", "coordinator", "fractional"), t, t("page.behind"))

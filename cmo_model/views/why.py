@@ -21,6 +21,11 @@ def ask(key: str) -> None:
         st.session_state[_TRAIL] = [name]
 
 
+def pending() -> bool:
+    """Whether a figure has just been touched; a part of the page that was redrawn alone then asks for the whole."""
+    return bool(st.session_state.get(_TRAIL))
+
+
 def answer(decision: Decision, t: Text) -> None:
     """Open the dialog when a figure has just been touched."""
     if st.session_state.get(_TRAIL):

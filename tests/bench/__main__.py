@@ -1,4 +1,4 @@
-"""All the measures, or those named: `python -m tests.bench [decision] [risk] [accuracy]`; exits with 1 when a goal is missed.
+"""All the measures, or those named: `python -m tests.bench [decision] [risk] [accuracy] [reaction]`; exits with 1 when a goal is missed.
 
 `risk` and `accuracy` need the peers: `uv run --group bench python -m tests.bench`.
 """
@@ -9,13 +9,17 @@ from tests.bench import decision
 
 
 def main() -> None:
-    chosen = sys.argv[1:] or ["decision", "risk", "accuracy"]
+    chosen = sys.argv[1:] or ["decision", "risk", "accuracy", "reaction"]
     reached = decision.run() if "decision" in chosen else []
     if "risk" in chosen or "accuracy" in chosen:
         from tests.bench import risk  # its peers belong to a group of their own
 
         reached += risk.speed() if "risk" in chosen else []
         reached += risk.accuracy() if "accuracy" in chosen else []
+    if "reaction" in chosen:
+        from tests.bench import reaction  # a server and a Chromium of its own
+
+        reached += reaction.run()
     raise SystemExit(0 if all(reached) else 1)
 
 

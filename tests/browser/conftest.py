@@ -24,16 +24,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group("browser"))
 
 
-def _served(*command: str) -> Iterator[str]:
-    """The app under a command that takes a port, on a free one, until the tests end."""
+def free_port() -> int:
+    """A port nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("localhost", 0))
-        port = probe.getsockname()[1]
+        port: int = probe.getsockname()[1]
+    return port
+
+
+def _served(*command: str) -> Iterator[str]:
+    """The app under a command that takes a port, on a free one, until the tests end."""
+    port = free_port()
     environment = {key: value for key, value in os.environ.items() if not key.startswith("COVERAGE")}
     full = [sys.executable, "-m", *(part.format(port=port) for part in command)]
     with subprocess.Popen(full, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment) as server:
         try:
-            _wait_until_up(server)
+            wait_until_up(server)
             yield f"http://localhost:{port}"
         finally:
             server.terminate()
@@ -51,15 +57,22 @@ def developers_address() -> Iterator[str]:
     yield from _served("streamlit", "run", "app.py", "--server.port", "{port}")
 
 
-def _wait_until_up(server: "subprocess.Popen[bytes]") -> None:
-    """Reads what the server prints until it says its address, then goes on reading so that it never waits for us."""
+def wait_until_up(server: "subprocess.Popen[bytes]", log: Path | None = None) -> threading.Thread:
+    """Reads what the server prints until it says its address, then goes on reading, into a file when one is given."""
     assert server.stdout is not None
-    said = []
-    for line in server.stdout:
+    out, said = server.stdout, []
+
+    def go_on() -> None:
+        rest = out.read()
+        if log is not None:
+            log.write_bytes(b"".join(said) + rest)
+
+    for line in out:
         said.append(line)
         if b"URL:" in line:
-            threading.Thread(target=server.stdout.read, daemon=True).start()
-            return
+            reading = threading.Thread(target=go_on, daemon=True)
+            reading.start()
+            return reading
     pytest.fail(b"".join(said).decode())
 
 

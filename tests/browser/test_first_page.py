@@ -1,39 +1,16 @@
 """A first visit, alone: a verdict at once, nine questions, and where each figure comes from."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import expect
 
-from cmo_model import Scenario, decide, examples
-from cmo_model.explanation import field_label
+from cmo_model import decide, examples
 from cmo_model.readers import read_scenario
 from cmo_model.risk_sentences import nearest_flips, sure, tornado
-from cmo_model.sentences import advice, lamps, lead, search
-from cmo_model.text import Text, text
+from cmo_model.sentences import lamps, search
 from cmo_model.uncertainty import assess
-
-FIRST = read_scenario(examples.source(examples.FIRST).encode())
-FRENCH, ENGLISH = text("fr"), text("en")
-SIZES = [("fr-CA", 1280), ("fr-CA", 360), ("en-CA", 1280), ("en-CA", 360)]
-Visit = Callable[..., Page]
-
-
-def words(locale: str) -> Text:
-    return FRENCH if locale == "fr-CA" else ENGLISH
-
-
-def field(page: Page, path: str, t: Text) -> Locator:
-    return page.get_by_role("combobox" if path == "current" else "textbox", name=field_label(t, path), exact=True)
-
-
-def says(page: Page, scenario: Scenario, t: Text) -> None:
-    """The page shows the verdict of this scenario, to the cent."""
-    decision = decide(scenario)
-    expect(page.get_by_text(lead(decision, t))).to_be_visible()
-    expect(page.get_by_role("heading", level=1)).to_have_text(advice(decision, t))
-    expect(page.get_by_text(search(decision, t))).to_be_visible()
+from tests.browser.acts import ENGLISH, FIRST, FRENCH, SIZES, Visit, field, go_to, says, words
 
 
 @pytest.mark.parametrize(("locale", "width"), SIZES)
@@ -47,13 +24,6 @@ def test_a_first_visit_shows_the_example_firms_verdict(visit: Visit, locale: str
     main = page.get_by_test_id("stMain")
     assert main.evaluate("e => e.scrollWidth - e.clientWidth") <= 0
     expect(page.get_by_test_id("stException")).to_have_count(0)
-
-
-def go_to(page: Page, name: str) -> None:
-    """Open another page by the navigation, which a phone folds away."""
-    if page.viewport_size and page.viewport_size["width"] < 700:
-        page.get_by_test_id("stExpandSidebarButton").click()
-    page.get_by_role("link", name=name, exact=True).click()
 
 
 CHANGES: list[tuple[str, str, str, Any]] = [
@@ -216,7 +186,7 @@ def test_when_shows_the_month_the_curve_and_the_plan(visit: Visit, locale: str, 
     assert decision.timing is not None
     expect(page.get_by_role("button", name=t.money(decision.timing.advantage_by_month["in_house_team"][42]))).to_be_visible()
     for step in ("search", "offer", "arrival", "handover", "external_ends"):
-        expect(page.get_by_text(t(f"when.step.{step}"), exact=True)).to_be_visible()
+        expect(page.get_by_role("rowheader", name=t(f"when.step.{step}"), exact=True)).to_be_visible()
     assert page.get_by_test_id("stMain").evaluate("e => e.scrollWidth - e.clientWidth") <= 0
 
 

@@ -1,0 +1,95 @@
+"""The controls above every page: the claim, the presenter, sharing and keeping, putting back. One click each."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+import unicodedata
+from typing import Any
+
+import streamlit as st
+
+from cmo_model.readers import MOST_BYTES, Problem, ReadError, read_scenario, remedy, words, write_link, write_scenario
+from cmo_model.text import Text
+from cmo_model.views import components
+from cmo_model.views.draft import draft, restore
+from cmo_model.views.state import CLAIMS, Visit
+
+WORDS = (
+    *("claim", "typing", "present", "share", "reset", "undo", "link", "link_note", "copy", "copied", "named"),
+    *("file", "file_note", "save", "open", "keeping", "keep", "keep_note", "erase"),
+)
+
+
+def controls(visit: Visit, t: Text) -> None:
+    """Draw the controls."""
+    scenario = visit.decide().scenario
+    data = {
+        "words": {name: t(f"bar.{name}") for name in WORDS},
+        "choices": {
+            "claim": [[name, t(f"claims.{name}")] for name in CLAIMS],
+            "typing": [[name, t(f"tags.{name}")] for name in ("client", "consultant")],
+        },
+        "claim": visit.claim,
+        "typing": visit.typing,
+        "keep": visit.keep_here,
+        "changed": bool(visit.changes or visit.tags) or visit.claim != "full",
+        "undo": bool(visit.before),
+        "link": write_link(scenario, visit.tags),
+        "link_named": write_link(scenario, visit.tags, with_name=True),
+        "file": write_scenario(scenario).decode(),
+        "file_name": f"{slug(scenario.name)}.json",
+        "most_bytes": MOST_BYTES,
+    }
+
+    def did() -> None:
+        _do(visit, t, st.session_state["bar"].get("did"))
+
+    components.bar(data, "bar", did)
+
+
+def _do(visit: Visit, t: Text, done: Any) -> None:
+    what, value = (done.get("what"), done.get("value")) if isinstance(done, dict) else (None, None)
+    if what == "claim" and value in tuple(CLAIMS):
+        visit.claim = value
+    elif what == "typing" and value in ("client", "consultant"):
+        visit.typing = value
+    elif what == "present":
+        visit.step = 0
+    elif what == "reset":
+        visit.before = draft(visit, t.language)
+        visit.reset()
+    elif what == "undo":
+        again = draft(visit, t.language)
+        restore(visit, visit.before)
+        visit.before, visit.notices = again, []
+    elif what == "file":
+        open_file(visit, str(value), t)
+    elif what == "too_large":
+        visit.notices = [remedy(Problem("file_too_large", details={"limit": MOST_BYTES // 1024}), t)]
+    elif what == "keep":
+        visit.keep_here = value is True
+    elif what == "erase":
+        visit.keep_here = False
+        st.session_state["erase"] = st.session_state.get("erase", 0) + 1
+        visit.notices = [t("bar.erased")]
+
+
+def open_file(visit: Visit, encoded: str, t: Text) -> None:
+    """Open a scenario file handed over as base64; when it cannot be read everything stays, and why is said."""
+    try:
+        scenario = read_scenario(base64.b64decode(encoded, validate=True))
+    except ReadError as error:
+        visit.notices = [words(problem, t) for problem in error.problems]
+    except binascii.Error:
+        visit.notices = [remedy(Problem("not_text"), t)]
+    else:
+        visit.before = draft(visit, t.language)
+        visit.open_scenario(scenario)
+
+
+def slug(name: str) -> str:
+    """A file's name from a firm's: plain letters, digits and hyphens, never what was typed as such."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40].strip("-") or "scenario"

@@ -1,0 +1,53 @@
+"""Whether the server still computes right, for whoever watches it: `/health`; and `/robots.txt`, which sends crawlers away.
+
+A server can answer while a dependency's new version makes its figures wrong. So the reference scenario is decided anew at each
+request and held against the amounts that its worked case gives. The answer carries no figures.
+"""
+
+from __future__ import annotations
+
+import logging
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from cmo_model.decision import decide
+from cmo_model.scenario import OptionName, Scenario
+
+REFERENCE: dict[OptionName, float] = {
+    "owner": -428_903.75,
+    "consultant": -464_716.41,
+    "fractional": -350_463.35,
+    "hybrid": -357_810.14,
+    "in_house": -442_296.40,
+    "in_house_team": -542_976.82,
+}
+"""Net present value of each option in the reference scenario, in dollars, to the cent."""
+
+_log = logging.getLogger(__name__)
+
+
+def right() -> bool:
+    """Whether the reference scenario comes out to the cent."""
+    try:
+        options = decide(Scenario()).options
+    except Exception as error:  # whatever breaks is what this is here to tell
+        _log.error("health: %s", type(error).__name__)
+        return False
+    return {name: round(outcome.npv, 2) for name, outcome in options.items()} == REFERENCE
+
+
+def health(_: Request) -> Response:
+    """200 when the figures are right, 503 when not."""
+    fine = right()
+    status = {"status": "ok" if fine else "wrong"}
+    return JSONResponse(status, 200 if fine else 503, {"cache-control": "no-store"})
+
+
+def robots(_: Request) -> Response:
+    """Nothing here is for crawlers."""
+    return PlainTextResponse("User-agent: *\nDisallow: /\n")
+
+
+ROUTES = [Route("/health", health), Route("/robots.txt", robots)]

@@ -1,0 +1,96 @@
+"""What must marketing return: the three pillars, the article's target beside the firm's own, the honest map of retention."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from cmo_model import charts, tables
+from cmo_model.decision import Decision
+from cmo_model.sentences import pillars
+from cmo_model.text import Text
+from cmo_model.views import questions
+from cmo_model.views.blocks import Block, dark, draw, fact, facts, heading, headline, prose
+from cmo_model.views.components import mark
+from cmo_model.views.state import Visit
+
+_UNITS = {
+    "cac": "money",
+    "revenue_per_customer": "money_per_year",
+    "payback_months": "months",
+    "contribution_roi": "share",
+    "spend_for_low_target_to_cover_fees": "money_per_month",
+    "customer_value": "money",
+    "value_to_cac": "ratio",
+    "gain_from_ten_percent": "share",
+    "cac_cut_equal_fixed_customers": "share",
+    "cac_cut_equal_fixed_budget": "share",
+    "price_premium_value": "money_per_year",
+    "break_even_volume_loss": "share",
+    "highest_elasticity": "number",
+    "brand_capital": "money",
+    "left_after_three_years": "share",
+    "sales_velocity_per_day": "money",
+    "sales_velocity_led_per_day": "money",
+}
+
+
+def page(visit: Visit, t: Text) -> None:
+    """Draw the page."""
+    decision = visit.decide()
+    said = dict(zip(("acquisition", "retention", "brand"), pillars(decision, t, mark), strict=True))
+    draw([headline(t("roi.question"))], t, "roi", live=True)
+    _acquisition(said["acquisition"], decision, t)
+    _retention(said["retention"], decision, t)
+    brand = ("price_premium_value", "break_even_volume_loss", "highest_elasticity", "brand_capital", "left_after_three_years")
+    velocity = ("sales_velocity_per_day", "sales_velocity_led_per_day")
+    words, figures = st.columns(2, gap="large")
+    with words:
+        blocks = [heading(said["brand"][0]), prose(said["brand"][1], "large"), prose(t("roi.brand_note"), "quiet")]
+        draw(blocks, t, "roi_brand")
+    with figures:
+        draw([_facts(decision, "brand", (*brand, *velocity), t)], t, "roi_brand_figures")
+    questions.subjects(visit, ("firm", "effect", "sales"), t, t("page.behind"))
+
+
+def _acquisition(said: tuple[str, str], decision: Decision, t: Text) -> None:
+    names = ("cac", "revenue_per_customer", "payback_months", "contribution_roi", "spend_for_low_target_to_cover_fees")
+    words, picture = st.columns(2, gap="large")
+    with words:
+        draw([heading(said[0]), prose(said[1], "large"), _facts(decision, "acquisition", names, t)], t, "roi_acquisition")
+    rows = tables.ratios(decision)
+    values = ". ".join(f"{t(f'roi.rows.{name}')}, {t.value(float(value), 'ratio')}" for name, value in rows.items())
+    with picture:
+        figure = charts.ratios(decision, t, dark())
+        alternative = t("roi.ratios_alt", values=values)
+        st.plotly_chart(figure, theme=None, config=charts.CONFIG, alt=alternative, key="ratios_chart")
+
+
+def _retention(said: tuple[str, str], decision: Decision, t: Text) -> None:
+    names = ("customer_value", "value_to_cac", "gain_from_ten_percent")
+    cuts = ("cac_cut_equal_fixed_customers", "cac_cut_equal_fixed_budget")
+    words, picture = st.columns(2, gap="large")
+    with words:
+        blocks = [heading(said[0]), prose(said[1], "large"), prose(_place_on_map(decision, t))]
+        draw([*blocks, _facts(decision, "retention", (*names, *cuts), t)], t, "roi_retention")
+    with picture:
+        figure = charts.retention_map(decision, t, dark())
+        st.plotly_chart(figure, theme=None, config=charts.CONFIG, alt=t("roi.map_alt"), key="retention_chart")
+        draw([prose(t("roi.map_note"), "quiet")], t, "roi_map_note")
+
+
+def _facts(decision: Decision, pillar: str, names: tuple[str, ...], t: Text) -> Block:
+    values = getattr(decision.pillars, pillar)
+    rows = []
+    for name in names:
+        shown = t.value(getattr(values, name), _UNITS[name])
+        rows.append(fact(t(f"rules.pillars.{pillar}.{name}.label"), mark(f"pillars.{pillar}.{name}", shown)))
+    return facts(rows)
+
+
+def _place_on_map(decision: Decision, t: Text) -> str:
+    """Where the firm stands on the map, in words."""
+    r = decision.pillars.retention
+    if r.gain_from_ten_percent is None or r.cac_cut_equal_fixed_customers is None or r.cac_cut_equal_fixed_budget is None:
+        return t("roi.here.nowhere")
+    customers, budget = r.cac_cut_equal_fixed_customers > 0.1, r.cac_cut_equal_fixed_budget > 0.1
+    return t(f"roi.here.{'both' if customers and budget else 'customers' if customers else 'budget' if budget else 'neither'}")

@@ -1,0 +1,31 @@
+// The presenter's keys: left and right through the story, Escape to leave; the same by three buttons.
+
+export default function ({ parentElement, data, setTriggerValue }) {
+  const root = parentElement.querySelector(".stage")
+  const go = (step) => setTriggerValue("step", { step, at: Date.now() })
+  const press = (text, act, off) => {
+    const made = document.createElement("button")
+    made.type = "button"
+    made.textContent = text
+    made.disabled = off
+    made.onclick = act
+    return made
+  }
+  const next = () => data.step < data.last && go(data.step + 1)
+  const back = () => data.step > 0 && go(data.step - 1)
+  const place = document.createElement("span")
+  place.textContent = data.place
+  place.setAttribute("role", "status")
+  const held = [...root.children].indexOf(root.getRootNode().activeElement)
+  root.replaceChildren(press(data.words.back, back, data.step === 0), place, press(data.words.next, next, data.step === data.last), press(data.words.leave, () => go(-1), false))
+  if (held >= 0) root.children[held]?.focus()
+  window.cmoStageKeys?.abort()
+  const listening = (window.cmoStageKeys = new AbortController())
+  document.addEventListener("keydown", (event) => {
+    if (event.altKey || event.ctrlKey || event.metaKey || document.querySelector('[role="dialog"]')) return
+    if (event.key === "ArrowRight" || event.key === "PageDown") { event.preventDefault(); next() }
+    if (event.key === "ArrowLeft" || event.key === "PageUp") { event.preventDefault(); back() }
+    if (event.key === "Escape") go(-1)
+  }, { signal: listening.signal })
+  return () => listening.abort()
+}

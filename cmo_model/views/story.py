@@ -1,0 +1,82 @@
+"""The presenter's mode: a story of steps in large type, without a question in sight, told by the arrow keys."""
+
+from __future__ import annotations
+
+import datetime
+
+import streamlit as st
+
+from cmo_model import charts, plan
+from cmo_model.decision import Decision
+from cmo_model.risk_sentences import curve, sure, three_flips
+from cmo_model.sentences import advice, agreement, lead, search
+from cmo_model.text import Text
+from cmo_model.uncertainty import glance
+from cmo_model.views import components
+from cmo_model.views.blocks import Block, dark, draw, headline, items, prose
+from cmo_model.views.components import mark
+from cmo_model.views.cost import sentence
+from cmo_model.views.state import Visit
+from cmo_model.views.verdict import lamp_blocks
+
+STEPS = ("opening", "verdict", "signals", "value", "cost", "when", "sure", "next")
+
+
+def page(visit: Visit, t: Text, first: datetime.date) -> None:
+    """Draw the step the presenter has come to."""
+    step = min(max(visit.step or 0, 0), len(STEPS) - 1)
+
+    def stepped() -> None:
+        asked = st.session_state["stage"].get("step")
+        to = asked.get("step") if isinstance(asked, dict) else None
+        if isinstance(to, int):
+            visit.step = to if 0 <= to < len(STEPS) else None
+
+    data = {
+        "step": step,
+        "last": len(STEPS) - 1,
+        "place": t("story.place", n=str(step + 1), all=str(len(STEPS))),
+        "words": {name: t(f"story.{name}") for name in ("back", "next", "leave")},
+    }
+    components.stage(data, "stage", stepped)
+    decision = visit.decide()
+    blocks, figure, alternative = _step(STEPS[step], visit, decision, t, first)
+    blocks = [block | {"tone": f"{block.get('tone', '')} stage".strip()} if block["kind"] == "prose" else block for block in blocks]
+    draw(blocks, t, f"story-{step}", live=True)
+    if figure is not None:
+        st.plotly_chart(figure, theme=None, config=charts.CONFIG, alt=alternative, key=f"story-chart-{step}")
+
+
+def _step(name: str, visit: Visit, decision: Decision, t: Text, first: datetime.date) -> tuple[list[Block], object, str]:
+    months = t.counted("months", decision.scenario.horizon_months)
+    if name == "opening":
+        firm = t(f"examples.{visit.example}.name") if visit.origin == "example" and not visit.changes else decision.scenario.name
+        return [prose(firm, "label"), headline(t("story.question")), prose(t("story.opening", months=months))], None, ""
+    if name == "verdict":
+        said = [headline(advice(decision, t)), prose(lead(decision, t, mark)), prose(search(decision, t, mark))]
+        return said, None, ""
+    if name == "signals":
+        return [headline(t("signals.title")), prose(agreement(decision, t, mark)), lamp_blocks(decision, t)], None, ""
+    if name == "value":
+        sentence_, alternative = charts.options_in_words(decision, t)
+        return [headline(t("page.options")), prose(sentence_)], charts.options(decision, t, dark()), alternative
+    if name == "cost":
+        values = ". ".join(f"{t(f'options.{o}')}, {t.money(one.cost_pv)}" for o, one in decision.options.items())
+        said = [headline(t("cost.question")), prose(sentence(decision, t)), prose(t("cost.chart", months=months), "label")]
+        return said, charts.costs(decision, t, dark()), t("cost.alt", values=values)
+    if name == "when":
+        if decision.timing is None:
+            return [headline(t("when.title")), prose(search(decision, t, mark))], None, ""
+        said = [headline(t("when.title")), prose(search(decision, t, mark)), prose(curve(decision, t), "label")]
+        return said, charts.entry(decision, None, t, dark()), charts.entry_in_words(decision, t)
+    if name == "sure":
+        if visit.glance is None or visit.glance_of != decision.scenario:
+            visit.glance, visit.glance_of = glance(decision.scenario, decision), decision.scenario
+        said = [headline(t("risk.title")), *(prose(one) for one in sure(visit.glance, decision, t)[:2])]
+        return [*said, items(three_flips(visit.glance, decision, t))], None, ""
+    steps = plan.plan(decision, first)
+    said = [headline(t("when.plan")), prose(t("when.plan_note" if steps else "when.plan_none"))]
+    if not steps:
+        return [*said, prose(t("verdict.lean"))], None, ""
+    dated = ". ".join(f"{t(f'when.step.{one.name}')}, {t.month(one.day)}" for one in steps)
+    return said, charts.timeline(steps, t, dark()), t("when.plan_alt", values=dated)

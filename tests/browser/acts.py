@@ -1,0 +1,59 @@
+"""What a visitor does and sees, in the words of the page."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import Locator, Page, expect
+
+from cmo_model import Scenario, decide, examples
+from cmo_model.explanation import field_label
+from cmo_model.readers import read_scenario
+from cmo_model.sentences import advice, lead, search
+from cmo_model.text import Text, text
+
+FIRST = read_scenario(examples.source(examples.FIRST).encode())
+FRENCH, ENGLISH = text("fr"), text("en")
+SIZES = [("fr-CA", 1280), ("fr-CA", 360), ("en-CA", 1280), ("en-CA", 360)]
+PAGES = ("verdict", "signals", "roi", "cost", "when", "risk", "compare", "method")
+Visit = Callable[..., Page]
+
+
+def words(locale: str) -> Text:
+    """The texts of a browser's locale."""
+    return FRENCH if locale == "fr-CA" else ENGLISH
+
+
+def field(page: Page, path: str, t: Text) -> Locator:
+    """The control of a question."""
+    return page.get_by_role("combobox" if path == "current" else "textbox", name=field_label(t, path), exact=True)
+
+
+def type_in(page: Page, path: str, typed: str, t: Text) -> None:
+    """Type into a question and leave it."""
+    field(page, path, t).fill(typed)
+    field(page, path, t).press("Tab")
+
+
+def says(page: Page, scenario: Scenario, t: Text) -> None:
+    """The page shows the verdict of this scenario, to the cent."""
+    decision = decide(scenario)
+    expect(page.get_by_text(lead(decision, t))).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_have_text(advice(decision, t))
+    expect(page.get_by_text(search(decision, t))).to_be_visible()
+
+
+def go_to(page: Page, name: str) -> None:
+    """Open another page by the navigation, which a phone folds away."""
+    if page.viewport_size and page.viewport_size["width"] < 700:
+        page.get_by_test_id("stExpandSidebarButton").click()
+    page.get_by_role("link", name=name, exact=True).click()
+
+
+def fits(page: Page) -> None:
+    """Nothing scrolls sideways, nothing broke."""
+    assert page.get_by_test_id("stMain").evaluate("e => e.scrollWidth - e.clientWidth") <= 0
+    expect(page.get_by_test_id("stException")).to_have_count(0)
+
+
+def press(page: Page, name: str) -> None:
+    """Press a button by its words."""
+    page.get_by_role("button", name=name, exact=True).click()

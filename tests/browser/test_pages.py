@@ -1,0 +1,262 @@
+"""Every page, its figures and its controls, as a visitor or a consultant uses them."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from cmo_model import Scenario, decide, parameters
+from cmo_model.comparison import difference
+from cmo_model.decision import Decision
+from cmo_model.readers import write_link
+from cmo_model.risk_sentences import sure, three_flips
+from cmo_model.sentences import advice, lead
+from cmo_model.uncertainty import assess, glance
+from cmo_model.views.state import CLAIMED, typical_duties
+from tests.browser.acts import ENGLISH, FIRST, FRENCH, PAGES, SIZES, Visit, field, fits, go_to, press, says, type_in, words
+
+QUESTIONS = {
+    "signals": "signals.question",
+    "roi": "roi.question",
+    "cost": "cost.question",
+    "when": "when.title",
+    "risk": "risk.title",
+    "compare": "compare.question",
+    "method": "method.question",
+}
+
+
+def claimed(share: float) -> Scenario:
+    return FIRST.with_values({path: share * FIRST.value(path) for path in CLAIMED})
+
+
+@pytest.mark.parametrize(("locale", "width"), SIZES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_page_opens_whole_and_without_scrolling_sideways(visit: Visit, locale: str, width: int, scheme: str) -> None:
+    page, t = visit(locale, width, 740, scheme), words(locale)
+    for name, question in QUESTIONS.items():
+        go_to(page, t(f"pages.{name}"))
+        expect(page.get_by_role("heading", level=1)).to_have_text(t(question))
+        fits(page)
+    for code in ("page.failed", "errors.title"):
+        expect(page.get_by_text(t(code, code="").split("(")[0])).to_have_count(0)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_opens_by_its_own_address(visit: Visit, address: str, name: str) -> None:
+    page = visit("fr-CA", where=f"{address}/{name}")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    fits(page)
+
+
+def test_the_verdict_says_how_sure_and_the_three_figures_that_matter(visit: Visit) -> None:
+    page = visit("en-CA")
+    type_in(page, "in_house.base_salary", "80000", ENGLISH)
+    scenario = FIRST.with_values({"in_house.base_salary": 80_000.0})
+    decision = decide(scenario)
+    risk = glance(scenario, decision)
+    for sentence in (*sure(risk, decision, ENGLISH)[:2], *three_flips(risk, decision, ENGLISH)):
+        expect(page.get_by_text(sentence, exact=True)).to_be_visible()
+
+
+def test_the_glance_and_the_risk_page_say_the_same() -> None:
+    decision = decide(FIRST)
+    seen, whole = glance(FIRST, decision), assess(FIRST, decision=decision)
+    assert sure(seen, decision, FRENCH) == sure(whole, decision, FRENCH)
+    assert seen.tornado == whole.tornado
+    assert all(whole.flips[path] == found for path, found in seen.flips.items())
+
+
+@pytest.mark.parametrize(("name", "share"), [("half", 0.5), ("none", 0.0)])
+def test_one_click_halves_or_removes_the_claim_and_gives_it_back(visit: Visit, name: str, share: float) -> None:
+    page = visit("en-CA")
+    press(page, ENGLISH(f"claims.{name}"))
+    says(page, claimed(share), ENGLISH)
+    expect(page.get_by_text(ENGLISH(f"page.claim.{name}"))).to_be_visible()
+    page.reload()
+    says(page, claimed(share), ENGLISH)
+    press(page, ENGLISH("claims.full"))
+    says(page, FIRST, ENGLISH)
+
+
+def test_i_do_not_know_takes_our_default_and_says_so(visit: Visit) -> None:
+    page = visit("en-CA")
+    page.get_by_role("button", name=f"{ENGLISH('page.unknown')}: {ENGLISH('fields.customers.active.label')}").click()
+    says(page, FIRST.with_values({"customers.active": Scenario().customers.active}), ENGLISH)
+    expect(page.get_by_text(ENGLISH("tags.unknown"), exact=True)).to_be_visible()
+
+
+def test_a_tag_says_where_a_default_comes_from(visit: Visit) -> None:
+    page = visit("en-CA")
+    label = ENGLISH("seat_field", seat=ENGLISH("seats.in_house"), field=ENGLISH("seat_fields.base_salary.label"))
+    page.get_by_role("button", name=re.compile(f"^{label}: ")).first.click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_text("Robert Half 2026", exact=False).first).to_be_visible()
+
+
+def test_who_types_is_told_beside_the_figure(visit: Visit) -> None:
+    page = visit("en-CA")
+    press(page, ENGLISH("bar.share"))
+    press(page, ENGLISH("tags.consultant"))
+    type_in(page, "in_house.base_salary", "80000", ENGLISH)
+    says(page, FIRST.with_values({"in_house.base_salary": 80_000.0}), ENGLISH)
+    label = re.compile(f": {ENGLISH('tags.consultant')}\\.")
+    expect(page.get_by_role("button", name=label)).to_be_visible()
+
+
+def test_a_folded_subject_opens_and_its_figures_count(visit: Visit) -> None:
+    page = visit("fr-CA")
+    page.get_by_text(FRENCH("subjects.fractional"), exact=True).click()
+    days = page.get_by_role("textbox", name=re.compile("heures utiles par semaine"))
+    expect(days).to_be_visible()
+    expect(page.get_by_text(FRENCH("page.days_a_month"), exact=True).first).to_be_visible()
+    days.fill("13")
+    days.press("Tab")
+    hours = 13 * 96 / 52
+    expect(page.get_by_text("24 h par semaine", exact=True).first).to_be_visible()
+    says(page, FIRST.with_values({"fractional.hours_per_week": hours}), FRENCH)
+
+
+def test_hours_are_built_from_duties(visit: Visit) -> None:
+    page = visit("en-CA")
+    go_to(page, ENGLISH("pages.signals"))
+    page.get_by_text(ENGLISH("signals.build"), exact=True).click()
+    duties = typical_duties()
+    expect(page.get_by_text(_built(FIRST.with_values({"workload.duties": duties})))).to_be_visible()
+    name = parameters.duties().duties["campaigns"].name.en
+    page.get_by_role("textbox", name=name, exact=True).fill("9")
+    page.get_by_role("textbox", name=name, exact=True).press("Tab")
+    duties["campaigns"]["volume"] = 9.0
+    scenario = FIRST.with_values({"workload.duties": duties})
+    expect(page.get_by_text(_built(scenario))).to_be_visible()
+    go_to(page, ENGLISH("pages.verdict"))
+    says(page, scenario, ENGLISH)
+
+
+def _built(scenario: Scenario) -> str:
+    complexity = decide(scenario).signals.complexity
+    chance = ENGLISH.percent(complexity.probability_at_threshold or 0.0, 0)
+    return ENGLISH("signals.built", hours=ENGLISH.value(complexity.hours, "hours_per_week"), chance=chance)
+
+
+def test_the_answers_on_data_move_the_third_signal(visit: Visit) -> None:
+    page = visit("fr-CA")
+    go_to(page, FRENCH("pages.signals"))
+    ask = page.get_by_role("combobox", name=FRENCH("culture.answers.q12.ask"))
+    ask.select_option(label=FRENCH("culture.answers.q12.a4"))
+    answers = [*FIRST.data_culture.answers[:11], 4]
+    memory = decide(FIRST.with_values({"data_culture.answers": answers})).signals.data_culture.memory
+    expect(page.get_by_role("button", name=FRENCH.value(memory, "score")).first).to_be_visible()
+    ask.select_option(label=FRENCH("page.unknown"))
+    memory = decide(FIRST.with_values({"data_culture.answers": [*answers[:11], None]})).signals.data_culture.memory
+    expect(page.get_by_role("button", name=FRENCH.value(memory, "score")).first).to_be_visible()
+
+
+def test_invoice_only_and_real_cost(visit: Visit) -> None:
+    page = visit("en-CA")
+    go_to(page, ENGLISH("pages.cost"))
+    decision = decide(FIRST)
+    table = page.get_by_role("table", name=ENGLISH("cost.terms"))
+    expect(table.get_by_text(ENGLISH.money(decision.options["hybrid"].cost_pv))).to_be_visible()
+    page.get_by_text(ENGLISH("cost.invoice"), exact=True).click()
+    expect(table.get_by_role("columnheader")).to_have_count(3)
+    expect(table.get_by_text(ENGLISH.money(decision.options["hybrid"].terms["pay"]))).to_be_visible()
+    salary = decision.loaded_salary.in_house
+    for amount in (*salary.lines.values(), salary.loaded_salary):
+        expect(page.get_by_role("button", name=ENGLISH.money(amount)).first).to_be_visible()
+
+
+def test_a_story_is_told_by_keyboard_alone(visit: Visit) -> None:
+    page = visit("fr-CA")
+    page.get_by_role("button", name=FRENCH("bar.present"), exact=True).press("Enter")
+    heading = page.get_by_role("heading", level=1)
+    expect(heading).to_have_text(FRENCH("story.question"))
+    expect(page.get_by_text(FRENCH("examples.atelier-boreal.name"), exact=True)).to_be_visible()
+    expect(page.get_by_role("textbox")).to_have_count(0)
+    decision = decide(FIRST)
+    said = [advice(decision, FRENCH), FRENCH("signals.title"), FRENCH("page.options"), FRENCH("cost.question")]
+    for title in [*said, FRENCH("when.title"), FRENCH("risk.title"), FRENCH("when.plan")]:
+        page.keyboard.press("ArrowRight")
+        expect(heading).to_have_text(title)
+        fits(page)
+    page.keyboard.press("ArrowLeft")
+    expect(heading).to_have_text(FRENCH("risk.title"))
+    page.keyboard.press("Escape")
+    says(page, FIRST, FRENCH)
+
+
+def test_two_scenarios_compared_input_by_input(visit: Visit) -> None:
+    page = visit("en-CA")
+    go_to(page, ENGLISH("pages.compare"))
+    press(page, ENGLISH("compare.keep"))
+    expect(page.get_by_role("columnheader", name="Version 1")).to_be_visible()
+    go_to(page, ENGLISH("pages.verdict"))
+    type_in(page, "in_house.base_salary", "70000", ENGLISH)
+    type_in(page, "workload.hours_per_week", "35", ENGLISH)
+    changed = FIRST.with_values({"in_house.base_salary": 70_000.0, "workload.hours_per_week": 35.0})
+    says(page, changed, ENGLISH)
+    go_to(page, ENGLISH("pages.compare"))
+    first, second = decide(changed), decide(FIRST)
+    for decision in (first, second):
+        expect(page.get_by_role("cell", name=ENGLISH.money(decision.options["in_house"].npv), exact=True)).to_be_visible()
+    _differs(page, first, second)
+
+
+def _differs(page: Page, first: Decision, second: Decision) -> None:
+    found = difference(first, second)
+    for move in found.moves:
+        assert move.moved is not None
+        expect(page.get_by_text(ENGLISH.money(move.moved), exact=True).first).to_be_visible()
+    expect(page.get_by_text(ENGLISH.money(found.together), exact=True).first).to_be_visible()
+
+
+def test_a_link_received_is_compared_and_four_are_the_most(visit: Visit) -> None:
+    page = visit("en-CA")
+    go_to(page, ENGLISH("pages.compare"))
+    theirs = FIRST.with_values({"fractional.monthly_fee": 9_000.0})
+    asked = page.get_by_role("textbox", name=ENGLISH("compare.link"))
+    asked.fill(f"https://elsewhere.example/#{write_link(theirs)}")
+    asked.press("Enter")
+    _differs(page, decide(FIRST), decide(theirs))
+    for place in (2, 3):
+        press(page, ENGLISH("compare.keep"))
+        expect(page.get_by_role("columnheader", name=f"Version {place}")).to_be_visible()
+    expect(page.get_by_text(ENGLISH("compare.full"))).to_be_visible()
+    expect(page.get_by_role("button", name=ENGLISH("compare.keep"), exact=True)).to_be_disabled()
+    press(page, ENGLISH("compare.remove", name="Version 3"))
+    expect(page.get_by_role("button", name=ENGLISH("compare.keep"), exact=True)).to_be_enabled()
+    fits(page)
+
+
+def test_a_link_that_is_none_is_told_on_the_compare_page(visit: Visit) -> None:
+    page = visit("en-CA")
+    go_to(page, ENGLISH("pages.compare"))
+    asked = page.get_by_role("textbox", name=ENGLISH("compare.link"))
+    asked.fill("https://elsewhere.example/")
+    asked.press("Enter")
+    expect(page.get_by_text(ENGLISH("errors.link_foreign"))).to_be_visible()
+
+
+@pytest.mark.parametrize("locale", ["fr-CA", "en-CA"])
+def test_the_method_page_says_where_the_articles_do_not_hold(visit: Visit, locale: str) -> None:
+    page, t = visit(locale), words(locale)
+    go_to(page, t("pages.method"))
+    for claim in parameters.claims().claims:
+        expect(page.get_by_text(getattr(claim.claim, t.language), exact=True)).to_be_visible()
+    for name in ("formulas", "parameters", "defaults", "ranges", "privacy"):
+        page.get_by_text(t(f"method.{name}"), exact=True).click()
+    expect(page.get_by_text(t("results.npv.formula")).first).to_be_visible()
+    expect(page.get_by_text(t("method.private3"))).to_be_visible()
+    expect(page.get_by_text(t("method.lines", place=t("places.CA-QC"), year="2026"))).to_be_visible()
+    fits(page)
+
+
+def test_a_figure_changed_while_the_risk_is_computed_stops_it(visit: Visit) -> None:
+    page = visit("en-CA")
+    for salary in ("90000", "91000", "92000"):
+        type_in(page, "in_house.base_salary", salary, ENGLISH)
+    go_to(page, ENGLISH("pages.risk"))
+    go_to(page, ENGLISH("pages.verdict"))
+    says(page, FIRST.with_values({"in_house.base_salary": 92_000.0}), ENGLISH)
+    expect(field(page, "in_house.base_salary", ENGLISH)).to_have_value("92,000")
+    expect(page.get_by_text(lead(decide(FIRST.with_values({"in_house.base_salary": 92_000.0})), ENGLISH))).to_be_visible()
