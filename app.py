@@ -6,7 +6,7 @@ from functools import partial
 import streamlit as st
 
 from cmo_model.text import LANGUAGES, preferred, text
-from cmo_model.views import compare, controls, cost, draft, frame, method, risk, roi, signals, story, verdict, when
+from cmo_model.views import compare, controls, cost, draft, frame, method, risk, roi, signals, story, turns, verdict, when
 from cmo_model.views import warm as _warm  # noqa: F401 - once a process, what the first visitor would wait for
 from cmo_model.views.state import Visit
 
@@ -14,12 +14,12 @@ if "visit" not in st.session_state:
     st.session_state["visit"] = Visit()
 visit: Visit = st.session_state["visit"]
 
-language = st.session_state.get("language") or preferred(st.context.locale)
-t = text(language)
+visit.language = visit.language or preferred(st.context.locale)
+t = text(visit.language)
 st.set_page_config(page_title=t("product"), page_icon="◐", layout="wide")
 first = datetime.datetime.now(tz=datetime.UTC).date()
 pages = [
-    st.Page(partial(frame.shown, page, visit, t), title=t(f"pages.{name}"), url_path=name, default=name == "verdict")
+    st.Page(partial(frame.shown, name, page, visit, t), title=t(f"pages.{name}"), url_path=name, default=name == "verdict")
     for name, page in {
         "verdict": verdict.page,
         "signals": signals.page,
@@ -31,11 +31,15 @@ pages = [
         "method": method.page,
     }.items()
 ]
-chosen = st.navigation(pages, position="hidden" if visit.step is not None else "top")
-draft.keeper(visit, t, st.session_state.get("erase", 0))
-if visit.step is not None:
-    frame.shown(partial(story.page, first=first), visit, t)
-else:
-    frame.top(visit, t, LANGUAGES)
-    controls.controls(visit, t)
-    chosen.run()
+chosen = st.navigation(pages, position="hidden")
+visit.later = None
+with turns.TURNS.page():
+    draft.keeper(visit, t, st.session_state.get("erase", 0))
+    if visit.step is not None:
+        frame.shown("story", partial(story.page, first=first), visit, t)
+    else:
+        frame.top(visit, t, LANGUAGES, pages)
+        controls.controls(visit, t)
+        chosen.run()
+if visit.later is not None:
+    frame.afterwards(visit, t)

@@ -18,8 +18,8 @@ _INVISIBLE = frozenset(
 
 
 def has_hidden_character(text: str) -> bool:
-    """Whether a text holds a character that shows nothing or turns what follows around."""
-    return any(ord(c) < 32 or 0x7F <= ord(c) < 0xA0 or c in _INVISIBLE for c in text)
+    """Whether a text holds a character that shows nothing, has no public meaning, or turns what follows around."""
+    return any(ord(c) < 32 or 0x7F <= ord(c) < 0xA0 or 0xE000 <= ord(c) <= 0xF8FF or c in _INVISIBLE for c in text)
 
 
 def field_at(model: Any, path: str) -> FieldInfo | None:

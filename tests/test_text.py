@@ -113,6 +113,7 @@ FAMILIES = {
         *method.SECTIONS,
     ],
     "story": ("back", "next", "leave"),
+    "compare": ("version", "link"),
 }
 
 

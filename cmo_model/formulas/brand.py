@@ -27,7 +27,7 @@ def break_even_volume_loss(leadership_effect__price_premium: Number, company__co
     return quotient(leadership_effect__price_premium, company__contribution_margin + np.asarray(leadership_effect__price_premium))
 
 
-@unit("ratio")
+@unit("number")
 def highest_elasticity(leadership_effect__price_premium: Number, company__contribution_margin: Number) -> Number:
     """The price elasticity above which the premium loses money."""
     premium = np.asarray(leadership_effect__price_premium)

@@ -23,7 +23,7 @@ def customer_value(
     return margin * (1 + discount_rate) * quotient(1.0, 1 + discount_rate - customers__annual_retention)
 
 
-@unit("ratio")
+@unit("number")
 def value_to_cac(customer_value: Number, pillars__acquisition__cac: Number) -> Number:
     """Customer value for each dollar of acquisition cost."""
     return quotient(customer_value, pillars__acquisition__cac)

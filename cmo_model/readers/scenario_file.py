@@ -12,7 +12,6 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from json.decoder import JSONDecodeError, JSONDecoder, scanstring  # type: ignore[attr-defined]
-from types import MappingProxyType
 from typing import Any
 
 from pydantic import ValidationError
@@ -92,11 +91,8 @@ def read_scenario(data: bytes) -> Scenario:
         raise ReadError(*sorted(placed, key=lambda p: (p.line or 0, p.column or 0))) from None
 
 
-def write_scenario(scenario: Scenario, tags: Mapping[str, str] = MappingProxyType({})) -> bytes:
-    """The whole scenario as a file that `read_scenario` reads back equal.
-
-    `tags` (who gave which value) are not in the file yet: a scenario is closed, so their place has to be decided with its version.
-    """
+def write_scenario(scenario: Scenario) -> bytes:
+    """The whole scenario as a file that `read_scenario` reads back equal."""
     return (json.dumps(scenario.model_dump(mode="json"), ensure_ascii=False, allow_nan=False, indent=2) + "\n").encode()
 
 

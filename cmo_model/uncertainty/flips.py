@@ -1,9 +1,10 @@
 """Where the answer changes: every value of a figure at which the reading becomes another, and where two options tie.
 
-A figure is scanned over its field's bounds on the deterministic engine, all figures in one batch: evenly where the bounds are
-near; where they are far, evenly within half of today's value and by proportion beyond. Each change between neighbours is then
-bisected, all of them at once, down to the precision of the numbers themselves, which survives a jump (a payroll step) as well as a
-smooth crossing. A change that comes and goes between two neighbours (a quarter of a percent of today's value near it) is not seen.
+A figure is scanned over its field's bounds on the deterministic engine, all figures together: evenly where the bounds are near;
+where they are far, evenly within half of today's value and by proportion beyond. Each change between neighbours is then bisected,
+all of them at once, down to the precision of the numbers themselves, which survives a jump (a payroll step) as well as a smooth
+crossing. A batch of few cases costs nearly what one case does, so few changes are bisected several levels a batch, through the
+same midpoints. A change that comes and goes between two neighbours (a quarter of a percent of today's value near it) is not seen.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from cmo_model.decision import evaluate
 from cmo_model.fields import FIELDS, FieldFacts
 from cmo_model.projection import OPTIONS, READING
 from cmo_model.scenario import OptionName, Scenario
+from cmo_model.uncertainty.study import Progress
 
 Array = npt.NDArray[np.float64]
 Codes = npt.NDArray[np.intp]
@@ -26,6 +28,10 @@ STEPS = 384
 _NEAR = 10.0
 """Bounds no further apart than this are scanned evenly: shares, rates, elasticities."""
 _HALVINGS = 48
+_TOGETHER = 3_000
+"""Figures are scanned so many cases a batch, each case changing its own figure: quicker than one batch a figure."""
+_AHEAD = 768
+"""Up to so many midpoints, a batch that looks several halvings ahead is quicker than one batch a halving."""
 
 READINGS = tuple(dict.fromkeys(READING.values()))
 _READING_OF = np.array([READINGS.index(READING[option]) for option in OPTIONS])
@@ -60,83 +66,112 @@ def grid(facts: FieldFacts, today: float) -> Array:
     return found[(found >= first) & (found <= high)]
 
 
-def crossings(code: Callable[[Codes, Array], Codes], grids: Iterable[Array]) -> list[list[tuple[float, int, int]]]:
+def crossings(
+    code: Callable[[Codes, Array], Codes], grids: Iterable[Array], progress: Progress | None = None, ahead: int = _AHEAD
+) -> list[list[tuple[float, int, int]]]:
     """For each grid, every value at which the code changes, with the codes before and after, in rising order.
 
-    `code` receives which grid each value belongs to and the values, and returns a code for each.
+    `code` receives which grid each value belongs to and the values, and returns a code for each. `progress` is called after each
+    batch. `ahead` is how many midpoints a batch may hold to look several halvings ahead: it changes the batches, not the result.
     """
     grids = list(grids)
     which = np.repeat(np.arange(len(grids)), [len(g) for g in grids])
     values = np.concatenate(grids) if grids else np.empty(0)
-    codes = code(which, values)
+    codes = np.empty(len(values), np.intp)
+    for part in _batches([len(g) for g in grids]):
+        codes[part] = code(which[part], values[part])
+        if progress:
+            progress(0.5 * part.stop / len(values))
     change = np.flatnonzero((codes[1:] != codes[:-1]) & (which[1:] == which[:-1]))
     owner, low, high = which[change], values[change], values[change + 1]
     before, after = codes[change], codes[change + 1]
-    for _ in range(_HALVINGS if len(change) else 0):
-        middle = (low + high) / 2
-        same = code(owner, middle) == before
-        low, high = np.where(same, middle, low), np.where(same, high, middle)
-    last = code(owner, high) if len(change) else after
+    last, done = after, 0
+    while len(change) and done < _HALVINGS:
+        levels = max(1, min((ahead // len(change) + 1).bit_length() - 1, _HALVINGS - done))
+        low, high, last = _halve(code, owner, (low, high), (before, last), levels)
+        done += levels
+        if progress:
+            progress(0.5 + 0.5 * done / _HALVINGS)
     found: list[list[tuple[float, int, int]]] = [[] for _ in grids]
     for place in range(len(change)):
         # A third answer between two neighbours: bisection met its edge, the rest is told from there on.
         found[owner[place]].append((float(high[place]), int(before[place]), int(last[place])))
         if last[place] != after[place]:
-            found[owner[place]] += _rest(code, int(owner[place]), float(high[place]), float(values[change[place] + 1]))
+            heard = None if progress is None else lambda _, tell=progress: tell(1.0)
+            found[owner[place]] += _rest(code, int(owner[place]), float(high[place]), float(values[change[place] + 1]), heard)
+    if progress:
+        progress(1.0)
     return found
 
 
-def _rest(code: Callable[[Codes, Array], Codes], owner: int, low: float, high: float) -> list[tuple[float, int, int]]:
+def _batches(sizes: list[int]) -> Iterable[slice]:
+    """Neighbouring grids joined up to `_TOGETHER` values; a larger grid goes alone."""
+    begin = end = 0
+    for size in sizes:
+        if end > begin and end + size - begin > _TOGETHER:
+            yield slice(begin, end)
+            begin = end
+        end += size
+    if end > begin:
+        yield slice(begin, end)
+
+
+def _halve(
+    code: Callable[[Codes, Array], Codes], owner: Codes, bracket: tuple[Array, Array], codes: tuple[Codes, Codes], levels: int
+) -> tuple[Array, Array, Codes]:
+    """Each bracket halved so many times in one batch, on the side whose ends differ: its ends, and the code at its high end.
+
+    Every midpoint that could be met is evaluated: each is the mean of its two neighbours, as when halving one level at a time.
+    """
+    width, columns = 2**levels, np.arange(len(owner))
+    edges = np.empty((width + 1, len(owner)))
+    edges[0], edges[width] = bracket
+    for level in range(levels):
+        step = width >> level
+        edges[step // 2 :: step] = (edges[:-1:step] + edges[step::step]) / 2
+    inner = edges[1:-1]
+    seen = np.empty(edges.shape, np.intp)
+    seen[0], seen[width] = codes
+    seen[1:-1] = code(np.tile(owner, len(inner)), inner.ravel()).reshape(inner.shape)
+    at = np.zeros(len(owner), np.intp)
+    for level in range(levels):
+        middle = at + (width >> level + 1)
+        at = np.where(seen[middle, columns] == codes[0], middle, at)
+    return edges[at, columns], edges[at + 1, columns], seen[at + 1, columns]
+
+
+def _rest(
+    code: Callable[[Codes, Array], Codes], owner: int, low: float, high: float, progress: Progress | None
+) -> list[tuple[float, int, int]]:
     """Changes left between a crossing and the neighbour it was bracketed with."""
 
     def one(which: Codes, values: Array) -> Codes:
         return code(np.full(len(which), owner), values)
 
-    return crossings(one, [np.linspace(low, high, 9)])[0]
+    return crossings(one, [np.linspace(low, high, 9)], progress)[0]
 
 
-def _changes(scenario: Scenario, paths: list[str], which: Codes, values: Array) -> dict[str, Array]:
-    """Arrays of cases in which each case changes one figure of the scenario."""
-    today = scenario.quantities()
-    found = {}
-    for place, path in enumerate(paths):
-        column = np.full(len(values), float(today[path]))
-        mine = which == place
-        if mine.any():
-            column[mine] = values[mine]
-            found[path] = column
-    return found
+def flips(scenario: Scenario, paths: Iterable[str] | None = None, progress: Progress | None = None) -> dict[str, tuple[Flip, ...]]:
+    """Every flip of each figure named (all of them when none is), in rising order of value; an empty tuple where there is none.
 
-
-def flips(scenario: Scenario, paths: Iterable[str] | None = None) -> dict[str, tuple[Flip, ...]]:
-    """Every flip of each figure named (all of them when none is), in rising order of value; an empty tuple where there is none."""
-    chosen = list(numbers() if paths is None else paths)
-    today = scenario.quantities()
+    `progress` receives the share done between batches; what it raises stops the search.
+    """
+    chosen = list(dict.fromkeys(numbers() if paths is None else paths))
+    quantities = scenario.quantities()
+    today = [float(quantities[path]) for path in chosen]
 
     def reading(which: Codes, values: Array) -> Codes:
-        codes = np.empty(len(values), np.intp)
-        for place, path in enumerate(chosen):
-            mine = which == place
-            if mine.any():
-                npv = evaluate(scenario, {path: values[mine]})["npv"]
-                codes[mine] = _READING_OF[npv.argmax(axis=1)]
-        return codes
-
-    def in_one_batch(which: Codes, values: Array) -> Codes:
-        if len(values) > _TOGETHER:
-            return reading(which, values)
-        npv = evaluate(scenario, _changes(scenario, chosen, which, values))["npv"]
+        changes = {}
+        for place in np.unique(which):
+            changes[chosen[place]] = np.where(which == place, values, today[place])
+        npv = evaluate(scenario, changes)["npv"]
         return np.asarray(_READING_OF[npv.argmax(axis=1)], np.intp)
 
-    found = crossings(in_one_batch, [grid(FIELDS[path], float(today[path])) for path in chosen])
+    found = crossings(reading, [grid(FIELDS[path], value) for path, value in zip(chosen, today, strict=True)], progress)
     return {
         path: tuple(Flip(value, READINGS[before], READINGS[after]) for value, before, after in ones)
         for path, ones in zip(chosen, found, strict=True)
     }
-
-
-_TOGETHER = 2_000
-"""Up to so many cases, one batch in which each case changes its own figure is quicker than one batch a figure."""
 
 
 def break_even(scenario: Scenario, path: str, one: OptionName, other: OptionName) -> tuple[float, ...]:

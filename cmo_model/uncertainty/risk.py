@@ -20,7 +20,7 @@ from cmo_model.scenario import OptionName, Scenario
 from cmo_model.uncertainty.entry import curves, tipping_months
 from cmo_model.uncertainty.flips import READINGS, flips
 from cmo_model.uncertainty.ranges import Range, ranges
-from cmo_model.uncertainty.study import Array, Progress, Study, interval, points, study
+from cmo_model.uncertainty.study import CHUNK, Array, Progress, Study, interval, points, study
 from cmo_model.uncertainty.zones import Zones, zones
 
 SETS = 16
@@ -127,15 +127,16 @@ def assess(
     seed: int = 1,
     *,
     decision: Decision | None = None,
-    flip_inputs: list[str] | None = None,
+    flip_inputs: list[str] | int | None = None,
     entry_draws: int | None = ENTRY_DRAWS,
-    chunk: int = 8192,
+    chunk: int = CHUNK,
     progress: Progress | None = None,
 ) -> Risk:
     """The risk of one scenario; the draws asked for are rounded up to whole sets, and the seed decides every figure.
 
-    `flip_inputs` limits the figures scanned for flips (none scans them all); without `entry_draws` nothing is said of when hiring
-    tips. `progress` receives the share done.
+    `flip_inputs` limits the figures scanned for flips, by name or to so many of the widest bars (none scans them all); without
+    `entry_draws` nothing is said of when hiring tips. `progress` receives the share done, between batches; what it raises stops the
+    work there.
     """
     decision = decide(scenario) if decision is None else decision
     uncertain = ranges(scenario)
@@ -154,10 +155,14 @@ def assess(
         chunk=chunk,
         progress=None if progress is None else lambda share: progress(0.7 * share),
     )
-    tipping = _tipping(scenario, decision, uncertain, entry_draws, seed)
+    tipping = _tipping(
+        scenario, decision, uncertain, entry_draws, seed, None if progress is None else lambda share: progress(0.7 + 0.1 * share)
+    )
+    bars = tornado(scenario, decision, uncertain)
     if progress:
         progress(0.8)
-    changes = flips(scenario, flip_inputs)
+    scanned = [bar.path for bar in bars[:flip_inputs]] if isinstance(flip_inputs, int) else flip_inputs
+    changes = flips(scenario, scanned, None if progress is None else lambda share: progress(0.8 + 0.2 * share))
     if progress:
         progress(1.0)
     verdict = decision.verdict.reading
@@ -179,7 +184,7 @@ def assess(
         evppi_error={path: float(one.error) for path, one in found.worth.items()},
         worth=_worth(found),
         ranges={path: (one.low, one.likely, one.high) for path, one in uncertain.items()},
-        tornado=tornado(scenario, decision, uncertain),
+        tornado=bars,
         flips={p: tuple({"value": f.value, "from": f.before, "to": f.after} for f in ones) for p, ones in changes.items()},
         zones=zones(decision),
         tipping=tipping,
@@ -267,21 +272,26 @@ def tornado(scenario: Scenario, decision: Decision, uncertain: Mapping[str, Rang
     return tuple(sorted(bars, key=lambda bar: (-abs(bar.lead_at_high - bar.lead_at_low), bar.path)))
 
 
-def glance(scenario: Scenario, decision: Decision) -> Risk:
+def glance(scenario: Scenario, decision: Decision, progress: Progress | None = None) -> Risk:
     """How sure at a glance: the same draws as `assess` and so the same chances and regret, flips of the three widest bars only."""
-    widest = [bar.path for bar in tornado(scenario, decision, ranges(scenario))[:3]]
-    return assess(scenario, decision=decision, flip_inputs=widest, entry_draws=None)
+    return assess(scenario, decision=decision, flip_inputs=3, entry_draws=None, progress=progress)
 
 
 def _tipping(
-    scenario: Scenario, decision: Decision, uncertain: Mapping[str, Range], draws: int | None, seed: int
+    scenario: Scenario,
+    decision: Decision,
+    uncertain: Mapping[str, Range],
+    draws: int | None,
+    seed: int,
+    progress: Progress | None,
 ) -> Tipping | None:
     if decision.timing is None or not uncertain or draws is None:
         return None
     power = max(int(np.ceil(np.log2(draws / SETS))), 2)
     names = sorted(uncertain)
     u = np.concatenate([points(len(names), power, seed, which) for which in range(SETS)])
-    ahead = curves(scenario, {name: uncertain[name].inverse(u[:, place]) for place, name in enumerate(names)})
+    drawn = {name: uncertain[name].inverse(u[:, place]) for place, name in enumerate(names)}
+    ahead = curves(scenario, drawn, progress)
     band = np.quantile(ahead, (0.1, 0.5, 0.9), axis=0)
     months = tipping_months(ahead)
     never = interval(np.isnan(months).reshape(SETS, -1).mean(axis=1, keepdims=True))

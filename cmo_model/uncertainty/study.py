@@ -3,8 +3,8 @@
 Knows nothing of marketing: it takes a function from figures to the net benefit of each option, and the inverse distribution of each
 uncertain figure. Points are scrambled Sobol sets (Owen): R independent scramblings of the same power-of-two size, the same points
 for every option. Each estimate is the mean of the R sets' estimates and its error the half-width of the 95 % Student interval over
-them: that is the numerical error only and says nothing of the assumptions. One set at a time is held in memory, whatever their
-number; sets are cut in chunks for the evaluation, and no figure depends on the chunk.
+them: that is the numerical error only and says nothing of the assumptions. Sets are cut or joined in chunks for the evaluation: one
+set at a time is held in memory, or as many small ones as fit in a chunk, and no figure depends on the chunk beyond rounding.
 
 Value of information: regret is EVPI, E[max] − max E. EVPPI of a figure sorts the draws in bins of its own probability, and takes in
 each bin the option that is best there *in the other sets*: a figure that tells nothing then gains nothing from its own noise.
@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -26,6 +27,8 @@ Inverse = Callable[[Array], Array]
 Progress = Callable[[float], None]
 """Called with the share of the work done, from 0 to 1."""
 
+CHUNK = 4096
+"""Cases evaluated at once, and between two calls of `progress`."""
 BINS = 64
 QUANTILES = (0.1, 0.5, 0.9)
 
@@ -56,14 +59,33 @@ class Study:
 
 
 def points(dimensions: int, log2_size: int, seed: int, which: int) -> Array:
-    """One scrambled Sobol set, of shape (2**log2_size, dimensions), inside (0, 1)."""
+    """One scrambled Sobol set, of shape (2**log2_size, dimensions), inside (0, 1); read-only.
+
+    The last small sets are kept, for everyone: the arguments alone decide them, and nothing of a visitor is in them. Large ones are
+    drawn each time.
+    """
+    if dimensions * 2**log2_size > _SMALL:
+        return _drawn(dimensions, log2_size, seed, which)
+    return _kept(dimensions, log2_size, seed, which)
+
+
+_SMALL = 2**16
+"""Numbers in the largest set that is kept: half a megabyte."""
+
+
+def _drawn(dimensions: int, log2_size: int, seed: int, which: int) -> Array:
     from scipy.stats import qmc  # a second to import: only who draws pays it
 
     if dimensions == 0:
         return np.empty((2**log2_size, 0))
     generator = np.random.default_rng([seed, which])
     found: Array = qmc.Sobol(dimensions, scramble=True, rng=generator).random_base2(log2_size)
-    return np.clip(found, 1e-12, 1 - 1e-12, out=found)
+    np.clip(found, 1e-12, 1 - 1e-12, out=found)
+    found.flags.writeable = False
+    return found
+
+
+_kept = lru_cache(maxsize=32)(_drawn)
 
 
 def interval(of_sets: Array) -> Estimate:
@@ -83,35 +105,39 @@ def study(
     log2_size: int = 10,
     sets: int = 16,
     seed: int = 1,
-    chunk: int = 8192,
+    chunk: int = CHUNK,
     progress: Progress | None = None,
 ) -> Study:
     """Study a choice under uncertain inputs; `reference` is the option that advantages are counted from.
 
-    The seed and the numbers of sets and points decide the result; the order of the inputs and the chunk do not.
+    The seed and the numbers of sets and points decide the result; the order of the inputs and the chunk do not. `progress` is
+    called after each chunk; what it raises stops the study.
     """
     names = sorted(inputs)
     size = 2**log2_size if names else 1  # with nothing to draw, one point says it all
     of_sets: dict[str, list[Array]] = {name: [] for name in ("mean", "low", "advantage", "chance", "most", "spread")}
     bins: list[Array] = []
-    for which in range(sets):
-        u = points(len(names), log2_size, seed, which)
+    together = max(1, chunk // size) if names else 1
+    for first in range(0, sets, together):
+        drawn = [points(len(names), log2_size, seed, which) for which in range(first, min(first + together, sets))]
+        all_drawn = np.concatenate(drawn) if len(drawn) > 1 else drawn[0]
         parts = []
-        for begin in range(0, size, chunk):
+        total = len(drawn) * size
+        for begin in range(0, total, chunk):
             part = slice(begin, begin + chunk)
-            parts.append(benefit({name: inputs[name](u[part, place]) for place, name in enumerate(names)}))
+            parts.append(benefit({name: inputs[name](all_drawn[part, place]) for place, name in enumerate(names)}))
             if progress:
-                progress((which * size + min(begin + chunk, size)) / (sets * size))
-        benefits = np.concatenate(parts)
-        ahead = benefits - benefits[:, [reference]]
-        winner = benefits.argmax(axis=1)
-        of_sets["mean"].append(benefits.mean(axis=0))
-        of_sets["low"].append(np.quantile(benefits, QUANTILES, axis=0).T)
-        of_sets["spread"].append(np.quantile(ahead, QUANTILES, axis=0).T)
-        of_sets["advantage"].append(ahead.mean(axis=0))
-        of_sets["chance"].append(np.bincount(winner, minlength=benefits.shape[1]) / size)
-        of_sets["most"].append(benefits.max(axis=1).mean(keepdims=True))
-        bins.append(_bins(u, benefits))
+                progress((first * size + min(begin + chunk, total)) / (sets * size))
+        for u, benefits in zip(drawn, np.split(np.concatenate(parts), len(drawn)), strict=True):
+            ahead = benefits - benefits[:, [reference]]
+            winner = benefits.argmax(axis=1)
+            of_sets["mean"].append(benefits.mean(axis=0))
+            of_sets["low"].append(np.quantile(benefits, QUANTILES, axis=0).T)
+            of_sets["spread"].append(np.quantile(ahead, QUANTILES, axis=0).T)
+            of_sets["advantage"].append(ahead.mean(axis=0))
+            of_sets["chance"].append(np.bincount(winner, minlength=benefits.shape[1]) / size)
+            of_sets["most"].append(benefits.max(axis=1).mean(keepdims=True))
+            bins.append(_bins(u, benefits))
     stacked = {name: np.stack(found) for name, found in of_sets.items()}
     means = stacked["mean"]
     leader = int(means.mean(axis=0).argmax())

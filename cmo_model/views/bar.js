@@ -1,22 +1,13 @@
 // The controls above every page: a strip of buttons, and a panel to share and keep. The link and the file are written by the server and
 // leave only by the visitor's own click; a file is handed over as its bytes, for the server to read strictly.
 
-const make = (tag, className, text) => {
-  const element = document.createElement(tag)
-  if (className) element.className = className
-  if (text) element.textContent = text
-  return element
-}
-
 export default function ({ parentElement, data, setTriggerValue }) {
   const root = parentElement.querySelector(".bar")
   const { words } = data
   const state = (window.cmoBar ??= { open: false, named: false, said: "" })
   const did = (what, value) => setTriggerValue("did", { what, value, at: Date.now() })
   const press = (text, act, pressed) => {
-    const made = make("button", "", text)
-    made.type = "button"
-    made.onclick = act
+    const made = button("", text, act)
     if (pressed !== undefined) made.setAttribute("aria-pressed", String(pressed))
     return made
   }
@@ -86,18 +77,14 @@ export default function ({ parentElement, data, setTriggerValue }) {
     setTimeout(() => URL.revokeObjectURL(url), 1000)
   })
   panel.append(
-    section(linkLabel, line(link, copy), line(tick("named", words.named, state.named, (on) => { state.named = on; state.said = ""; draw() }), status), make("p", "", words.link_note)),
+    section(linkLabel, line(link, copy), line(tick("named", words.named, state.named, (on) => { state.named = on; state.said = ""; draw() }), status), make("p", "", data.scaled ? `${words.scaled} ${words.link_note}` : words.link_note)),
     section(make("strong", "", words.file), line(save, press(words.open, () => file.click()), file), make("p", "", words.file_note)),
     section(make("strong", "", words.keeping), line(tick("keep", words.keep, data.keep, (on) => did("keep", on)), press(words.erase, () => did("erase"))), make("p", "", words.keep_note)),
     section(make("strong", "", words.typing), choice("typing")),
   )
   panel.hidden = !state.open
 
-  // A redraw keeps the place of whoever works by keyboard.
-  const held = root.getRootNode().activeElement
-  const place = held ? [...root.querySelectorAll("button, input")].indexOf(held) : -1
-  root.replaceChildren(strip, panel)
-  if (place >= 0) root.querySelectorAll("button, input")[place]?.focus()
+  redraw(root, strip, panel)
 
   function draw() {
     panel.hidden = !state.open

@@ -12,6 +12,7 @@ from cmo_model.uncertainty import Risk
 from cmo_model.views import why
 from cmo_model.views.components import parts, readout
 from cmo_model.views.state import Visit
+from cmo_model.views.turns import TURNS, typed_again
 
 Block = dict[str, Any]
 
@@ -63,9 +64,9 @@ def gauge(label: str, shown: str, value: float | None, low: float, high: float, 
     return {"kind": "gauge", "label": parts(label), "value": parts(shown), "share": share[0], "low": share[1], "high": share[2]}
 
 
-def draw(blocks: list[Block], t: Text, key: str, live: bool = False) -> None:
-    """Draw blocks whose figures can be touched."""
-    readout(blocks, t, key, lambda: why.ask(key), live)
+def draw(blocks: list[Block], t: Text, key: str, live: bool = False, large: bool = False) -> None:
+    """Draw blocks whose figures can be touched; `large` is for a screen seen from afar."""
+    readout(blocks, t, key, lambda: why.ask(key), live, large)
 
 
 def dark() -> bool:
@@ -79,9 +80,12 @@ def assessed(visit: Visit, t: Text) -> Risk:
         return visit.risk
     bar = st.progress(0.0, t("risk.working"))
 
-    def progress(share: float) -> None:
-        bar.progress(min(1.0, share), t("risk.working"))
+    with TURNS.long(typed_again) as turn:
 
-    risk = visit.assess(progress)
+        def progress(share: float) -> None:
+            bar.progress(min(1.0, share), t("risk.working"))
+            turn(share)
+
+        risk = visit.assess(progress)
     bar.empty()
     return risk

@@ -1,4 +1,4 @@
-"""The project's own components: questions (`questions`), sentences and tables (`readout`), what is kept (`keep`), controls (`bar`).
+"""The project's own components: `questions`, sentences and tables (`readout`), what is kept (`keep`), controls (`bar`, `stage`).
 
 Streamlit's own number widget shows no grouping and reads the decimal comma by the browser's language, not the page's: hence our
 fields. The readout draws sentences, lamps and tables whose figures can be touched. Text is set as text, never as mark-up.
@@ -19,19 +19,21 @@ _HERE = Path(__file__).parent
 _MARKED = re.compile("\ue000([^\ue001]*)\ue001([^\ue002]*)\ue002")
 
 
-def _read(name: str) -> str:
-    return (_HERE / name).read_text("utf-8")
+def _read(*names: str) -> str:
+    return "".join((_HERE / name).read_text("utf-8") for name in names)
 
 
 _fields = st.components.v2.component(
-    "cmo_fields", html='<div class="fields"></div>', css=_read("fields.css"), js=_read("storage.js") + _read("fields.js")
+    "cmo_fields", html='<div class="fields"></div>', css=_read("fields.css"), js=_read("storage.js", "dom.js", "fields.js")
 )
 _readout = st.components.v2.component(
-    "cmo_readout", html='<div class="readout">\n</div>', css=_read("readout.css"), js=_read("readout.js")
+    "cmo_readout", html='<div class="readout">\n</div>', css=_read("readout.css"), js=_read("dom.js", "readout.js")
 )
-_keeper = st.components.v2.component("cmo_keeper", html="<span></span>", js=_read("storage.js") + _read("keeper.js"))
-_bar = st.components.v2.component("cmo_bar", html='<div class="bar"></div>', css=_read("bar.css"), js=_read("bar.js"))
-_stage = st.components.v2.component("cmo_stage", html='<div class="stage"></div>', css=_read("stage.css"), js=_read("stage.js"))
+_keeper = st.components.v2.component("cmo_keeper", html="<span></span>", js=_read("storage.js", "keeper.js"))
+_bar = st.components.v2.component("cmo_bar", html='<div class="bar"></div>', css=_read("bar.css"), js=_read("dom.js", "bar.js"))
+_stage = st.components.v2.component(
+    "cmo_stage", html='<div class="stage"></div>', css=_read("stage.css"), js=_read("dom.js", "stage.js")
+)
 
 Then = Callable[[], None]
 
@@ -41,9 +43,12 @@ def questions(data: dict[str, Any], key: str, on_edits: Then, on_why: Then) -> A
     return _fields(key=key, data=data, on_edits_change=on_edits, on_why_change=on_why)
 
 
-def keep(data: dict[str, Any], key: str, on_found: Then) -> Any:
-    """Hold the draft in the browser; what a fresh page found there arrives as the state `found`."""
-    return _keeper(key=key, data=data, on_found_change=on_found)
+def keep(data: dict[str, Any], key: str, on_found: Then, on_dropped: Then) -> Any:
+    """Hold the draft in the browser; what a fresh page found there arrives as the state `found`.
+
+    The state `dropped` changes when another tab erased what was kept on this computer.
+    """
+    return _keeper(key=key, data=data, on_found_change=on_found, on_dropped_change=on_dropped)
 
 
 def bar(data: dict[str, Any], key: str, on_did: Then) -> Any:
@@ -74,7 +79,7 @@ def parts(sentence: str) -> list[dict[str, str]]:
     return found
 
 
-def readout(blocks: list[dict[str, Any]], t: Text, key: str, on_why: Then, live: bool = False) -> Any:
+def readout(blocks: list[dict[str, Any]], t: Text, key: str, on_why: Then, live: bool = False, large: bool = False) -> Any:
     """Draw blocks of text and figures; a touched figure arrives as the trigger `why`, its name."""
-    data = {"blocks": blocks, "why": t("explanation.title"), "live": live}
+    data = {"blocks": blocks, "why": t("explanation.title"), "live": live, "large": large}
     return _readout(key=key, data=data, on_why_change=on_why)

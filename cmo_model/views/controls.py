@@ -13,11 +13,11 @@ import streamlit as st
 from cmo_model.readers import MOST_BYTES, Problem, ReadError, read_scenario, remedy, words, write_link, write_scenario
 from cmo_model.text import Text
 from cmo_model.views import components
-from cmo_model.views.draft import draft, restore
+from cmo_model.views.draft import back, set_aside
 from cmo_model.views.state import CLAIMS, Visit
 
 WORDS = (
-    *("claim", "typing", "present", "share", "reset", "undo", "link", "link_note", "copy", "copied", "named"),
+    *("claim", "typing", "present", "share", "reset", "undo", "link", "link_note", "copy", "copied", "named", "scaled"),
     *("file", "file_note", "save", "open", "keeping", "keep", "keep_note", "erase"),
 )
 
@@ -25,6 +25,7 @@ WORDS = (
 def controls(visit: Visit, t: Text) -> None:
     """Draw the controls."""
     scenario = visit.decide().scenario
+    base = visit.example if visit.origin == "example" else visit.base
     data = {
         "words": {name: t(f"bar.{name}") for name in WORDS},
         "choices": {
@@ -36,8 +37,9 @@ def controls(visit: Visit, t: Text) -> None:
         "keep": visit.keep_here,
         "changed": bool(visit.changes or visit.tags) or visit.claim != "full",
         "undo": bool(visit.before),
-        "link": write_link(scenario, visit.tags),
-        "link_named": write_link(scenario, visit.tags, with_name=True),
+        "scaled": visit.claim != "full" or visit.problem is not None,
+        "link": write_link(scenario, visit.tags, base),
+        "link_named": write_link(scenario, visit.tags, base, with_name=True),
         "file": write_scenario(scenario).decode(),
         "file_name": f"{slug(scenario.name)}.json",
         "most_bytes": MOST_BYTES,
@@ -51,6 +53,7 @@ def controls(visit: Visit, t: Text) -> None:
 
 def _do(visit: Visit, t: Text, done: Any) -> None:
     what, value = (done.get("what"), done.get("value")) if isinstance(done, dict) else (None, None)
+    visit.notices = []
     if what == "claim" and value in tuple(CLAIMS):
         visit.claim = value
     elif what == "typing" and value in ("client", "consultant"):
@@ -58,22 +61,26 @@ def _do(visit: Visit, t: Text, done: Any) -> None:
     elif what == "present":
         visit.step = 0
     elif what == "reset":
-        visit.before = draft(visit, t.language)
+        set_aside(visit)
         visit.reset()
-    elif what == "undo":
-        again = draft(visit, t.language)
-        restore(visit, visit.before)
-        visit.before, visit.notices = again, []
+    elif what == "undo" and visit.before:
+        back(visit)
     elif what == "file":
         open_file(visit, str(value), t)
     elif what == "too_large":
         visit.notices = [remedy(Problem("file_too_large", details={"limit": MOST_BYTES // 1024}), t)]
     elif what == "keep":
         visit.keep_here = value is True
+        if not visit.keep_here:
+            _erase()
     elif what == "erase":
         visit.keep_here = False
-        st.session_state["erase"] = st.session_state.get("erase", 0) + 1
+        _erase()
         visit.notices = [t("bar.erased")]
+
+
+def _erase() -> None:
+    st.session_state["erase"] = st.session_state.get("erase", 0) + 1
 
 
 def open_file(visit: Visit, encoded: str, t: Text) -> None:
@@ -85,7 +92,7 @@ def open_file(visit: Visit, encoded: str, t: Text) -> None:
     except binascii.Error:
         visit.notices = [remedy(Problem("not_text"), t)]
     else:
-        visit.before = draft(visit, t.language)
+        set_aside(visit)
         visit.open_scenario(scenario)
 
 

@@ -64,7 +64,7 @@ def _terms(decision: Decision, t: Text, invoice: bool) -> Block:
     terms = tables.INVOICED if invoice else TERMS
     rows = []
     for option, outcome in decision.options.items():
-        cells = [mark(f"options.{option}.{term}", t.money(outcome.terms[term])) for term in terms]
+        cells = [mark(f"options.{option}.terms.{term}", t.money(outcome.terms[term])) for term in terms]
         if not invoice:
             cells.append(mark(f"options.{option}.cost_pv", t.money(outcome.cost_pv)))
         rows.append((option == decision.best, [t(f"options.{option}"), *cells]))

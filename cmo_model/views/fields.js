@@ -17,7 +17,7 @@ const valueOf = (typed, f) => (f.scale === "percent" ? Number(`${typed}e-2`) : f
 
 function format(number, f, locale) {
   const cents = f.money && !Number.isInteger(number) ? 2 : 0
-  const most = f.whole ? 0 : f.scale === "days" ? 2 : 4
+  const most = f.whole ? 0 : 4
   return new Intl.NumberFormat(locale, { minimumFractionDigits: cents, maximumFractionDigits: most, useGrouping: f.kind !== "year" }).format(number)
 }
 
@@ -29,19 +29,11 @@ function problem(value, f, words) {
   return ""
 }
 
-const make = (tag, className, text) => {
-  const element = document.createElement(tag)
-  if (className) element.className = className
-  if (text) element.textContent = text
-  return element
-}
-const button = (className, text) => { const made = make("button", className, text); made.type = "button"; return made }
-
 function build(f) {
   const row = make("div", "field")
   const head = make("div", "head")
   const label = make("label")
-  const tag = button("tag")
+  const tag = button("tag", "")
   head.append(label, tag)
   const control = make(f.choices ? "select" : "input", "control")
   control.id = `f-${f.path}`
@@ -54,7 +46,7 @@ function build(f) {
   box.append(control, unit, reset)
   const under = make("div", "under")
   const help = make("span", "help")
-  const unknown = button("unknown")
+  const unknown = button("unknown", "")
   const echo = make("span", "echo")
   help.id = `${control.id}-help`
   echo.id = `${control.id}-echo`
@@ -78,7 +70,7 @@ export default function ({ parentElement, data, setStateValue, setTriggerValue }
   const known = shown.get(root) ?? new Map()
   shown.set(root, known)
   const { words } = data
-  const send = (path, op, value) => setStateValue("edits", log(path, op, value))
+  const send = (path, op, value) => setStateValue("edits", log(data.figures, path, op, value))
 
   const rows = data.fields.map((f) => {
     let it = known.get(f.path)
@@ -132,10 +124,12 @@ export default function ({ parentElement, data, setStateValue, setTriggerValue }
       say(text ? null : f.value)
       tell("")
     } else tell(wrong(reading()))
+    if (it.value !== f.value) it.sent = undefined
     it.value = f.value
 
-    it.control.oninput = () => { const value = reading(); if (!text) say(value); if (!wrong(value)) tell("") }
+    it.control.oninput = () => { it.sent = undefined; const value = reading(); if (!text) say(value); if (!wrong(value)) tell("") }
     const accept = () => {
+      if (it.sent !== undefined && it.control.value === it.sent) return // written back by us, not typed
       const value = reading()
       const message = wrong(value)
       it.typed = message ? it.control.value : null
@@ -143,7 +137,7 @@ export default function ({ parentElement, data, setStateValue, setTriggerValue }
       if (message) return
       const written = text ? value : format(shownOf(value, f), f, data.locale)
       const before = text || f.value === null ? f.value : format(shownOf(f.value, f), f, data.locale)
-      it.control.value = written
+      it.control.value = it.sent = written
       if (written !== before) { it.value = value; send(f.path, "set", value) }
     }
     it.control.onchange = accept

@@ -5,32 +5,47 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
 from cmo_model import examples
 from cmo_model.text import Language, Text
 from cmo_model.views import why
 from cmo_model.views.blocks import draw, prose
-from cmo_model.views.draft import draft
-from cmo_model.views.state import Visit, failed
+from cmo_model.views.draft import set_aside
+from cmo_model.views.net import net
+from cmo_model.views.state import Visit
 
 _NAMES = {"fr": "Français", "en": "English"}
 
 
-def top(visit: Visit, t: Text, languages: Sequence[Language]) -> None:
-    """The title, the examples and the language."""
-    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+def top(visit: Visit, t: Text, languages: Sequence[Language], pages: Sequence[StreamlitPage]) -> None:
+    """The title, the examples, the language, and the way to every page, in sight on a phone too."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         with st.container(width="stretch"):
             st.markdown(f"**{t('product')}**")
         _choose_example(visit, t)
-        st.segmented_control(
-            t("page.language"),
-            languages,
-            format_func=_NAMES.__getitem__,
-            default=None if "language" in st.session_state else t.language,
-            required=True,
-            key="language",
-            label_visibility="collapsed",
-        )
+        _choose_language(visit, t, languages)
+    with st.container(horizontal=True, gap="small", key="pages"):
+        for page in pages:
+            st.page_link(page, width="content")
+
+
+def _choose_language(visit: Visit, t: Text, languages: Sequence[Language]) -> None:
+    key = f"language#{visit.round}"
+
+    def chosen() -> None:
+        visit.language = st.session_state[key]
+
+    st.segmented_control(
+        t("page.language"),
+        languages,
+        format_func=_NAMES.__getitem__,
+        default=t.language,
+        required=True,
+        key=key,
+        on_change=chosen,
+        label_visibility="collapsed",
+    )
 
 
 def _choose_example(visit: Visit, t: Text) -> None:
@@ -38,7 +53,7 @@ def _choose_example(visit: Visit, t: Text) -> None:
     key = f"example#{visit.round}"
 
     def chosen() -> None:
-        visit.before = draft(visit, t.language) if visit.changes else visit.before
+        set_aside(visit)
         visit.open_example(st.session_state[key])
 
     st.selectbox(
@@ -50,21 +65,32 @@ def _choose_example(visit: Visit, t: Text) -> None:
         key=key,
         on_change=chosen,
         label_visibility="collapsed",
-        width=230,
+        width=165,
     )
 
 
-def told(visit: Visit, t: Text) -> None:
-    """What was just said of a link, a file or what is kept."""
-    if visit.notices:
-        draw([prose(notice, "alert") for notice in visit.notices], t, "told", live=True)
+def told(visit: Visit, t: Text, name: str) -> None:
+    """What was just said of a link, a file or what is kept, until another page; and why the figures are not those typed."""
+    if visit.page not in ("", name):
+        visit.notices = []
+    visit.page = name
+    said = [*visit.notices, visit.notice(t)]
+    if any(said):
+        draw([prose(one, "alert") for one in said if one], t, "told", live=True)
 
 
-def shown(page: Callable[[Visit, Text], None], visit: Visit, t: Text) -> None:
+def shown(name: str, page: Callable[[Visit, Text], None], visit: Visit, t: Text) -> None:
     """Draw a page; one that breaks leaves the figures alone and says a code, never a traceback."""
-    told(visit, t)
-    why.answer(visit.decide(), t)
-    try:
+    with net(t):
+        decision = visit.decide()
+        told(visit, t, name)
+        why.answer(decision, t)
         page(visit, t)
-    except Exception as error:
-        draw([prose(t("page.failed", code=failed(error)), "alert")], t, "broken", live=True)
+
+
+def afterwards(visit: Visit, t: Text) -> None:
+    """Draw what the page left for last."""
+    later, visit.later = visit.later, None
+    if later is not None:
+        with net(t):
+            later()

@@ -1,39 +1,40 @@
-// Keeps what was typed. On a fresh page it reads a link in the address (and cleans it) or this tab's draft, and hands it to the server;
-// it saves the server's draft only once the server has answered to what was found, or else defaults would overwrite the good copy.
-// A server that restarted has a new nonce: the draft and the edits it never saw are handed over again.
+// Keeps what was typed. On a fresh page it hands the server this tab's draft, the edits it never saw, and a link in the address, which
+// it cleans; it saves the server's draft only once the server has answered to that, or else defaults would overwrite the good copy.
+// A server that restarted has a new nonce: the same is handed over again.
 
-const state = (window.cmoKeeper ??= { nonce: "", waiting: "", erased: 0 })
-const local = () => localStorage
+const state = (window.cmoKeeper ??= { nonce: "", waiting: "", erased: 0, kept: "" })
+const KEPT = "cmo.kept"
 
 export default function ({ data, setStateValue }) {
   document.documentElement.lang = data.page
 
-  const hand = (source, raw) => {
+  const hand = (found) => {
     state.waiting = `${data.nonce}.${Math.random().toString(36).slice(2)}`
-    setStateValue("found", { id: state.waiting, source, raw, edits: edits() })
+    setStateValue("found", { id: state.waiting, edits: edits(), ...found })
   }
   const linked = () => {
     const at = location.hash
-    if (!at.startsWith("#s=")) return null
+    if (!at.startsWith("#s=")) return ""
     history.replaceState(history.state, "", location.pathname + location.search)
     return at.slice(1)
   }
-  window.onhashchange = () => { const link = linked(); if (link) hand("link", link) }
+  window.onhashchange = () => { const link = linked(); if (link) hand({ link }) }
+  window.onstorage = (event) => { if (event.key === KEPT && event.newValue === null) setStateValue("dropped", Date.now()) }
 
   if (state.nonce !== data.nonce) {
-    state.nonce = data.nonce
+    Object.assign(state, { nonce: data.nonce, erased: 0 })
     const link = linked()
     const draft = read("cmo.draft")
-    const kept = (() => { try { return localStorage.getItem("cmo.kept") } catch { return null } })()
-    if (link) { write("cmo.edits", "[]"); hand("link", link) }
-    else if (draft) hand("session", draft)
-    else if (kept) { write("cmo.edits", "[]"); hand("kept", kept) }
-    else if (edits().length) hand("session", "")
+    const kept = draft ? null : stored(() => localStorage, KEPT)
+    if (kept) write("cmo.edits", "[]")
+    if (draft || kept || link || edits().length) hand({ draft: draft ?? kept ?? "", same_tab: !kept, link })
   }
   if (state.waiting && state.waiting !== data.echo) return
   state.waiting = ""
   write("cmo.edits", JSON.stringify(edits().filter((edit) => edit.n > data.sequence)))
+  if (data.unread && read("cmo.draft")) write("cmo.unread", read("cmo.draft"))
   if (read("cmo.draft") !== data.draft) write("cmo.draft", data.draft)
-  if (data.keep) write("cmo.kept", data.draft, local)
-  if (data.erase > state.erased) { state.erased = data.erase; try { localStorage.removeItem("cmo.kept") } catch { /* nothing was kept */ } }
+  const local = (act) => { try { act() } catch { /* a browser that refuses keeps nothing */ } }
+  if (data.erase > state.erased) { state.erased = data.erase; state.kept = ""; local(() => localStorage.removeItem(KEPT)) }
+  if (data.keep && state.kept !== data.draft) { state.kept = data.draft; local(() => localStorage.setItem(KEPT, data.draft)) }
 }

@@ -11,10 +11,11 @@ from cmo_model.text import Text, catalogue
 from cmo_model.views import why
 from cmo_model.views.blocks import Block, draw, fact, facts, heading, headline, items, prose, source
 from cmo_model.views.components import mark
+from cmo_model.views.net import net
+from cmo_model.views.questions import value_of
 from cmo_model.views.state import Visit
 
 LIMITS = ("effects", "thresholds", "tenure", "attribution", "data", "memory", "hours")
-SECTIONS = ("formulas", "parameters", "defaults", "ranges", "privacy")
 
 
 def page(visit: Visit, t: Text) -> None:
@@ -33,15 +34,14 @@ def page(visit: Visit, t: Text) -> None:
         t,
         "method",
     )
-    made = {"formulas": _formulas, "parameters": _parameters, "defaults": _defaults, "ranges": _ranges, "privacy": _privacy}
 
     @st.fragment
     def folded() -> None:
-        for name in SECTIONS:
+        for name, section in SECTIONS.items():
             fold = st.expander(t(f"method.{name}"), key=f"method-{name}", on_change="rerun")
             if fold.open:
-                with fold:
-                    draw(made[name](t), t, f"method_{name}")
+                with fold, net(t):
+                    draw(section(t), t, f"method_{name}")
         if why.pending():
             st.rerun()
 
@@ -76,7 +76,7 @@ def _formulas(t: Text) -> list[Block]:
     rows = []
     for key in words:
         if key.endswith(".formula") and key.startswith(("rules.", "results.")):
-            rows.append(fact(t(key.removesuffix("formula") + "label"), "", t(key)))
+            rows.append(fact(t(key.removesuffix("formula") + "label"), "", t(key, base=t("results.base.label"), month="n")))
     return [prose(t("method.formulas_note"), "quiet"), facts(rows)]
 
 
@@ -110,8 +110,7 @@ def _defaults(t: Text) -> list[Block]:
         if path in ("schema_version", "workload.duties", "uncertainty"):
             continue
         value = FIELDS[path].default
-        shown = t(f"options.{value}") if path == "current" else t.value(value, FIELDS[path].unit)
-        rows.append(fact(field_label(t, path), mark(path, shown), _sourced(origin, t)))
+        rows.append(fact(field_label(t, path), value_of(path, value, t), _sourced(origin, t)))
     return [facts(rows)]
 
 
@@ -128,3 +127,7 @@ def _ranges(t: Text) -> list[Block]:
 
 def _privacy(t: Text) -> list[Block]:
     return [items([t(f"method.private{n}") for n in range(1, 6)])]
+
+
+SECTIONS = {"formulas": _formulas, "parameters": _parameters, "defaults": _defaults, "ranges": _ranges, "privacy": _privacy}
+"""What is folded at the foot of the page."""

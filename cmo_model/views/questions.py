@@ -19,6 +19,7 @@ from cmo_model.fields import FIELDS
 from cmo_model.scenario import OPTIONS
 from cmo_model.text import Language, Text, text
 from cmo_model.views import blocks, components, why
+from cmo_model.views.net import net
 from cmo_model.views.state import Visit
 
 FIRST = (
@@ -150,7 +151,7 @@ def draw(visit: Visit, fields: Iterable[dict[str, Any]], t: Text, key: str, then
         if then is not None:
             then()
 
-    data = {"fields": list(fields), "words": words(t), "language": t.language, "locale": t.tag}
+    data = {"fields": list(fields), "words": words(t), "language": t.language, "locale": t.tag, "figures": visit.figures}
     components.questions(data, place, edited, lambda: why.ask(place))
 
 
@@ -174,7 +175,7 @@ def subjects(visit: Visit, names: Iterable[str], t: Text, title: str) -> None:
             label = t("page.subject", name=t(f"subjects.{name}"), n=str(count)) if count else t(f"subjects.{name}")
             fold = st.expander(label, key=f"subject-{name}", on_change="rerun")
             if fold.open:
-                with fold:
+                with fold, net(t):
                     blocks.draw([blocks.prose(_basis(paths, t), "quiet")], t, f"basis-{name}")
                     ask(visit, paths, t, f"ask-{name}", _stale)
         if why.pending():
@@ -194,3 +195,14 @@ def _basis(paths: Iterable[str], t: Text) -> str:
     checked: datetime.date = max(origin.checked for origin in origins)
     said = t("page.basis_own", date=t.date(checked))
     return said if not sources else t("page.basis", sources="; ".join(sources), date=t.date(checked))
+
+
+def value_of(path: str, value: Any, t: Text) -> str:
+    """The value of a field as a reader sees it."""
+    if path == "workload.duties":
+        return t("unknown") if value is None else t("page.duties", n=str(len(value)))
+    if path == "current":
+        return t(f"options.{value}")
+    if path in ("company.sector", "jurisdiction"):
+        return t(f"{'sectors' if path == 'company.sector' else 'places'}.{value}")
+    return t.value(value, FIELDS[path].unit)

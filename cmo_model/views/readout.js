@@ -1,22 +1,13 @@
 // What the decision says: headline, sentences, lamps, a table, an explanation. Every figure is a button that asks where it comes from.
 // Text arrives as text and is set as text: nothing here ever becomes mark-up.
 
-const make = (tag, className, ...children) => {
-  const element = document.createElement(tag)
-  if (className) element.className = className
-  element.append(...children)
-  return element
-}
-
 export default function ({ parentElement, data, setTriggerValue }) {
   const root = parentElement.querySelector(".readout")
 
   const figure = (part) => {
-    const button = make("button", "figure", part.text)
-    button.type = "button"
-    button.setAttribute("aria-label", `${part.text}. ${data.why}`)
-    button.onclick = () => setTriggerValue("why", part.name)
-    return button
+    const made = button("figure", part.text, () => setTriggerValue("why", part.name))
+    made.setAttribute("aria-label", `${part.text}. ${data.why}`)
+    return made
   }
   const anchor = ({ text, address }) => {
     if (!address) return document.createTextNode(text)
@@ -65,10 +56,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
       make("div", "", ...b.texts.map((text) => make("p", "", text)), make("p", "quiet", b.note, ...b.links.flatMap((one) => ["; ", anchor(one)])))),
     source: (b) => make("p", "quiet", anchor(b)),
   }
-  // A redraw keeps the place of whoever works by keyboard.
-  const held = root.getRootNode().activeElement
-  const place = held ? [...root.querySelectorAll("button")].indexOf(held) : -1
-  root.replaceChildren(...data.blocks.map((b) => blocks[b.kind](b)))
+  root.classList.toggle("large", data.large)
+  redraw(root, ...data.blocks.map((b) => blocks[b.kind](b)))
   root.setAttribute("aria-live", data.live ? "polite" : "off")
-  if (place >= 0) root.querySelectorAll("button")[place]?.focus()
 }

@@ -5,33 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from cmo_model import charts, tables
-from cmo_model.decision import Decision
+from cmo_model.decision import Decision, graph_of
 from cmo_model.sentences import pillars
 from cmo_model.text import Text
 from cmo_model.views import questions
 from cmo_model.views.blocks import Block, dark, draw, fact, facts, heading, headline, prose
 from cmo_model.views.components import mark
 from cmo_model.views.state import Visit
-
-_UNITS = {
-    "cac": "money",
-    "revenue_per_customer": "money_per_year",
-    "payback_months": "months",
-    "contribution_roi": "share",
-    "spend_for_low_target_to_cover_fees": "money_per_month",
-    "customer_value": "money",
-    "value_to_cac": "ratio",
-    "gain_from_ten_percent": "share",
-    "cac_cut_equal_fixed_customers": "share",
-    "cac_cut_equal_fixed_budget": "share",
-    "price_premium_value": "money_per_year",
-    "break_even_volume_loss": "share",
-    "highest_elasticity": "number",
-    "brand_capital": "money",
-    "left_after_three_years": "share",
-    "sales_velocity_per_day": "money",
-    "sales_velocity_led_per_day": "money",
-}
 
 
 def page(visit: Visit, t: Text) -> None:
@@ -79,10 +59,10 @@ def _retention(said: tuple[str, str], decision: Decision, t: Text) -> None:
 
 
 def _facts(decision: Decision, pillar: str, names: tuple[str, ...], t: Text) -> Block:
-    values = getattr(decision.pillars, pillar)
+    values, rules = getattr(decision.pillars, pillar), graph_of(decision.scenario).rules
     rows = []
     for name in names:
-        shown = t.value(getattr(values, name), _UNITS[name])
+        shown = t.value(getattr(values, name), rules[f"pillars.{pillar}.{name}"].unit)
         rows.append(fact(t(f"rules.pillars.{pillar}.{name}.label"), mark(f"pillars.{pillar}.{name}", shown)))
     return facts(rows)
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import importlib
 import logging
-import secrets
 import threading
 import webbrowser
 from collections.abc import AsyncIterator, Sequence
@@ -23,10 +22,10 @@ from starlette.responses import PlainTextResponse, Response
 from cmo_model.views.first_paint import FirstPaint
 from cmo_model.views.guard import LOOPBACK, Guard, headers, host_name
 from cmo_model.views.health import ROUTES
+from cmo_model.views.state import failed
 
 _PAGE = Path(__file__).parents[2] / "app.py"
 _PACKED_PAGE = Path(__file__).parents[1] / "app.py"  # where a wheel carries it
-_log = logging.getLogger(__name__)
 
 
 def application(hosts: Sequence[str] = ()) -> st.App:
@@ -39,7 +38,7 @@ def application(hosts: Sequence[str] = ()) -> st.App:
         routes=ROUTES,
         middleware=[Middleware(Guard, hosts=tuple(hosts)), Middleware(FirstPaint)],
         lifespan=_warmed,
-        on_script_error=failed,
+        on_script_error=_failed,
         exception_handlers={500: _broken},
     )
 
@@ -61,9 +60,9 @@ def allowed(hosts: Sequence[str]) -> list[str]:
     return [host_name(host).strip("[]") for host in (*LOOPBACK, *hosts)]
 
 
-def failed(error: Exception) -> None:
-    """Log that a page failed, by a code; the visitor sees Streamlit's message without details."""
-    _log.error("page failed, code %s: %s", secrets.token_hex(3), type(error).__name__)
+def _failed(error: Exception) -> None:
+    """A page failed outside its own nets: a code in the log; the visitor sees Streamlit's message without details."""
+    failed(error)
 
 
 def _without_traceback(record: logging.LogRecord) -> bool:

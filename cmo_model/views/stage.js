@@ -3,22 +3,12 @@
 export default function ({ parentElement, data, setTriggerValue }) {
   const root = parentElement.querySelector(".stage")
   const go = (step) => setTriggerValue("step", { step, at: Date.now() })
-  const press = (text, act, off) => {
-    const made = document.createElement("button")
-    made.type = "button"
-    made.textContent = text
-    made.disabled = off
-    made.onclick = act
-    return made
-  }
+  const press = (text, act, off) => { const made = button("", text, act); made.disabled = off; return made }
   const next = () => data.step < data.last && go(data.step + 1)
   const back = () => data.step > 0 && go(data.step - 1)
-  const place = document.createElement("span")
-  place.textContent = data.place
+  const place = make("span", "", data.place)
   place.setAttribute("role", "status")
-  const held = [...root.children].indexOf(root.getRootNode().activeElement)
-  root.replaceChildren(press(data.words.back, back, data.step === 0), place, press(data.words.next, next, data.step === data.last), press(data.words.leave, () => go(-1), false))
-  if (held >= 0) root.children[held]?.focus()
+  redraw(root, press(data.words.back, back, data.step === 0), place, press(data.words.next, next, data.step === data.last), press(data.words.leave, () => go(-1), false))
   window.cmoStageKeys?.abort()
   const listening = (window.cmoStageKeys = new AbortController())
   document.addEventListener("keydown", (event) => {

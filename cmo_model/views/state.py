@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -20,7 +20,7 @@ from cmo_model.fields import FIELDS
 from cmo_model.readers import ReadError, Shared, Tag, read_scenario, remedy, validated, words
 from cmo_model.scenario import Scenario
 from cmo_model.sentences import remarks
-from cmo_model.text import Text
+from cmo_model.text import Language, Text
 from cmo_model.uncertainty import Risk, assess
 from cmo_model.uncertainty.study import Progress
 
@@ -33,6 +33,7 @@ CLAIMED = tuple(f"leadership_effect.{name}" for name in ("acquisition_lift", "re
 MOST_KEPT = 3
 """Scenarios kept beside the one on screen; four side by side in all."""
 MOST_LOGGED = 1000
+_MOST_EDITS = 2**53
 
 Origin = Literal["example", "link", "file"]
 
@@ -44,18 +45,25 @@ def example_scenario(name: str) -> Scenario:
 
 @dataclass(frozen=True)
 class Kept:
-    """A scenario set aside for comparison, with the name the visitor sees."""
+    """A scenario set aside for comparison: whence it came (a version of one's own, a link, an example) and its number or name."""
 
+    kind: Literal["version", "link", "example"]
     name: str
     scenario: Scenario
 
 
 @dataclass
 class Visit:
-    """One visitor's session. `nonce` tells the browser whether it still speaks to the same memory."""
+    """One visitor's session.
 
+    `nonce` tells the browser whether it still speaks to the same memory, `figures` which start its edits were typed over, `round`
+    when questions must be drawn anew.
+    """
+
+    language: Language | None = None
     example: str = examples.FIRST
     origin: Origin = "example"
+    base: str = ""
     start: Scenario = field(default_factory=lambda: example_scenario(examples.FIRST))
     changes: dict[str, Any] = field(default_factory=dict)
     tags: dict[str, Tag] = field(default_factory=dict)
@@ -63,13 +71,17 @@ class Visit:
     typing: Tag = "client"
     keep_here: bool = False
     kept: list[Kept] = field(default_factory=list)
+    counted: int = 0
     nonce: str = field(default_factory=lambda: secrets.token_hex(8))
+    figures: str = field(default_factory=lambda: secrets.token_hex(4))
     restored: str = ""
+    unread: bool = False
     sequence: int = 0
     log: list[Mapping[str, Any]] = field(default_factory=list)
     before: str = ""
     round: int = 0
     notices: list[str] = field(default_factory=list)
+    page: str = ""
     step: int | None = None
     decision: Decision | None = None
     problem: ReadError | None = None
@@ -78,6 +90,7 @@ class Visit:
     risk_of: Scenario | None = None
     glance: Risk | None = None
     glance_of: Scenario | None = None
+    later: Callable[[], None] | None = None
 
     # --- what was typed ---
 
@@ -124,21 +137,29 @@ class Visit:
         return self.tags.get(_split(path)[0], "default")
 
     def take(self, edits: Any) -> None:
-        """Edits from the browser's log, those already taken left out. What is no edit is left out too."""
+        """Edits from the browser's log, but for those already taken, those typed over other figures, and what is none of ours."""
         for edit in edits if isinstance(edits, list) else []:
-            if not isinstance(edit, dict) or not isinstance(edit.get("n"), int) or edit["n"] <= self.sequence:
+            if not isinstance(edit, dict) or type(edit.get("n")) is not int or not self.sequence < edit["n"] < _MOST_EDITS:
                 continue
             self.sequence = edit["n"]
-            self.log = [*self.log[-MOST_LOGGED:], edit]
             path, value = str(edit.get("path")), edit.get("value")
-            if not exists(path):
+            if edit.get("figures", self.figures) != self.figures or not exists(path):
                 continue
+            self.log = [*self.log[-MOST_LOGGED:], edit]
+            self.notices = []
             if edit.get("op") == "set" and fits(path, value):
                 self.change(path, value)
             elif edit.get("op") == "unknown":
                 self.answer_unknown(path)
             elif edit.get("op") == "reset":
                 self.put_back(path)
+
+    def keep_aside(self, kind: Literal["version", "link", "example"], scenario: Scenario, name: str = "") -> None:
+        """Set a scenario aside for comparison, under a number never given twice, or under the example's name."""
+        if len(self.kept) < MOST_KEPT:
+            self.counted += 1
+            self.kept = [*self.kept, Kept(kind, name or str(self.counted), scenario)]
+            self.notices = []
 
     # --- where one starts from ---
 
@@ -150,6 +171,7 @@ class Visit:
     def open_shared(self, shared: Shared, t: Text) -> None:
         """Start again from a link, told what of it could not be loaded."""
         self._open("link", shared.scenario)
+        self.base = shared.base
         self.tags = dict(shared.tags)
         self.notices = [words(problem, t) for problem in shared.notices]
 
@@ -162,9 +184,12 @@ class Visit:
         self._open(self.origin, self.start)
 
     def _open(self, origin: Origin, start: Scenario) -> None:
+        self.base = self.base if start is self.start else ""
         self.origin, self.start, self.changes, self.tags, self.notices = origin, start, {}, {}, []
         self.claim = "full"
         self.decision = None
+        self.figures = secrets.token_hex(4)
+        self.log = []
         self.round += 1
 
     # --- what follows ---
@@ -207,16 +232,19 @@ class Visit:
         return " ".join(remedy(p, t) for p in found if ".".join(map(str, p.path)) == path)
 
     def remark_at(self, path: str, t: Text) -> str:
-        """What is allowed and yet odd about a field, or nothing."""
+        """What is allowed and yet odd about a field, or how much of it the claim lets count, or nothing."""
+        if path in CLAIMED and self.claim != "full":
+            counted = t.value(self.current(path) * CLAIMS[self.claim], FIELDS[path].unit)
+            return t("page.counted", counted=counted)
         return "" if self.problem or self.decision is None else remarks(self.decision.scenario, t).get(path, "")
 
     def notice(self, t: Text) -> str:
-        """What stands above a verdict that is not that of the figures typed, or nothing."""
+        """What stands above a decision that is not that of the figures typed, or whose claim is cut, or nothing."""
         if self.failure:
             return t("page.failed", code=self.failure)
         if self.problem:
             return t("page.invalid", message=" ".join(remedy(p, t) for p in self.problem.problems))
-        return ""
+        return "" if self.claim == "full" else t(f"page.claim.{self.claim}")
 
 
 def failed(error: Exception) -> str:
@@ -243,9 +271,11 @@ def fits(path: str, value: Any) -> bool:
     whole, inner = _split(path)
     number = isinstance(value, (int, float)) and not isinstance(value, bool)
     if whole.startswith("data_culture."):
-        return (value is None or number) if inner else isinstance(value, list)
+        every = [value] if inner else value
+        size = 1 if inner else len(FIELDS[whole].default)
+        return isinstance(every, list) and len(every) == size and all(one is None or type(one) is int for one in every)
     if whole == "workload.duties":
-        return number if inner else value is None or isinstance(value, dict)
+        return number if inner else value is None or _are_duties(value)
     default = FIELDS[path].default
     if path == "advantage_volatility":
         return value is None or number
@@ -255,6 +285,17 @@ def fits(path: str, value: Any) -> bool:
 def typical_duties() -> dict[str, dict[str, float]]:
     """The duties the builder begins with: our assumption of a common week, to be replaced by the firm's own."""
     return {name: {"volume": duty.typical, "delegated": 0.0} for name, duty in parameters.duties().duties.items()}
+
+
+def _are_duties(value: Any) -> bool:
+    """Whether a value is a map of duties as the builder makes it."""
+    return isinstance(value, dict) and all(
+        exists(f"workload.duties.{name}.volume")
+        and isinstance(parts, dict)
+        and parts.keys() <= {"volume", "delegated"}
+        and all(isinstance(one, (int, float)) and not isinstance(one, bool) for one in parts.values())
+        for name, parts in value.items()
+    )
 
 
 _NESTED = ("data_culture.answers", "data_culture.need", "workload.duties")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 
+import plotly.graph_objects as go
 import streamlit as st
 
 from cmo_model import charts, plan
@@ -17,6 +18,7 @@ from cmo_model.views.blocks import Block, dark, draw, headline, items, prose
 from cmo_model.views.components import mark
 from cmo_model.views.cost import sentence
 from cmo_model.views.state import Visit
+from cmo_model.views.turns import TURNS, typed_again
 from cmo_model.views.verdict import lamp_blocks
 
 STEPS = ("opening", "verdict", "signals", "value", "cost", "when", "sure", "next")
@@ -41,13 +43,13 @@ def page(visit: Visit, t: Text, first: datetime.date) -> None:
     components.stage(data, "stage", stepped)
     decision = visit.decide()
     blocks, figure, alternative = _step(STEPS[step], visit, decision, t, first)
-    blocks = [block | {"tone": f"{block.get('tone', '')} stage".strip()} if block["kind"] == "prose" else block for block in blocks]
-    draw(blocks, t, f"story-{step}", live=True)
+    draw(blocks, t, "story", live=True, large=True)
     if figure is not None:
+        figure.update_layout(height=1.3 * figure.layout.height, font_size=20)
         st.plotly_chart(figure, theme=None, config=charts.CONFIG, alt=alternative, key=f"story-chart-{step}")
 
 
-def _step(name: str, visit: Visit, decision: Decision, t: Text, first: datetime.date) -> tuple[list[Block], object, str]:
+def _step(name: str, visit: Visit, decision: Decision, t: Text, first: datetime.date) -> tuple[list[Block], go.Figure | None, str]:
     months = t.counted("months", decision.scenario.horizon_months)
     if name == "opening":
         firm = t(f"examples.{visit.example}.name") if visit.origin == "example" and not visit.changes else decision.scenario.name
@@ -71,7 +73,8 @@ def _step(name: str, visit: Visit, decision: Decision, t: Text, first: datetime.
         return said, charts.entry(decision, None, t, dark()), charts.entry_in_words(decision, t)
     if name == "sure":
         if visit.glance is None or visit.glance_of != decision.scenario:
-            visit.glance, visit.glance_of = glance(decision.scenario, decision), decision.scenario
+            with TURNS.long(typed_again):
+                visit.glance, visit.glance_of = glance(decision.scenario, decision), decision.scenario
         said = [headline(t("risk.title")), *(prose(one) for one in sure(visit.glance, decision, t)[:2])]
         return [*said, items(three_flips(visit.glance, decision, t))], None, ""
     steps = plan.plan(decision, first)

@@ -1,12 +1,12 @@
 """The first page: a verdict at once, the three signals, the six ways, what makes the lead; and the nine questions beside it.
 
-The verdict needs one decision, 16 milliseconds; how sure it is needs thousands. Those are drawn last, into the place kept for them,
-and a figure changed meanwhile stops them.
+The verdict needs one decision; how sure it is needs thousands. Those are drawn last, into the place kept for them, when no other
+visitor's page is being drawn, and a figure changed meanwhile stops them.
 """
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -21,6 +21,7 @@ from cmo_model.views import questions
 from cmo_model.views.blocks import Block, dark, draw, fact, facts, heading, headline, items, prose, table
 from cmo_model.views.components import mark, parts, readout
 from cmo_model.views.state import Visit, example_scenario
+from cmo_model.views.turns import TURNS, typed_again
 
 
 def page(visit: Visit, t: Text) -> None:
@@ -37,26 +38,23 @@ def page(visit: Visit, t: Text) -> None:
         questions.ask(visit, questions.FIRST, t, "nine")
     draw([*options(decision, t), *_pillars(decision, t)], t, "options_table")
     questions.subjects(visit, questions.SUBJECTS, t, t("page.rest"))
-    _sure(place, visit, decision, t)
+    visit.later = partial(_sure, place, visit, decision, t)
 
 
 def _verdict(visit: Visit, decision: Decision, t: Text) -> list[Block]:
-    blocks = [
+    return [
         prose(_notice(visit, t), "label"),
         headline(advice(decision, t)),
         prose(lead(decision, t, mark), "large"),
         prose(search(decision, t, mark), "large"),
         prose(agreement(decision, t, mark)),
     ]
-    if visit.claim != "full":
-        blocks.insert(0, prose(t(f"page.claim.{visit.claim}"), "alert"))
-    if visit.notice(t):
-        blocks.insert(0, prose(visit.notice(t), "alert"))
-    return blocks
 
 
 def _notice(visit: Visit, t: Text) -> str:
     name = t(f"examples.{visit.example}.name")
+    if visit.base:
+        return t("page.from_link_base", name=t(f"examples.{visit.base}.name"))
     if visit.origin != "example":
         return t(f"page.from_{visit.origin}")
     if visit.changes:
@@ -69,7 +67,8 @@ def _sure(place: DeltaGenerator, visit: Visit, decision: Decision, t: Text) -> N
     untouched = visit.origin == "example" and not visit.changes and visit.claim == "full"
     if visit.glance is None or visit.glance_of != decision.scenario:
         place.caption(t("risk.working_glance"))
-        found = example_glance(visit.example) if untouched else glance(decision.scenario, decision)
+        with TURNS.long(typed_again) as turn:
+            found = example_glance(visit.example) if untouched else glance(decision.scenario, decision, progress=turn)
         visit.glance, visit.glance_of = found, decision.scenario
     risk = visit.glance
     blocks = [prose(sentence) for sentence in sure(risk, decision, t)[:2]]

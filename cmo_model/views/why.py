@@ -10,6 +10,7 @@ from cmo_model.decision import Decision
 from cmo_model.explanation import Explanation, explain
 from cmo_model.text import Text
 from cmo_model.views.components import mark, parts, readout
+from cmo_model.views.net import net
 
 _TRAIL = "why_trail"
 
@@ -37,6 +38,10 @@ def answer(decision: Decision, t: Text) -> None:
 def _dialog(decision: Decision, t: Text) -> None:
     @st.dialog(t("explanation.title"), width="medium")
     def show() -> None:
+        with net(t):
+            shown()
+
+    def shown() -> None:
         trail: list[str] = st.session_state["why_open"]
         tree = explain(decision, trail[-1], t.language, depth=1)
         readout(_blocks(tree, t), t, "why_readout", _go_down)

@@ -1,5 +1,6 @@
-"""All the measures, or those named: `python -m tests.bench [decision] [risk] [accuracy] [reaction]`; exits with 1 when a goal is missed.
+"""All the measures, or those named: `python -m tests.bench [decision] [risk] [accuracy] [reaction]`.
 
+Exits with 1 when a goal is missed.
 `risk` and `accuracy` need the peers: `uv run --group bench python -m tests.bench`.
 """
 

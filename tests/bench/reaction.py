@@ -1,7 +1,7 @@
-"""From a changed figure to the new verdict: in a browser beside the barest page of the same framework, and for 25 visitors at once.
+"""From a changed figure to the new verdict: in a browser beside the barest page of the framework, and for 25 visitors at once.
 
-The floor is one slider and one number, served by Streamlit with nothing of ours. Both pages stand in one Chromium and are changed in
-turn, so that a slow minute hurts both. What is timed is timed inside the page, from the key pressed to the first animation frame that
+The floor is one slider and one number, served by Streamlit with nothing of ours. Both pages stand in one Chromium and are changed
+in turn, so that a slow minute hurts both. Times are taken inside the page, from the key pressed to the first animation frame that
 finds the new text. The visitors are sockets that speak as the browser does and check every verdict they are sent.
 """
 
@@ -49,7 +49,8 @@ st.metric("Number", 2 * st.slider("Slider", 0, 1000, 500))
 """
 WATCH = """(() => {
   const drawn = (key) => {
-    for (const one of document.querySelectorAll(`.st-key-${key} *`)) if (one.shadowRoot) return one.shadowRoot.querySelector(".readout")
+    const within = [...document.querySelectorAll(`.st-key-${key} *`)]
+    return within.find((one) => one.shadowRoot)?.shadowRoot.querySelector(".readout")
   }
   const seen = {
     number: () => document.querySelector('[data-testid="stMetricValue"]')?.textContent,
@@ -80,7 +81,8 @@ WATCH = """(() => {
       requestAnimationFrame(look)
     }, { capture: true, once: true }))
   }
-  window.quiet = () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => requestIdleCallback(resolve))))
+  const frame = () => new Promise(requestAnimationFrame)
+  window.quiet = async () => { await frame(); await frame(); await new Promise(requestIdleCallback) }
 })()"""
 
 
@@ -290,7 +292,7 @@ class Visitor:
     async def listen(self) -> None:
         """Note when what is awaited arrives; raises what the server did wrong."""
         async for raw in self.socket:
-            message = ForwardMsg.FromString(raw)  # type: ignore[arg-type]
+            message = ForwardMsg.FromString(raw)
             element = message.delta.new_element
             if element.HasField("exception"):
                 raise RuntimeError(f"the page broke: {element.exception.type}")
@@ -331,19 +333,19 @@ class Visitor:
     async def open(self) -> None:
         """The first page, whole."""
         await self.ask()
-        await asyncio.wait_for(self.whole.wait(), PATIENCE)
+        await _within(self.whole, "the whole page")
 
     async def change(self, number: int, salary: float) -> None:
         """Change the salary and wait for its verdict."""
         self.awaited = VERDICTS[salary]
         await self.ask({"edits": [{"n": number, "path": CHANGED, "op": "set", "value": salary}]})
-        await asyncio.wait_for(self.said.wait(), PATIENCE)
+        await _within(self.said, "the verdict")
 
     async def change_in_turn(self) -> None:
         """Change, wait for the whole page, think a second."""
         for number, salary in enumerate(_shuffled(self.seed)[:ALONE], 1):
             await self.change(number, salary)
-            await asyncio.wait_for(self.whole.wait(), PATIENCE)
+            await _within(self.whole, "the whole page")
             await asyncio.sleep(ALONE_THINKING)
 
     async def change_for_a_while(self) -> None:
@@ -356,7 +358,14 @@ class Visitor:
             if time.monotonic() + pause > until:
                 break
             await asyncio.sleep(pause)
-        await asyncio.wait_for(self.whole.wait(), PATIENCE)
+        await _within(self.whole, "the whole page")
+
+
+async def _within(event: asyncio.Event, what: str) -> None:
+    try:
+        await asyncio.wait_for(event.wait(), PATIENCE)
+    except TimeoutError:
+        raise TimeoutError(f"without {what} after {PATIENCE:.0f} s") from None
 
 
 async def _visitors(
@@ -380,8 +389,8 @@ async def _visitors(
             socket = await stack.enter_async_context(
                 connect(
                     f"ws://localhost:{server.port}/_stcore/stream",
-                    origin=server.address,  # type: ignore[arg-type]
-                    subprotocols=["streamlit"],  # type: ignore[list-item]
+                    origin=server.address,
+                    subprotocols=["streamlit"],
                     max_size=None,
                 )
             )

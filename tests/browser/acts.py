@@ -14,6 +14,8 @@ FIRST = read_scenario(examples.source(examples.FIRST).encode())
 FRENCH, ENGLISH = text("fr"), text("en")
 SIZES = [("fr-CA", 1280), ("fr-CA", 360), ("en-CA", 1280), ("en-CA", 360)]
 PAGES = ("verdict", "signals", "roi", "cost", "when", "risk", "compare", "method")
+PATHS = {name: "" if name == "verdict" else name for name in PAGES}
+"""Where each page stands; the first is at the root."""
 Visit = Callable[..., Page]
 
 
@@ -42,10 +44,29 @@ def says(page: Page, scenario: Scenario, t: Text) -> None:
 
 
 def go_to(page: Page, name: str) -> None:
-    """Open another page by the navigation, which a phone folds away."""
-    if page.viewport_size and page.viewport_size["width"] < 700:
-        page.get_by_test_id("stExpandSidebarButton").click()
+    """Open another page by its name."""
     page.get_by_role("link", name=name, exact=True).click()
+
+
+HEADINGS = {
+    "signals": "signals.question",
+    "roi": "roi.question",
+    "cost": "cost.question",
+    "when": "when.title",
+    "risk": "risk.title",
+    "compare": "compare.question",
+    "method": "method.question",
+}
+
+
+def opened(page: Page, name: str, t: Text) -> None:
+    """A page is open: its heading, and its charts where it has some."""
+    if name in HEADINGS:
+        expect(page.get_by_role("heading", level=1)).to_have_text(t(HEADINGS[name]))
+    else:
+        expect(page.get_by_role("heading", name=t("page.matters"))).to_be_visible()
+    if name not in ("signals", "compare", "method"):
+        expect(page.locator(".js-plotly-plot .main-svg").first).to_be_visible()
 
 
 def fits(page: Page) -> None:

@@ -1,19 +1,16 @@
 """One server and one Chromium for all the browser tests; each test has a profile of its own."""
 
 import os
-import socket
 import subprocess
 import sys
-import threading
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.chromium import ADVICE, find
+from tests.serving import ROOT, free_port, wait_until_up
 
-ROOT = Path(__file__).parents[2]
 expect.set_options(timeout=20_000)
 
 
@@ -21,15 +18,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "browser" in item.path.parts:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
-
-
-def free_port() -> int:
-    """A port nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("localhost", 0))
-        port: int = probe.getsockname()[1]
-    return port
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))  # a file is a worker's, with its own server and Chromium
 
 
 def _served(*command: str) -> Iterator[str]:
@@ -55,25 +44,6 @@ def address() -> Iterator[str]:
 def developers_address() -> Iterator[str]:
     """The app as `streamlit run app.py` serves it."""
     yield from _served("streamlit", "run", "app.py", "--server.port", "{port}")
-
-
-def wait_until_up(server: "subprocess.Popen[bytes]", log: Path | None = None) -> threading.Thread:
-    """Reads what the server prints until it says its address, then goes on reading, into a file when one is given."""
-    assert server.stdout is not None
-    out, said = server.stdout, []
-
-    def go_on() -> None:
-        rest = out.read()
-        if log is not None:
-            log.write_bytes(b"".join(said) + rest)
-
-    for line in out:
-        said.append(line)
-        if b"URL:" in line:
-            reading = threading.Thread(target=go_on, daemon=True)
-            reading.start()
-            return reading
-    pytest.fail(b"".join(said).decode())
 
 
 @pytest.fixture(scope="session")

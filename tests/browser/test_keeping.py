@@ -13,9 +13,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from cmo_model import examples
 from cmo_model.readers import read_scenario, write_link
 from tests.browser.acts import ENGLISH, FIRST, FRENCH, Visit, field, go_to, press, says, type_in
-from tests.browser.conftest import ROOT, free_port, wait_until_up
+from tests.serving import ROOT, free_port, wait_until_up
 
 CHANGES = {"in_house.base_salary": 81_234.56, "acquisition.monthly_spend": 12_000.0}
 
@@ -111,7 +112,7 @@ def test_the_link_is_copied_by_one_click(visit: Visit) -> None:
     press(page, ENGLISH("bar.copy"))
     expect(page.get_by_text(ENGLISH("bar.copied"), exact=True)).to_be_visible()
     copied = page.evaluate("navigator.clipboard.readText()")
-    assert copied.endswith(write_link(FIRST.with_values(CHANGES), dict.fromkeys(CHANGES, "client")))
+    assert copied.endswith(write_link(FIRST.with_values(CHANGES), dict.fromkeys(CHANGES, "client"), examples.FIRST))
 
 
 @pytest.mark.parametrize(

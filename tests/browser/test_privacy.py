@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from cmo_model.readers import write_link
-from tests.browser.acts import ENGLISH, FIRST, FRENCH, PAGES, Visit, go_to, press, says, type_in
-from tests.browser.conftest import ROOT, free_port, wait_until_up
+from tests.browser.acts import ENGLISH, FIRST, FRENCH, PAGES, Visit, go_to, opened, press, says, type_in
+from tests.serving import ROOT, free_port, wait_until_up
 
 CANARY = 187_654.32
 TRACES = ("187654", "187,654", "187 654", "187\u00a0654")
@@ -26,9 +26,7 @@ PAYLOADS = [
 def tour(page: Page) -> None:
     for name in PAGES[1:]:
         go_to(page, FRENCH(f"pages.{name}"))
-        expect(page.get_by_role("heading", level=1)).to_be_visible()
-        if name in ("when", "risk"):
-            expect(page.get_by_test_id("stPlotlyChart").first).to_be_visible()
+        opened(page, name, FRENCH)
 
 
 def test_a_tour_of_all_pages_asks_nothing_of_any_other_host(visit: Visit, address: str) -> None:

@@ -22,7 +22,7 @@ from cmo_model.uncertainty import (
     flips,
     numbers,
 )
-from cmo_model.uncertainty.flips import crossings, grid
+from cmo_model.uncertainty.flips import _READING_OF, READINGS, crossings, grid
 from tests import plain_reading
 from tests.conftest import case_file
 
@@ -123,6 +123,78 @@ def test_two_changes_between_two_neighbours_are_both_told() -> None:
 
     for values in (np.linspace(0, 1, 2), np.linspace(0, 1, 3)):
         assert [(round(v, 9), a, b) for v, a, b in crossings(code, [values])[0]] == [(0.47, 0, 1), (0.52, 1, 2)]
+
+
+def halved_one_by_one(code: Any, values: Any) -> list[tuple[float, int, int]]:
+    """The changes of one grid, each bracket halved alone, one level at a time."""
+    codes = [int(one) for one in code(np.zeros(len(values), int), values)]
+    found = []
+    for (low, before), (right, after) in itertools.pairwise(zip(map(float, values), codes, strict=True)):
+        if before == after:
+            continue
+        high = right
+        for _ in range(48):
+            middle = (low + high) / 2
+            if code(np.zeros(1, int), np.array([middle]))[0] == before:
+                low = middle
+            else:
+                high = middle
+        last = int(code(np.zeros(1, int), np.array([high]))[0])
+        found.append((high, before, last))
+        if last != after:
+            found += halved_one_by_one(code, np.linspace(high, right, 9))
+    return found
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_halving_several_levels_a_batch_finds_the_same_values_to_the_last_bit(seed: int) -> None:
+    """Jumps anywhere, answers that come and go between two neighbours, few changes and many."""
+    draw = np.random.default_rng(seed)
+    jumps = np.sort(draw.uniform(-1, 1, 3 ** (1 + seed % 4))) * 10.0 ** draw.integers(-6, 7)
+    answers = draw.integers(0, 4, len(jumps) + 1)
+
+    def code(_: Any, values: Any) -> Any:
+        return answers[np.searchsorted(jumps, values)]
+
+    values = np.unique(draw.uniform(jumps[0] - 1, jumps[-1] + 1, 25))
+    expected = halved_one_by_one(code, values)
+    for ahead in (1, 40, 768, 10**5):
+        assert crossings(code, [values], ahead=ahead)[0] == expected
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_flips_of_random_scenarios_are_those_of_plain_halving(seed: int) -> None:
+    scenario = situation(seed)
+    chosen = sorted({*random.Random(seed).sample(numbers(), 2), SCANNED[seed % len(SCANNED)]})
+    today = scenario.quantities()
+    found = flips(scenario, chosen)
+    for path in chosen:
+
+        def code(_: Any, values: Any, path: str = path) -> Any:
+            return _READING_OF[evaluate(scenario, {path: values})["npv"].argmax(axis=1)]
+
+        plain = crossings(code, [grid(FIELDS[path], float(today[path]))], ahead=1)[0]
+        assert [(f.before, f.after) for f in found[path]] == [(READINGS[before], READINGS[after]) for _, before, after in plain]
+        assert [f.value for f in found[path]] == pytest.approx([value for value, _, _ in plain], rel=1e-12, abs=0)
+
+
+def test_progress_of_flips_rises_to_the_end_and_stops_the_search_by_raising() -> None:
+    told: list[float] = []
+    flips(Scenario(), SCANNED, told.append)
+    assert told == sorted(told) and told[0] <= 0.5 and told[-1] == 1.0 and len(told) > 5
+    seen: list[float] = []
+
+    def stop(share: float) -> None:
+        seen.append(share)
+        if len(seen) == 4:
+            raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        flips(Scenario(), SCANNED, stop)
+    assert seen == told[:4]
+    for paths in ([], ["customers.active"]):
+        told.clear()
+        assert list(flips(Scenario(), paths, told.append)) == paths and told == sorted(told) and told[-1] == 1.0
 
 
 def test_hours_built_from_duties_can_be_flipped() -> None:

@@ -1,22 +1,25 @@
 """The risk of a scenario: ranges, labels, zones, tipping, luck, and one result for one seed."""
 
 import json
+import sys
 from typing import Any
 
 import numpy as np
 import pytest
 
 from cmo_model import Scenario, decide, examples, parameters
+from cmo_model.decision import evaluate
 from cmo_model.fields import FIELDS
 from cmo_model.readers import read_scenario
 from cmo_model.risk_sentences import error, nearest_flips, sure, tipping, tornado, worth, zone
 from cmo_model.text import LANGUAGES, text
-from cmo_model.uncertainty import Range, assess, half_width, luck, ranges, zones
+from cmo_model.uncertainty import Range, assess, glance, half_width, luck, ranges, zones
 from cmo_model.uncertainty.risk import label, shape_of
 from tests.conftest import case_file
 
 EVIDENCE = {case["id"]: case for case in case_file("evidence.json")}
 FIRST = read_scenario(examples.source(examples.FIRST).encode())
+FIRST_DECISION = decide(FIRST)
 RISK = assess(FIRST, 4096, flip_inputs=["in_house.base_salary"], entry_draws=64)
 
 
@@ -135,6 +138,45 @@ def test_the_seed_alone_decides_whatever_the_chunk() -> None:
         assert other["options"][option]["mean_npv"] == pytest.approx(one["mean_npv"], rel=1e-9)
         assert other["options"][option]["p_best"] == one["p_best"]
     assert run(seed=2)["options"] != first["options"]
+
+
+def test_a_progress_that_raises_stops_at_once_wherever_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[int] = []
+
+    def counted(scenario: Scenario, changes: Any) -> Any:
+        calls.append(max(map(len, changes.values())))
+        return evaluate(scenario, changes)
+
+    for module in ("risk", "flips"):
+        monkeypatch.setattr(sys.modules[f"cmo_model.uncertainty.{module}"], "evaluate", counted)
+
+    def run(progress: Any) -> None:
+        assess(FIRST, 512, decision=FIRST_DECISION, flip_inputs=2, entry_draws=32, chunk=128, progress=progress)
+
+    told: list[tuple[float, int]] = []
+    run(lambda share: told.append((share, len(calls))))
+    assert told == sorted(told) and told[-1][0] == 1.0
+    for last in (1, 3, len(told) // 2, len(told) - 3):
+        calls.clear()
+        seen: list[tuple[float, int]] = []
+
+        def stop(share: float, seen: Any = seen, last: int = last) -> None:
+            seen.append((share, len(calls)))
+            if len(seen) == last:
+                raise InterruptedError
+
+        with pytest.raises(InterruptedError):
+            run(stop)
+        assert seen == told[:last] and len(calls) == told[last - 1][1]
+
+
+def test_a_glance_tells_its_progress_and_is_the_assessment_of_the_three_widest_bars() -> None:
+    told: list[float] = []
+    seen = glance(FIRST, FIRST_DECISION, told.append)
+    assert told == sorted(told) and told[-1] == 1.0 and len(told) > 10
+    widest = [bar.path for bar in seen.tornado[:3]]
+    assert list(seen.flips) == widest
+    assert seen == assess(FIRST, decision=FIRST_DECISION, flip_inputs=widest, entry_draws=None)
 
 
 def test_the_mean_agrees_with_a_larger_run_within_its_error() -> None:

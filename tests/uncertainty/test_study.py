@@ -84,6 +84,43 @@ def test_neither_the_order_of_inputs_nor_the_chunk_changes_anything_and_the_seed
     assert flattened(run(log2_size=9, seed=2)) != first
 
 
+@pytest.mark.parametrize("sets", [1, 5, 16])
+def test_sets_joined_in_a_chunk_give_the_numbers_of_sets_alone(sets: int) -> None:
+    alone = run(log2_size=6, sets=sets, chunk=64)
+    for chunk in (63, 128, 200, 4096):
+        joined = run(log2_size=6, sets=sets, chunk=chunk)
+        for name in ("mean", "quantiles", "advantage", "advantage_quantiles", "best", "regret", "gap"):
+            one, other = getattr(alone, name), getattr(joined, name)
+            np.testing.assert_array_equal(one.value, other.value)
+            np.testing.assert_array_equal(one.error, other.error)
+        assert flattened(joined) == flattened(alone)
+
+
+def test_no_call_is_larger_than_the_chunk_and_progress_is_told_after_each() -> None:
+    sizes: list[int] = []
+    told: list[float] = []
+
+    def counted(x: Mapping[str, Array]) -> Array:
+        sizes.append(len(x["p1"]))
+        return either(x)
+
+    study(counted, normals(), log2_size=10, sets=6, progress=told.append)
+    assert sizes == [4096, 2048] and told == [4096 / 6144, 1.0]
+    sizes.clear()
+    told.clear()
+    study(counted, normals(), log2_size=13, sets=2, progress=told.append)
+    assert sizes == [4096] * 4 and told == [0.25, 0.5, 0.75, 1.0]
+
+
+def test_small_sets_are_kept_and_cannot_be_written_to_and_large_ones_are_not_kept() -> None:
+    small, large = (4, 5, 7, 0), (5, 14, 7, 0)
+    assert points(*small) is points(*small) and points(*large) is not points(*large)
+    assert np.array_equal(points(*large), points(*large)) and not np.array_equal(points(*small), points(4, 5, 7, 1))
+    for kept in (points(*small), points(*large)):
+        with pytest.raises(ValueError, match="read-only"):
+            kept[0, 0] = 0.5
+
+
 def test_progress_rises_to_the_end() -> None:
     told: list[float] = []
     run(log2_size=6, sets=4, progress=told.append)

@@ -8,7 +8,6 @@ import re
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 
 import pytest
@@ -19,6 +18,7 @@ from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 from cmo_model.text import LANGUAGES
 from cmo_model.views import server
 from cmo_model.views.guard import LOOPBACK
+from tests.serving import free_port, wait_until_up
 from tests.views.asgi import scope_of
 
 HOST = "calc.example.ca"
@@ -27,17 +27,10 @@ START = "import sys; from cmo_model.views.server import serve; serve(int(sys.arg
 
 @pytest.fixture(scope="module")
 def port() -> Iterator[int]:
-    with socket.socket() as probe:
-        probe.bind(("localhost", 0))
-        found: int = probe.getsockname()[1]
-    with subprocess.Popen([sys.executable, "-c", START, str(found), HOST], stdout=subprocess.DEVNULL) as running:
+    found = free_port()
+    with subprocess.Popen([sys.executable, "-c", START, str(found), HOST], stdout=subprocess.PIPE) as running:
         try:
-            until = time.monotonic() + 60
-            while time.monotonic() < until and running.poll() is None:
-                with socket.socket() as probe:
-                    if probe.connect_ex(("localhost", found)) == 0:
-                        break
-                time.sleep(0.05)
+            wait_until_up(running)
             yield found
         finally:
             running.terminate()
@@ -111,12 +104,12 @@ def test_a_page_that_fails_leaves_a_code_and_no_figures_in_the_log(caplog: pytes
     streamlits, handler = logging.getLogger("streamlit.error_util"), logging.StreamHandler(said)
     streamlits.addHandler(handler)
     try:
-        handle_user_script_exception(ValueError("base_salary 123456"), server.failed)
+        handle_user_script_exception(ValueError("base_salary 123456"), server._failed)
     finally:
         streamlits.removeHandler(handler)
     records = [record.getMessage() for record in caplog.records if record.name == server.__name__]
     assert len(records) == 1
-    assert re.fullmatch("page failed, code [0-9a-f]{6}: ValueError", records[0])
+    assert re.fullmatch("failed, code [0-9a-f]{6}: ValueError", records[0])
     assert "123456" not in said.getvalue() + caplog.text
 
 

@@ -1,0 +1,35 @@
+// What the components share: an element with its class and words, and a redraw that disturbs nobody: it keeps the place of whoever
+// works by keyboard, and waits while a button is held down, or else a click that began before it would be lost.
+
+const make = (tag, className, ...children) => {
+  const element = document.createElement(tag)
+  if (className) element.className = className
+  element.append(...children)
+  return element
+}
+const button = (className, text, act) => {
+  const made = make("button", className, text)
+  made.type = "button"
+  if (act) made.onclick = act
+  return made
+}
+const drawing = new WeakMap()
+const redraw = (root, ...children) => {
+  if (!drawing.has(root)) {
+    const mine = { held: false, later: null }
+    drawing.set(root, mine)
+    root.addEventListener("pointerdown", () => { mine.held = true })
+    const released = () => setTimeout(() => { mine.held = false; mine.later?.(); mine.later = null })
+    for (const name of ["pointerup", "pointercancel"]) window.addEventListener(name, released)
+  }
+  const mine = drawing.get(root)
+  const draw = () => {
+    const reachable = "button, input, a"
+    const focused = root.getRootNode().activeElement
+    const place = focused ? [...root.querySelectorAll(reachable)].indexOf(focused) : -1
+    root.replaceChildren(...children)
+    if (place >= 0) root.querySelectorAll(reachable)[place]?.focus()
+  }
+  if (mine.held) mine.later = draw
+  else draw()
+}

@@ -1,0 +1,37 @@
+"""Servers that tests start: a free port, and waiting until one is up by what it prints."""
+
+import socket
+import subprocess
+import threading
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+
+def free_port() -> int:
+    """A port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("localhost", 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+def wait_until_up(server: "subprocess.Popen[bytes]", log: Path | None = None) -> threading.Thread:
+    """Reads what the server prints until it says its address, then goes on reading, into a file when one is given."""
+    assert server.stdout is not None
+    out, said = server.stdout, []
+
+    def go_on() -> None:
+        rest = out.read()
+        if log is not None:
+            log.write_bytes(b"".join(said) + rest)
+
+    for line in out:
+        said.append(line)
+        if b"URL:" in line:
+            reading = threading.Thread(target=go_on, daemon=True)
+            reading.start()
+            return reading
+    pytest.fail(b"".join(said).decode())
