@@ -1,4 +1,4 @@
-"""All the measures, or those named: `python -m tests.bench [decision] [risk] [accuracy] [reaction]`.
+"""All the measures, or those named: `python -m tests.bench [decision] [risk] [accuracy] [reaction] [crowd]`.
 
 Exits with 1 when a goal is missed.
 `risk` and `accuracy` need the peers: `uv run --group bench python -m tests.bench`.
@@ -10,7 +10,7 @@ from tests.bench import decision
 
 
 def main() -> None:
-    chosen = sys.argv[1:] or ["decision", "risk", "accuracy", "reaction"]
+    chosen = sys.argv[1:] or ["decision", "risk", "accuracy", "reaction", "crowd"]
     reached = decision.run() if "decision" in chosen else []
     if "risk" in chosen or "accuracy" in chosen:
         from tests.bench import risk  # its peers belong to a group of their own
@@ -21,6 +21,10 @@ def main() -> None:
         from tests.bench import reaction  # a server and a Chromium of its own
 
         reached += reaction.run()
+    if "crowd" in chosen:
+        from tests.bench import crowd
+
+        reached += crowd.run()
     raise SystemExit(0 if all(reached) else 1)
 
 

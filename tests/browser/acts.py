@@ -35,10 +35,10 @@ def type_in(page: Page, path: str, typed: str, t: Text) -> None:
     field(page, path, t).press("Tab")
 
 
-def says(page: Page, scenario: Scenario, t: Text) -> None:
+def says(page: Page, scenario: Scenario, t: Text, within: float = 20_000) -> None:
     """The page shows the verdict of this scenario, to the cent."""
     decision = decide(scenario)
-    expect(page.get_by_text(lead(decision, t))).to_be_visible()
+    expect(page.get_by_text(lead(decision, t))).to_be_visible(timeout=within)
     expect(page.get_by_role("heading", level=1)).to_have_text(advice(decision, t))
     expect(page.get_by_text(search(decision, t))).to_be_visible()
 

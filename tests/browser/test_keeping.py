@@ -73,10 +73,9 @@ def test_a_killed_server_that_comes_back_loses_nothing(chromium: Browser, down: 
         type_in(page, "workload.hours_per_week", "31", ENGLISH)
     with served(port):
         if not down:
-            expect(page.get_by_test_id("stConnectionStatus")).to_have_count(0, timeout=60_000)
             says(page, FIRST.with_values(CHANGES), ENGLISH)
             type_in(page, "workload.hours_per_week", "31", ENGLISH)
-        says(page, FIRST.with_values(everything), ENGLISH)
+        says(page, FIRST.with_values(everything), ENGLISH, within=90_000)  # the page tries again at longer and longer intervals
         page.reload()
         says(page, FIRST.with_values(everything), ENGLISH)
         expect(field(page, "in_house.base_salary", ENGLISH)).to_have_value("81,234.56")
