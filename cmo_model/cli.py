@@ -20,6 +20,7 @@ from typing import Any, NoReturn
 import click
 
 from cmo_model import examples
+from cmo_model.claim import counted
 from cmo_model.decision import Decision, decide
 from cmo_model.explanation import Explanation, UnknownValueError, explain
 from cmo_model.plan import plan as plan_of
@@ -234,7 +235,7 @@ def _told(shared: Shared, t: Text) -> Scenario:
     """A link's scenario; what of it could not be loaded is told on the error stream."""
     for problem in shared.notices:
         click.echo(words(problem, t), err=True)
-    return shared.scenario
+    return counted(shared.scenario, shared.claim)
 
 
 def _verdict(decision: Decision, t: Text) -> str:

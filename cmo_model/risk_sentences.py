@@ -13,11 +13,15 @@ from cmo_model.explanation import field_label
 from cmo_model.fields import FIELDS
 from cmo_model.scenario import Scenario
 from cmo_model.text import Text
-from cmo_model.uncertainty import Risk, Zones, ranges
+from cmo_model.uncertainty import Risk, Zones, deciding, ranges
 
 
 def chance(value: float, t: Text) -> str:
-    """A probability, no finer than a tenth of a percent."""
+    """A probability, no finer than a tenth of a percent, and never quite certain."""
+    if value > 0.999:
+        return t("risk.over", chance=t.percent(0.999, 1))
+    if 0 < value < 0.001:
+        return t("risk.under", chance=t.percent(0.001, 1))
     return t.percent(value, 1)
 
 
@@ -120,12 +124,11 @@ def nearest_flips(flips: Mapping[str, tuple[Mapping[str, Any], ...]], scenario: 
 
 
 def three_flips(risk: Risk, decision: Decision, t: Text) -> list[str]:
-    """The three figures that matter most, each with the nearest value at which it changes the answer, or that none does."""
+    """The figures that matter most, three at most: those that change the answer somewhere in their range, and where."""
     said = []
-    for bar in risk.tornado[:3]:
-        near = nearest_flips({bar.path: risk.flips.get(bar.path, ())}, decision.scenario, t)
-        said.append(near[0] if near else t("risk.flip_none_of", figure=field_label(t, bar.path)))
-    return said
+    for path in deciding(risk.tornado, decision.verdict.reading):
+        said += nearest_flips({path: risk.flips.get(path, ())}, decision.scenario, t)[:1]
+    return said if len(said) == 3 else [*said, t("risk.flip_no_other" if said else "risk.flips_none_plausible")]
 
 
 def tipping(risk: Risk, decision: Decision, t: Text) -> list[str]:
@@ -157,4 +160,8 @@ def zone(found: Zones, t: Text) -> list[str]:
 
 def curve(decision: Decision, t: Text) -> str:
     """What to see in the curve of the months of entry."""
-    return "" if decision.timing is None else t("when.curve_sentence", base=t(f"options.{decision.timing.base}"))
+    if decision.timing is None:
+        return ""
+    base = t(f"options.{decision.timing.base}")
+    said = t("when.curve_sentence", base=base)
+    return said if decision.timing.base == decision.scenario.current else f"{said} {t('when.through', base=base)}"

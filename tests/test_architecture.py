@@ -18,6 +18,7 @@ ORDER = [
     "parameters",
     "checks",
     "scenario",
+    "claim",
     "fields",
     "examples",
     "projection",

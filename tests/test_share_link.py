@@ -50,7 +50,7 @@ def scenarios(draw: st.DrawFn) -> Scenario:
 @given(scenarios(), st.dictionaries(st.sampled_from(sorted(FIELDS)), st.sampled_from(["client", "consultant", "unknown"])))
 def test_what_is_put_in_a_link_comes_out_of_it(scenario: Scenario, tags: dict[str, Tag]) -> None:
     named = read_link(write_link(scenario, tags, examples.FIRST, with_name=True))
-    assert named == Shared(scenario, tags, examples.FIRST)
+    assert named == Shared(scenario, tags, examples.FIRST, "full")
     bare = read_link("#" + write_link(scenario, tags))
     assert bare.scenario == scenario.with_values({"name": ""}) and bare.base == "" and not bare.notices
     assert bare.tags == {path: giver for path, giver in tags.items() if path != "name"}

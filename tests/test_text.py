@@ -10,6 +10,7 @@ import pytest
 
 import cmo_model
 from cmo_model import examples, formulas, parameters
+from cmo_model.claim import CLAIMS
 from cmo_model.decision import Saying
 from cmo_model.fields import FIELDS
 from cmo_model.parameters.schema import Stands
@@ -20,8 +21,7 @@ from cmo_model.readers.scenario_file import _CODES
 from cmo_model.text import LANGUAGES, catalogue, preferred, text
 from cmo_model.uncertainty.risk import Label
 from cmo_model.views import controls, method
-from cmo_model.views.questions import SUBJECTS
-from cmo_model.views.state import CLAIMS
+from cmo_model.views.questions import IN_DAYS, SUBJECTS
 
 CODE = Path(cmo_model.__file__).parent
 FILES = [*CODE.rglob("*.py"), CODE.parent / "app.py"]
@@ -88,7 +88,8 @@ FAMILIES = {
     "errors": ("greater_than_equal", "greater_than", "less_than_equal"),
     "bar": controls.WORDS,
     "claims": CLAIMS,
-    "tags": ("default", "example", *get_args(Tag)),
+    "days": IN_DAYS,
+    "tags": ("default", "example", "file", "link", *get_args(Tag)),
     "subjects": SUBJECTS,
     "places": parameters.available(),
     "pages": ("verdict", "signals", "roi", "cost", "when", "risk", "compare", "method"),

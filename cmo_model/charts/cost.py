@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import plotly.graph_objects as go
 
 from cmo_model import tables
@@ -19,9 +21,10 @@ def costs(decision: Decision, t: Text, dark: bool = False, invoice_only: bool = 
     if not invoice_only:
         figure.add_bar(x=table["hidden"].tolist(), y=places, orientation="h", width=0.4, marker={"color": ACCENT[dark]})
     shown = table["invoice"] if invoice_only else table["total"]
+    said: list[dict[str, Any]] = []
     for place, (name, amount) in enumerate(shown.items()):
-        row_name(figure, place + 0.42, t(f"options.{name}"), t.money(float(amount), cents=False), name == decision.best)
-    dressed(figure, dark, barmode="stack", height=46 * len(table) + 24, margin={"l": 0, "r": 0, "t": 4, "b": 8})
+        said += row_name(place + 0.42, t(f"options.{name}"), t.money(float(amount), cents=False), name == decision.best)
+    dressed(figure, dark, said, barmode="stack", height=46 * len(table) + 24, margin={"l": 0, "r": 0, "t": 4, "b": 8})
     figure.update_xaxes(visible=False, range=[0, max(float(table["total"].max()), 1.0)])
     figure.update_yaxes(visible=False, range=[-0.45, len(table) - 0.25])
     figure.add_vline(x=0, line_width=1, line_color=INK[dark], layer="below")
@@ -33,6 +36,7 @@ def sides(decision: Decision, t: Text, dark: bool = False) -> go.Figure:
     table = tables.sides(decision).iloc[::-1]
     without, hired = table.columns
     figure = go.Figure()
+    said: list[dict[str, Any]] = []
     for place, (term, row) in enumerate(table.iterrows()):
         for lift, column, colour in ((0.0, without, QUIET[dark]), (-0.24, hired, ACCENT[dark])):
             value = float(row[column])
@@ -41,8 +45,8 @@ def sides(decision: Decision, t: Text, dark: bool = False) -> go.Figure:
             figure.add_annotation(
                 x=value, y=place + lift, text=amount, showarrow=False, xanchor="left", xshift=6, font={"size": 13}
             )
-        row_name(figure, place + 0.3, t(f"terms.{term}"))
-    dressed(figure, dark, barmode="overlay", height=68 * len(table) + 12, margin={"l": 0, "r": 0, "t": 4, "b": 4})
+        said += row_name(place + 0.3, t(f"terms.{term}"))
+    dressed(figure, dark, said, barmode="overlay", height=68 * len(table) + 12, margin={"l": 0, "r": 0, "t": 4, "b": 4})
     figure.update_xaxes(visible=False, range=[0, max(float(table.max().max()), 1.0) * 1.35])
     figure.update_yaxes(visible=False, range=[-0.45, len(table) - 0.45])
     figure.add_vline(x=0, line_width=1, line_color=INK[dark], layer="below")

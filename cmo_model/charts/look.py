@@ -15,27 +15,34 @@ CONFIG: dict[str, Any] = {"displayModeBar": False, "staticPlot": True}
 """No tool bar and no drag: on a phone a chart must not catch the scrolling finger."""
 
 
-def dressed(figure: go.Figure, dark: bool, **layout: Any) -> None:
-    """Give a figure the common look."""
-    figure.update_layout(
-        template="none",
-        font={"family": "Source Sans, sans-serif", "size": 15, "color": INK[dark]},
-        showlegend=False,
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        **layout,
-    )
-    figure.update_xaxes(fixedrange=True, tickfont={"color": INK[dark], "size": 13})
-    figure.update_yaxes(fixedrange=True, tickfont={"color": INK[dark], "size": 13})
+def look(dark: bool) -> dict[str, Any]:
+    """The layout that every figure begins with."""
+    axis = {"fixedrange": True, "tickfont": {"color": INK[dark], "size": 13}}
+    return {
+        "template": "none",
+        "font": {"family": "Source Sans, sans-serif", "size": 15, "color": INK[dark]},
+        "showlegend": False,
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "xaxis": axis,
+        "yaxis": axis,
+    }
 
 
-def row_name(figure: go.Figure, place: float, name: str, amount: str = "", bold: bool = False) -> None:
-    """A name at the left of a row and an amount at its right, above its bar."""
-    common: dict[str, Any] = {"y": place, "showarrow": False, "xref": "paper", "yanchor": "middle"}
+def dressed(figure: go.Figure, dark: bool, said: Sequence[dict[str, Any]] = (), **layout: Any) -> None:
+    """Give a figure the common look, and what is written on it besides what it already says."""
+    written = [*(one.to_plotly_json() for one in figure.layout.annotations), *said]
+    figure.update_layout(look(dark) | {"annotations": written} | layout)
+
+
+def row_name(place: float, name: str, amount: str = "", bold: bool = False) -> list[dict[str, Any]]:
+    """A name at the left of a row and an amount at its right, above its bar; annotations, to be given to a figure all at once."""
+    common: dict[str, Any] = {"y": place, "showarrow": False, "xref": "paper", "yref": "y", "yanchor": "middle"}
     weight = "<b>{}</b>" if bold else "{}"
-    figure.add_annotation(x=0, xanchor="left", text=weight.format(name), **common)
+    said = [{"x": 0, "xanchor": "left", "text": weight.format(name), **common}]
     if amount:
-        figure.add_annotation(x=1, xanchor="right", text=weight.format(amount), **common)
+        said.append({"x": 1, "xanchor": "right", "text": weight.format(amount), **common})
+    return said
 
 
 def step(ends: Sequence[float]) -> float:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import plotly.graph_objects as go
 
 from cmo_model.charts.look import ACCENT, INK, QUIET, dressed, round_ticks, row_name, step
@@ -23,12 +25,13 @@ def tornado(risk: Risk, t: Text, dark: bool = False, most: int = 8) -> go.Figure
             marker={"color": [ACCENT[dark] if min(bar.lead_at_low, bar.lead_at_high) < 0 else QUIET[dark] for bar in bars]},
         )
     )
+    said: list[dict[str, Any]] = []
     for place, bar in enumerate(bars):
-        row_name(figure, place + 0.42, field_label(t, bar.path))
+        said += row_name(place + 0.42, field_label(t, bar.path))
     ends = [lead for bar in bars for lead in (bar.lead_at_low, bar.lead_at_high)] + [0.0]
     ticks = round_ticks(min(ends), max(ends))
     ticks = [value for value in ticks if round(value / step(ends)) % 2 == 0] if len(ticks) > 4 else ticks
-    dressed(figure, dark, height=52 * len(bars) + 60, margin={"l": 0, "r": 0, "t": 4, "b": 36})
+    dressed(figure, dark, said, height=52 * len(bars) + 60, margin={"l": 0, "r": 0, "t": 4, "b": 36})
     pad = 0.04 * (max(ends) - min(ends) or 1.0)
     figure.update_xaxes(
         tickvals=ticks,

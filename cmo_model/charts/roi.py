@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import plotly.graph_objects as go
 
@@ -19,15 +21,16 @@ def ratios(decision: Decision, t: Text, dark: bool = False) -> go.Figure:
     reach = max(6.0, 1.12 * float(table.max()))
     figure = go.Figure()
     figure.add_vrect(x0=low, x1=high, fillcolor=ACCENT[dark], opacity=0.14, line_width=0, layer="below")
+    said: list[dict[str, Any]] = []
     for place, (name, value) in enumerate(table.items()):
         mine = name == "ratio"
         figure.add_shape(type="line", x0=0, x1=reach, y0=place, y1=place, line={"color": QUIET[dark], "width": 0.5}, layer="below")
         marker = {"color": (ACCENT if mine else INK)[dark], "size": 13 if mine else 9}
         figure.add_scatter(x=[value], y=[place], mode="markers", marker=marker)
-        row_name(figure, place + 0.42, t(f"roi.rows.{name}"), t.value(float(value), "ratio"), mine)
+        said += row_name(place + 0.42, t(f"roi.rows.{name}"), t.value(float(value), "ratio"), mine)
     band = t("roi.band", low=t.number(low), high=t.number(high))
     figure.add_annotation(x=(low + high) / 2, y=len(table) - 0.1, text=band, showarrow=False, font={"size": 13})
-    dressed(figure, dark, height=50 * len(table) + 46, margin={"l": 0, "r": 0, "t": 4, "b": 8})
+    dressed(figure, dark, said, height=50 * len(table) + 46, margin={"l": 0, "r": 0, "t": 4, "b": 8})
     figure.update_xaxes(visible=False, range=[0, reach])
     figure.update_yaxes(visible=False, range=[-0.4, len(table) + 0.15])
     return figure

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import Any
 
 import plotly.graph_objects as go
 
@@ -78,9 +79,10 @@ def timeline(steps: Sequence[Step], t: Text, dark: bool = False) -> go.Figure:
     colours = [ACCENT[dark] if step.name == "search" else QUIET[dark] for step in rows]
     places, begins = list(range(len(rows))), [step.month for step in rows]
     figure = go.Figure(go.Bar(x=spans, base=begins, y=places, orientation="h", width=0.3, marker={"color": colours}))
+    said: list[dict[str, Any]] = []
     for place, step in enumerate(rows):
-        row_name(figure, place + 0.4, t(f"when.step.{step.name}"), t.month(step.day), step.name == "search")
-    dressed(figure, dark, height=50 * len(rows) + 20, margin={"l": 0, "r": 0, "t": 4, "b": 4})
+        said += row_name(place + 0.4, t(f"when.step.{step.name}"), t.month(step.day), step.name == "search")
+    dressed(figure, dark, said, height=50 * len(rows) + 20, margin={"l": 0, "r": 0, "t": 4, "b": 4})
     figure.update_xaxes(visible=False, range=[first - length, last + 2 * length])
     figure.update_yaxes(visible=False, range=[-0.4, len(rows) - 0.25])
     return figure

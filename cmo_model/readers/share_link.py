@@ -27,6 +27,7 @@ from typing import Any, Literal, get_args
 from urllib.parse import unquote
 
 from cmo_model import examples, parameters
+from cmo_model.claim import CLAIMS, Claim
 from cmo_model.fields import FIELDS
 from cmo_model.readers.scenario_file import Path, Problem, ReadError, parsed, validated
 from cmo_model.scenario import SCHEMA_VERSION, Duty, Scenario
@@ -49,10 +50,13 @@ class Shared:
     scenario: Scenario
     tags: Mapping[str, Tag]
     base: str
+    claim: Claim
     notices: tuple[Problem, ...] = ()
 
 
-def write_link(scenario: Scenario, tags: Mapping[str, Tag] = NO_TAGS, base: str = "", with_name: bool = False) -> str:
+def write_link(
+    scenario: Scenario, tags: Mapping[str, Tag] = NO_TAGS, base: str = "", with_name: bool = False, claim: Claim = "full"
+) -> str:
     """The fragment of a link, without `#`.
 
     Raises `ReadError` when it would be too long, and `ValueError` for a tag or a base that a link cannot hold.
@@ -69,6 +73,8 @@ def write_link(scenario: Scenario, tags: Mapping[str, Tag] = NO_TAGS, base: str 
         del tree["tags"]
     if not base:
         del tree["base"]
+    if claim != "full":
+        tree["claim"] = claim
     source = json.dumps(tree, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
     deflate = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS, 9, zdict=dictionary())
     packed = base64.urlsafe_b64encode(deflate.compress(source) + deflate.flush()).decode().rstrip("=")
@@ -94,8 +100,11 @@ def read_link(fragment: str) -> Shared:
     if base != "" and base not in examples.names():
         base = ""
         notices.append(Problem("link_base_unknown"))
-    notices += [Problem("link_field_dropped", (name,)) for name in tree if name not in ("scenario", "tags", "base")]
-    return Shared(scenario, MappingProxyType(kept), base, tuple(notices[:MOST_NOTICES]))
+    notices += [Problem("link_field_dropped", (name,)) for name in tree if name not in ("scenario", "tags", "base", "claim")]
+    claim: Claim = next((known for known in CLAIMS if known == tree.get("claim", "full")), "full")
+    if claim != tree.get("claim", "full"):
+        notices.append(Problem("link_claim_unknown"))
+    return Shared(scenario, MappingProxyType(kept), base, claim, tuple(notices[:MOST_NOTICES]))
 
 
 @cache

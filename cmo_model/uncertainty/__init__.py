@@ -15,7 +15,7 @@ from cmo_model.uncertainty.flips import (
 from cmo_model.uncertainty.indices import indices
 from cmo_model.uncertainty.luck import Luck, luck
 from cmo_model.uncertainty.ranges import Range, ranges
-from cmo_model.uncertainty.risk import REPORT_DRAWS, SCREEN_DRAWS, Risk, Tipping, assess, glance
+from cmo_model.uncertainty.risk import REPORT_DRAWS, SCREEN_DRAWS, Risk, Tipping, assess, deciding, glance
 from cmo_model.uncertainty.study import Estimate, Study, study
 from cmo_model.uncertainty.zones import Zones, half_width, zones
 
@@ -38,6 +38,7 @@ __all__ = [
     "break_even_revenue",
     "break_even_salary",
     "break_even_tenure",
+    "deciding",
     "flips",
     "glance",
     "half_width",

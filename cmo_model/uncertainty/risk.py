@@ -7,7 +7,7 @@ costs twenty times a plain one. Every estimate carries its numerical error; none
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
 import numpy as np
@@ -127,14 +127,14 @@ def assess(
     seed: int = 1,
     *,
     decision: Decision | None = None,
-    flip_inputs: list[str] | int | None = None,
+    flip_inputs: list[str] | Literal["deciding"] | None = None,
     entry_draws: int | None = ENTRY_DRAWS,
     chunk: int = CHUNK,
     progress: Progress | None = None,
 ) -> Risk:
     """The risk of one scenario; the draws asked for are rounded up to whole sets, and the seed decides every figure.
 
-    `flip_inputs` limits the figures scanned for flips, by name or to so many of the widest bars (none scans them all); without
+    `flip_inputs` limits the figures scanned for flips, by name or to the `deciding` ones (none scans them all); without
     `entry_draws` nothing is said of when hiring tips. `progress` receives the share done, between batches; what it raises stops the
     work there.
     """
@@ -161,7 +161,7 @@ def assess(
     bars = tornado(scenario, decision, uncertain)
     if progress:
         progress(0.8)
-    scanned = [bar.path for bar in bars[:flip_inputs]] if isinstance(flip_inputs, int) else flip_inputs
+    scanned = deciding(bars, decision.verdict.reading) if flip_inputs == "deciding" else flip_inputs
     changes = flips(scenario, scanned, None if progress is None else lambda share: progress(0.8 + 0.2 * share))
     if progress:
         progress(1.0)
@@ -272,9 +272,14 @@ def tornado(scenario: Scenario, decision: Decision, uncertain: Mapping[str, Rang
     return tuple(sorted(bars, key=lambda bar: (-abs(bar.lead_at_high - bar.lead_at_low), bar.path)))
 
 
+def deciding(bars: Iterable[Bar], reading: str, most: int = 3) -> list[str]:
+    """The figures that change the answer somewhere in their own range, the widest bars first."""
+    return [bar.path for bar in bars if {bar.reading_at_low, bar.reading_at_high} != {reading}][:most]
+
+
 def glance(scenario: Scenario, decision: Decision, progress: Progress | None = None) -> Risk:
-    """How sure at a glance: the same draws as `assess` and so the same chances and regret, flips of the three widest bars only."""
-    return assess(scenario, decision=decision, flip_inputs=3, entry_draws=None, progress=progress)
+    """How sure at a glance: the same draws as `assess` and so the same chances and regret, flips of the deciding figures only."""
+    return assess(scenario, decision=decision, flip_inputs="deciding", entry_draws=None, progress=progress)
 
 
 def _tipping(

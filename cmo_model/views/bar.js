@@ -5,6 +5,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
   const root = parentElement.querySelector(".bar")
   const { words } = data
   const state = (window.cmoBar ??= { open: false, named: false, said: "" })
+  if (state.page !== data.page) Object.assign(state, { page: data.page, open: false, said: "" })
   const did = (what, value) => setTriggerValue("did", { what, value, at: Date.now() })
   const press = (text, act, pressed) => {
     const made = button("", text, act)
@@ -77,8 +78,8 @@ export default function ({ parentElement, data, setTriggerValue }) {
     setTimeout(() => URL.revokeObjectURL(url), 1000)
   })
   panel.append(
-    section(linkLabel, line(link, copy), line(tick("named", words.named, state.named, (on) => { state.named = on; state.said = ""; draw() }), status), make("p", "", data.scaled ? `${words.scaled} ${words.link_note}` : words.link_note)),
-    section(make("strong", "", words.file), line(save, press(words.open, () => file.click()), file), make("p", "", words.file_note)),
+    section(linkLabel, line(link, copy), line(tick("named", words.named, state.named, (on) => { state.named = on; state.said = ""; draw() }), status), make("p", "", words.link_note)),
+    section(make("strong", "", words.file), line(save, press(words.open, () => file.click()), file), make("p", "", data.scaled ? `${words.scaled} ${words.file_note}` : words.file_note)),
     section(make("strong", "", words.keeping), line(tick("keep", words.keep, data.keep, (on) => did("keep", on)), press(words.erase, () => did("erase"))), make("p", "", words.keep_note)),
     section(make("strong", "", words.typing), choice("typing")),
   )

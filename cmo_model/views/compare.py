@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from cmo_model import examples
+from cmo_model.claim import counted
 from cmo_model.comparison import Difference, Move, difference
 from cmo_model.decision import Decision, decide
 from cmo_model.explanation import field_label
@@ -28,7 +29,7 @@ def page(visit: Visit, t: Text) -> None:
     draw(_side_by_side(columns, t), t, "compare_table", live=True)
     for one in visit.kept:
         name = _called(one, t)
-        st.button(t("compare.remove", name=name), key=f"remove-{name}", on_click=_remove, args=(visit, one), type="tertiary")
+        st.button(t("compare.remove", name=name), key=f"remove-{name}", on_click=_remove, args=(visit, one))
     if visit.kept:
         _difference(columns, t)
 
@@ -60,7 +61,7 @@ def _adding(visit: Visit, decision: Decision, t: Text) -> None:
         except ReadError as error:
             visit.notices = [words(problem, t) for problem in error.problems]
             return
-        visit.keep_aside("link", shared.scenario)
+        visit.keep_aside("link", counted(shared.scenario, shared.claim))
         visit.notices = [words(problem, t) for problem in shared.notices]
 
     one, two, three = st.columns([0.26, 0.3, 0.44], vertical_alignment="bottom")
@@ -105,8 +106,8 @@ def _difference(columns: list[tuple[str, Decision]], t: Text) -> None:
     names = list(decisions)
     one, two = st.columns(2)
     key = ".".join(names)
-    first = one.selectbox(t("compare.from"), names, key=f"from-{key}")
-    second = two.selectbox(t("compare.to"), names, index=1, key=f"to-{key}")
+    first = one.selectbox(t("compare.from"), names, index=1, key=f"from-{key}")
+    second = two.selectbox(t("compare.to"), names, index=0, key=f"to-{key}")
     if first == second:
         draw([prose(t("compare.same"))], t, "difference")
         return

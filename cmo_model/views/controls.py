@@ -10,11 +10,12 @@ from typing import Any
 
 import streamlit as st
 
+from cmo_model.claim import CLAIMS
 from cmo_model.readers import MOST_BYTES, Problem, ReadError, read_scenario, remedy, words, write_link, write_scenario
 from cmo_model.text import Text
 from cmo_model.views import components
 from cmo_model.views.draft import back, set_aside
-from cmo_model.views.state import CLAIMS, Visit
+from cmo_model.views.state import Visit
 
 WORDS = (
     *("claim", "typing", "present", "share", "reset", "undo", "link", "link_note", "copy", "copied", "named", "scaled"),
@@ -37,9 +38,10 @@ def controls(visit: Visit, t: Text) -> None:
         "keep": visit.keep_here,
         "changed": bool(visit.changes or visit.tags) or visit.claim != "full",
         "undo": bool(visit.before),
-        "scaled": visit.claim != "full" or visit.problem is not None,
-        "link": write_link(scenario, visit.tags, base),
-        "link_named": write_link(scenario, visit.tags, base, with_name=True),
+        "scaled": visit.told_claim != "full",
+        "page": visit.page,
+        "link": write_link(visit.typed, visit.tags, base, claim=visit.told_claim),
+        "link_named": write_link(visit.typed, visit.tags, base, with_name=True, claim=visit.told_claim),
         "file": write_scenario(scenario).decode(),
         "file_name": f"{slug(scenario.name)}.json",
         "most_bytes": MOST_BYTES,

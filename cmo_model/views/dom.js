@@ -28,7 +28,9 @@ const redraw = (root, ...children) => {
     const focused = root.getRootNode().activeElement
     const place = focused ? [...root.querySelectorAll(reachable)].indexOf(focused) : -1
     root.replaceChildren(...children)
-    if (place >= 0) root.querySelectorAll(reachable)[place]?.focus()
+    if (!focused) return
+    root.tabIndex = -1 // when what had the focus is gone its place has it, so that Escape still closes a dialog
+    ;(root.querySelectorAll(reachable)[place] ?? root).focus()
   }
   if (mine.held) mine.later = draw
   else draw()

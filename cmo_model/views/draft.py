@@ -13,11 +13,12 @@ from typing import Any, get_args
 import streamlit as st
 
 from cmo_model import examples
+from cmo_model.claim import CLAIMS
 from cmo_model.fields import FIELDS
 from cmo_model.readers import ReadError, Tag, read_link, words, write_link
 from cmo_model.text import LANGUAGES, Text
 from cmo_model.views.components import keep
-from cmo_model.views.state import CLAIMS, MOST_KEPT, Kept, Origin, Visit, example_scenario, exists, fits
+from cmo_model.views.state import MOST_KEPT, Kept, Origin, Visit, example_scenario, exists, fits
 
 _VERSION = 1
 _MOST = 256 * 1024

@@ -4,20 +4,24 @@
 const SPACES = /[\s\u00a0\u202f\u2009']/g
 
 function parse(typed, language) {
-  let s = typed.normalize("NFKC").replace(SPACES, "").replace(/\$|%|CAD|CA/gi, "").replace(/[\u2212\u2013]/g, "-")
+  let s = typed.normalize("NFKC").replace(SPACES, "").replace(/\$|%|CAD|CA/gi, "")
+  const thousands = /^(.*\d)(k|M)$/i.exec(s)
+  if (thousands) s = thousands[1]
+  s = s.replace(/[\u2212\u2013]/g, "-")
   const grouped = language === "en" ? /^-?\d{1,3}(,\d{3})+(\.\d*)?$/ : /^-?\d{1,3}(\.\d{3}){2,}(,\d*)?$/
   if (grouped.test(s)) s = s.replace(language === "en" ? /,/g : /\./g, "")
   s = s.replace(",", ".")
-  return /^-?(\d+\.?\d*|\.\d+)$/.test(s) ? s : null
+  if (!/^-?(\d+\.?\d*|\.\d+)$/.test(s)) return null
+  return thousands ? `${s}e${thousands[2].toLowerCase() === "k" ? 3 : 6}` : s
 }
 
 const DAYS = 52 / 96 // days a month in an hour a week: 52 weeks a year, days of 8 hours
 const shownOf = (value, f) => (f.scale === "percent" ? Number(`${value.toFixed(12)}e2`) : f.scale === "days" ? value * DAYS : value)
-const valueOf = (typed, f) => (f.scale === "percent" ? Number(`${typed}e-2`) : f.scale === "days" ? Number(typed) / DAYS : Number(typed))
+const valueOf = (typed, f) => (f.scale === "percent" ? Number(`${Number(typed)}e-2`) : f.scale === "days" ? Number(typed) / DAYS : Number(typed))
 
 function format(number, f, locale) {
   const cents = f.money && !Number.isInteger(number) ? 2 : 0
-  const most = f.whole ? 0 : 4
+  const most = f.whole ? 0 : f.scale === "days" ? 2 : 4
   return new Intl.NumberFormat(locale, { minimumFractionDigits: cents, maximumFractionDigits: most, useGrouping: f.kind !== "year" }).format(number)
 }
 

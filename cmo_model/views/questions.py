@@ -95,7 +95,7 @@ def facts(path: str, language: Language) -> dict[str, Any]:
         "path": path,
         "why": path,
         "kind": "text" if field.unit == "text" else "number",
-        "label": field_label(t, path),
+        "label": t(f"days.{path}") if days else field_label(t, path),
         "help": field_help(t, path),
         "unit": unit,
         "unit_first": language == "en" and unit == units["$"],
@@ -119,8 +119,8 @@ def asked(visit: Visit, path: str, t: Text) -> dict[str, Any]:
     value = visit.current(path)
     tag = visit.tag(path)
     changed = value != visit.origin_value(path) or tag == "unknown"
-    if tag == "default" and visit.origin == "example" and value != FIELDS[path].default:
-        tag = "example"
+    if tag == "default" and value != FIELDS[path].default:
+        tag = "example" if visit.base else visit.origin
     given = {
         "value": value,
         "changed": changed,
@@ -172,11 +172,11 @@ def subjects(visit: Visit, names: Iterable[str], t: Text, title: str) -> None:
         for name in names:
             paths = SUBJECTS[name]
             count = sum(visit.tag(path) != "default" for path in paths)
-            label = t("page.subject", name=t(f"subjects.{name}"), n=str(count)) if count else t(f"subjects.{name}")
-            fold = st.expander(label, key=f"subject-{name}", on_change="rerun")
+            fold = st.expander(t(f"subjects.{name}"), key=f"subject-{name}", on_change="rerun")
             if fold.open:
                 with fold, net(t):
-                    blocks.draw([blocks.prose(_basis(paths, t), "quiet")], t, f"basis-{name}")
+                    mine = t("page.yours", n=str(count)) if count else ""
+                    blocks.draw([blocks.prose(f"{mine} {_basis(paths, t)}".strip(), "quiet")], t, f"basis-{name}")
                     ask(visit, paths, t, f"ask-{name}", _stale)
         if why.pending():
             st.rerun()

@@ -1,11 +1,19 @@
 // What the decision says: headline, sentences, lamps, a table, an explanation. Every figure is a button that asks where it comes from.
 // Text arrives as text and is set as text: nothing here ever becomes mark-up.
 
+const drawn = new WeakMap()
+
 export default function ({ parentElement, data, setTriggerValue }) {
   const root = parentElement.querySelector(".readout")
+  const mine = drawn.get(root) ?? {}
+  drawn.set(root, mine)
+  mine.tell = setTriggerValue
+  const whole = JSON.stringify(data)
+  if (mine.whole === whole) return
+  mine.whole = whole
 
   const figure = (part) => {
-    const made = button("figure", part.text, () => setTriggerValue("why", part.name))
+    const made = button("figure", part.text, () => mine.tell("why", part.name))
     made.setAttribute("aria-label", `${part.text}. ${data.why}`)
     return made
   }

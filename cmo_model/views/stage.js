@@ -8,7 +8,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
   const back = () => data.step > 0 && go(data.step - 1)
   const place = make("span", "", data.place)
   place.setAttribute("role", "status")
-  redraw(root, press(data.words.back, back, data.step === 0), place, press(data.words.next, next, data.step === data.last), press(data.words.leave, () => go(-1), false))
+  redraw(root, make("strong", "", data.firm), press(data.words.back, back, data.step === 0), place, press(data.words.next, next, data.step === data.last), press(data.words.leave, () => go(-1), false))
   window.cmoStageKeys?.abort()
   const listening = (window.cmoStageKeys = new AbortController())
   document.addEventListener("keydown", (event) => {

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from cmo_model import examples, parameters
+from cmo_model.claim import CLAIMED, CLAIMS, Claim, counted
 from cmo_model.decision import Decision, decide
 from cmo_model.fields import FIELDS
 from cmo_model.readers import ReadError, Shared, Tag, read_scenario, remedy, validated, words
@@ -26,10 +27,6 @@ from cmo_model.uncertainty.study import Progress
 
 _log = logging.getLogger(__name__)
 
-Claim = Literal["full", "half", "none"]
-CLAIMS: dict[Claim, float] = {"full": 1.0, "half": 0.5, "none": 0.0}
-CLAIMED = tuple(f"leadership_effect.{name}" for name in ("acquisition_lift", "retention_lift", "price_premium", "win_rate_lift"))
-"""The effects that the claim scales: assumptions nobody can know beforehand."""
 MOST_KEPT = 3
 """Scenarios kept beside the one on screen; four side by side in all."""
 MOST_LOGGED = 1000
@@ -56,8 +53,8 @@ class Kept:
 class Visit:
     """One visitor's session.
 
-    `nonce` tells the browser whether it still speaks to the same memory, `figures` which start its edits were typed over, `round`
-    when questions must be drawn anew.
+    `typed` and `told_claim` are what the decision on screen was made of. `nonce` tells the browser whether it still speaks to the
+    same memory, `figures` which start its edits were typed over, `round` when questions must be drawn anew.
     """
 
     language: Language | None = None
@@ -83,6 +80,8 @@ class Visit:
     notices: list[str] = field(default_factory=list)
     page: str = ""
     step: int | None = None
+    typed: Scenario = field(default_factory=lambda: example_scenario(examples.FIRST))
+    told_claim: Claim = "full"
     decision: Decision | None = None
     problem: ReadError | None = None
     failure: str = ""
@@ -171,7 +170,7 @@ class Visit:
     def open_shared(self, shared: Shared, t: Text) -> None:
         """Start again from a link, told what of it could not be loaded."""
         self._open("link", shared.scenario)
-        self.base = shared.base
+        self.base, self.claim = shared.base, shared.claim
         self.tags = dict(shared.tags)
         self.notices = [words(problem, t) for problem in shared.notices]
 
@@ -194,20 +193,12 @@ class Visit:
 
     # --- what follows ---
 
-    def data(self) -> dict[str, Any]:
-        """The scenario typed as plain data, the claim applied; not yet checked."""
-        changes = dict(self.changes)
-        if self.claim != "full":
-            for path in CLAIMED:
-                value = self.current(path)
-                changes[path] = value * CLAIMS[self.claim]
-        return self.start.changed(changes)
-
     def decide(self) -> Decision:
         """The decision for the figures typed, or the last valid one with `problem` or `failure` set."""
         self.problem, self.failure = None, ""
         try:
-            scenario = validated(self.data())
+            typed = validated(self.start.changed(self.changes))
+            self.typed, self.told_claim, scenario = typed, self.claim, counted(typed, self.claim)
             if self.decision is None or self.decision.scenario != scenario:
                 self.decision = decide(scenario)
         except ReadError as error:
@@ -215,7 +206,7 @@ class Visit:
         except Exception as error:  # whatever breaks, the visitor keeps the figures and gets a code, never a traceback
             self.failure = failed(error)
         if self.decision is None:
-            self.decision = decide(self.start)
+            self.typed, self.told_claim, self.decision = self.start, "full", decide(self.start)
         return self.decision
 
     def assess(self, progress: Progress) -> Risk:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from functools import partial
 
 import plotly.graph_objects as go
 import streamlit as st
@@ -12,14 +13,12 @@ from cmo_model.decision import Decision
 from cmo_model.risk_sentences import curve, sure, three_flips
 from cmo_model.sentences import advice, agreement, lead, search
 from cmo_model.text import Text
-from cmo_model.uncertainty import glance
 from cmo_model.views import components
 from cmo_model.views.blocks import Block, dark, draw, headline, items, prose
 from cmo_model.views.components import mark
 from cmo_model.views.cost import sentence
 from cmo_model.views.state import Visit
-from cmo_model.views.turns import TURNS, typed_again
-from cmo_model.views.verdict import lamp_blocks
+from cmo_model.views.verdict import glanced, lamp_blocks
 
 STEPS = ("opening", "verdict", "signals", "value", "cost", "when", "sure", "next")
 
@@ -34,26 +33,39 @@ def page(visit: Visit, t: Text, first: datetime.date) -> None:
         if isinstance(to, int):
             visit.step = to if 0 <= to < len(STEPS) else None
 
+    decision = visit.decide()
     data = {
         "step": step,
         "last": len(STEPS) - 1,
+        "firm": _firm(visit, decision, t),
         "place": t("story.place", n=str(step + 1), all=str(len(STEPS))),
         "words": {name: t(f"story.{name}") for name in ("back", "next", "leave")},
     }
     components.stage(data, "stage", stepped)
-    decision = visit.decide()
     blocks, figure, alternative = _step(STEPS[step], visit, decision, t, first)
     draw(blocks, t, "story", live=True, large=True)
+    if STEPS[step] == "verdict":
+        visit.later = partial(_sure, visit, decision, t)
     if figure is not None:
         figure.update_layout(height=1.3 * figure.layout.height, font_size=20)
         st.plotly_chart(figure, theme=None, config=charts.CONFIG, alt=alternative, key=f"story-chart-{step}")
 
 
+def _firm(visit: Visit, decision: Decision, t: Text) -> str:
+    """The client's name, on every step."""
+    untouched = visit.origin == "example" and not visit.changes
+    return t(f"examples.{visit.example}.name") if untouched else decision.scenario.name
+
+
+def _sure(visit: Visit, decision: Decision, t: Text) -> None:
+    """How sure, under the verdict, once it is drawn."""
+    draw([prose(sure(glanced(visit, decision), decision, t)[0])], t, "story-sure", live=True, large=True)
+
+
 def _step(name: str, visit: Visit, decision: Decision, t: Text, first: datetime.date) -> tuple[list[Block], go.Figure | None, str]:
     months = t.counted("months", decision.scenario.horizon_months)
     if name == "opening":
-        firm = t(f"examples.{visit.example}.name") if visit.origin == "example" and not visit.changes else decision.scenario.name
-        return [prose(firm, "label"), headline(t("story.question")), prose(t("story.opening", months=months))], None, ""
+        return [headline(t("story.question")), prose(t("story.opening", months=months))], None, ""
     if name == "verdict":
         said = [headline(advice(decision, t)), prose(lead(decision, t, mark)), prose(search(decision, t, mark))]
         return said, None, ""
@@ -72,11 +84,9 @@ def _step(name: str, visit: Visit, decision: Decision, t: Text, first: datetime.
         said = [headline(t("when.title")), prose(search(decision, t, mark)), prose(curve(decision, t), "label")]
         return said, charts.entry(decision, None, t, dark()), charts.entry_in_words(decision, t)
     if name == "sure":
-        if visit.glance is None or visit.glance_of != decision.scenario:
-            with TURNS.long(typed_again):
-                visit.glance, visit.glance_of = glance(decision.scenario, decision), decision.scenario
-        said = [headline(t("risk.title")), *(prose(one) for one in sure(visit.glance, decision, t)[:2])]
-        return [*said, items(three_flips(visit.glance, decision, t))], None, ""
+        risk = glanced(visit, decision)
+        said = [headline(t("risk.title")), *(prose(one) for one in sure(risk, decision, t)[:2])]
+        return [*said, items(three_flips(risk, decision, t))], None, ""
     steps = plan.plan(decision, first)
     said = [headline(t("when.plan")), prose(t("when.plan_note" if steps else "when.plan_none"))]
     if not steps:

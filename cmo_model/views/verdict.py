@@ -6,6 +6,7 @@ visitor's page is being drawn, and a figure changed meanwhile stops them.
 
 from __future__ import annotations
 
+import time
 from functools import cache, partial
 
 import streamlit as st
@@ -13,6 +14,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from cmo_model import charts, tables
 from cmo_model.decision import Decision, decide
+from cmo_model.fields import FIELDS
 from cmo_model.risk_sentences import sure, three_flips
 from cmo_model.sentences import advice, agreement, lamps, lead, pillars, priorities, search
 from cmo_model.text import Text
@@ -23,6 +25,9 @@ from cmo_model.views.components import mark, parts, readout
 from cmo_model.views.state import Visit, example_scenario
 from cmo_model.views.turns import TURNS, typed_again
 
+PAINTED = 0.03
+"""Seconds left to the browser to paint the verdict: what reaches it together is painted together, later."""
+
 
 def page(visit: Visit, t: Text) -> None:
     """Draw the page."""
@@ -30,14 +35,17 @@ def page(visit: Visit, t: Text) -> None:
     said, asked = st.columns([0.64, 0.36], gap="large")
     with said:
         draw(_verdict(visit, decision, t), t, "verdict", live=True)
-        place = st.empty()
+        time.sleep(PAINTED)
+        place = st.container()
         draw(_signals(decision, t), t, "signals")
-        _chart(decision, t)
+        picture = st.container()
     with asked, st.container(border=True):
         readout([heading(t("page.questions")), prose(t("page.questions_note"), "quiet")], t, "ask", lambda: None)
         questions.ask(visit, questions.FIRST, t, "nine")
     draw([*options(decision, t), *_pillars(decision, t)], t, "options_table")
     questions.subjects(visit, questions.SUBJECTS, t, t("page.rest"))
+    with picture:  # drawn after all that is words: it keeps the browser busy longest
+        _chart(decision, t)
     visit.later = partial(_sure, place, visit, decision, t)
 
 
@@ -58,24 +66,31 @@ def _notice(visit: Visit, t: Text) -> str:
     if visit.origin != "example":
         return t(f"page.from_{visit.origin}")
     if visit.changes:
-        return t("page.changed_notice", name=name)
+        typed = set(visit.changes) | set(visit.tags)
+        rest = sum(path not in typed and visit.start.value(path) != FIELDS[path].default for path in FIELDS if path != "name")
+        return t("page.changed_notice", name=name, n=str(rest))
     return t("page.example_notice", name=name, story=t(f"examples.{visit.example}.story").replace("\n", " "))
 
 
 def _sure(place: DeltaGenerator, visit: Visit, decision: Decision, t: Text) -> None:
     """How sure, and the three figures that matter most, each with the value at which it would change the answer."""
-    untouched = visit.origin == "example" and not visit.changes and visit.claim == "full"
+    risk = glanced(visit, decision)
+    how_sure, *cost = sure(risk, decision, t)[:2]
+    blocks = [prose(how_sure, "alert" if risk.label == "too_close" else "large"), *(prose(one) for one in cost)]
+    if risk.tornado:
+        blocks += [heading(t("page.matters")), items(three_flips(risk, decision, t))]
+    with place:
+        draw([*blocks, prose(t("page.figure_hint"), "quiet")], t, "glance", live=True)
+
+
+def glanced(visit: Visit, decision: Decision) -> Risk:
+    """How sure the decision on screen is, computed once for as long as the figures stay."""
     if visit.glance is None or visit.glance_of != decision.scenario:
-        place.caption(t("risk.working_glance"))
+        untouched = visit.origin == "example" and not visit.changes and visit.claim == "full"
         with TURNS.long(typed_again) as turn:
             found = example_glance(visit.example) if untouched else glance(decision.scenario, decision, progress=turn)
         visit.glance, visit.glance_of = found, decision.scenario
-    risk = visit.glance
-    blocks = [prose(sentence) for sentence in sure(risk, decision, t)[:2]]
-    if risk.tornado:
-        blocks += [heading(t("page.matters")), items(three_flips(risk, decision, t))]
-    with place.container():
-        draw([*blocks, prose(t("page.figure_hint"), "quiet")], t, "glance", live=True)
+    return visit.glance
 
 
 @cache

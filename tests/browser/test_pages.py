@@ -6,13 +6,14 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from cmo_model import Scenario, decide, parameters
+from cmo_model.claim import CLAIMED
 from cmo_model.comparison import difference
 from cmo_model.decision import Decision
 from cmo_model.readers import write_link
 from cmo_model.risk_sentences import sure, three_flips
 from cmo_model.sentences import advice, lead
 from cmo_model.uncertainty import assess, glance
-from cmo_model.views.state import CLAIMED, typical_duties
+from cmo_model.views.state import typical_duties
 from tests.browser.acts import (
     ENGLISH,
     FIRST,
@@ -114,7 +115,7 @@ def test_who_types_is_told_beside_the_figure(visit: Visit) -> None:
 def test_a_folded_subject_opens_and_its_figures_count(visit: Visit) -> None:
     page = visit("fr-CA")
     page.get_by_text(FRENCH("subjects.fractional"), exact=True).click()
-    days = page.get_by_role("textbox", name=re.compile("heures utiles par semaine"))
+    days = page.get_by_role("textbox", name=FRENCH("days.fractional.hours_per_week"), exact=True)
     expect(days).to_be_visible()
     expect(page.get_by_text(FRENCH("page.days_a_month"), exact=True).first).to_be_visible()
     days.fill("13")
@@ -203,7 +204,7 @@ def test_two_scenarios_compared_input_by_input(visit: Visit) -> None:
     changed = FIRST.with_values({"in_house.base_salary": 70_000.0, "workload.hours_per_week": 35.0})
     says(page, changed, ENGLISH)
     go_to(page, ENGLISH("pages.compare"))
-    first, second = decide(changed), decide(FIRST)
+    first, second = decide(FIRST), decide(changed)
     for decision in (first, second):
         expect(page.get_by_role("cell", name=ENGLISH.money(decision.options["in_house"].npv), exact=True)).to_be_visible()
     _differs(page, first, second)
@@ -224,7 +225,7 @@ def test_a_link_received_is_compared_and_four_are_the_most(visit: Visit) -> None
     asked = page.get_by_role("textbox", name=ENGLISH("compare.received"))
     asked.fill(f"https://elsewhere.example/#{write_link(theirs)}")
     asked.press("Enter")
-    _differs(page, decide(FIRST), decide(theirs))
+    _differs(page, decide(theirs), decide(FIRST))
     for place in (2, 3):
         press(page, ENGLISH("compare.keep"))
         expect(page.get_by_role("columnheader", name=f"Version {place}")).to_be_visible()

@@ -151,7 +151,7 @@ def test_a_progress_that_raises_stops_at_once_wherever_it_is(monkeypatch: pytest
         monkeypatch.setattr(sys.modules[f"cmo_model.uncertainty.{module}"], "evaluate", counted)
 
     def run(progress: Any) -> None:
-        assess(FIRST, 512, decision=FIRST_DECISION, flip_inputs=2, entry_draws=32, chunk=128, progress=progress)
+        assess(FIRST, 512, decision=FIRST_DECISION, flip_inputs="deciding", entry_draws=32, chunk=128, progress=progress)
 
     told: list[tuple[float, int]] = []
     run(lambda share: told.append((share, len(calls))))
@@ -170,13 +170,16 @@ def test_a_progress_that_raises_stops_at_once_wherever_it_is(monkeypatch: pytest
         assert seen == told[:last] and len(calls) == told[last - 1][1]
 
 
-def test_a_glance_tells_its_progress_and_is_the_assessment_of_the_three_widest_bars() -> None:
+def test_a_glance_tells_its_progress_and_scans_the_figures_that_decide() -> None:
     told: list[float] = []
     seen = glance(FIRST, FIRST_DECISION, told.append)
     assert told == sorted(told) and told[-1] == 1.0 and len(told) > 10
-    widest = [bar.path for bar in seen.tornado[:3]]
-    assert list(seen.flips) == widest
-    assert seen == assess(FIRST, decision=FIRST_DECISION, flip_inputs=widest, entry_draws=None)
+    chosen = [bar.path for bar in seen.tornado if {bar.reading_at_low, bar.reading_at_high} != {seen.reading}][:3]
+    assert len(chosen) > 0 and list(seen.flips) == chosen
+    for bar in seen.tornado:
+        if bar.path in chosen:
+            assert any(bar.low <= flip["value"] <= bar.high for flip in seen.flips[bar.path])
+    assert seen == assess(FIRST, decision=FIRST_DECISION, flip_inputs=chosen, entry_draws=None)
 
 
 def test_the_mean_agrees_with_a_larger_run_within_its_error() -> None:

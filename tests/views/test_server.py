@@ -107,7 +107,7 @@ def test_a_page_that_fails_leaves_a_code_and_no_figures_in_the_log(caplog: pytes
         handle_user_script_exception(ValueError("base_salary 123456"), server._failed)
     finally:
         streamlits.removeHandler(handler)
-    records = [record.getMessage() for record in caplog.records if record.name == server.__name__]
+    records = [record.getMessage() for record in caplog.records if record.name == "cmo_model.views.state"]
     assert len(records) == 1
     assert re.fullmatch("failed, code [0-9a-f]{6}: ValueError", records[0])
     assert "123456" not in said.getvalue() + caplog.text

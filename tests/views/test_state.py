@@ -8,13 +8,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cmo_model import Scenario, decide, examples, parameters
+from cmo_model.claim import CLAIMED, CLAIMS, counted
 from cmo_model.fields import FIELDS
 from cmo_model.readers import read_link, read_scenario, write_link, write_scenario
 from cmo_model.text import text
 from cmo_model.views import questions
 from cmo_model.views.controls import open_file, slug
 from cmo_model.views.draft import back, draft, found, open_link, restore, set_aside
-from cmo_model.views.state import CLAIMED, CLAIMS, Visit, example_scenario, exists, fits, typical_duties
+from cmo_model.views.state import Visit, example_scenario, exists, fits, typical_duties
 
 T = text("fr")
 PATHS = sorted(FIELDS)
@@ -107,6 +108,20 @@ def test_the_claim_scales_the_effects_and_touches_nothing_typed(claim: Any) -> N
     assert visit.current("leadership_effect.acquisition_lift") == 0.4
     for path in CLAIMED[1:]:
         assert scenario.value(path) == visit.start.value(path) * CLAIMS[claim]
+
+
+@pytest.mark.parametrize("claim", CLAIMS)
+def test_a_link_carries_the_figures_typed_and_the_claim_apart(claim: Any) -> None:
+    visit = edited(Visit(), ("leadership_effect.acquisition_lift", 0.4))
+    visit.claim = claim
+    expected = visit.decide().scenario
+    link = write_link(visit.typed, visit.tags, claim=visit.told_claim, with_name=True)
+    shared = read_link(link)
+    assert shared.scenario.leadership_effect.acquisition_lift == 0.4
+    assert counted(shared.scenario, shared.claim) == expected
+    theirs = Visit()
+    open_link(theirs, link, T)
+    assert theirs.claim == claim and theirs.decide().scenario == expected
 
 
 def test_figures_that_disagree_keep_the_last_valid_decision() -> None:
