@@ -83,7 +83,8 @@ def shown(name: str, page: Callable[[Visit, Text], None], visit: Visit, t: Text)
     """Draw a page; one that breaks leaves the figures alone and says a code, never a traceback."""
     with net(t):
         decision = visit.decide()
-        told(visit, t, name)
+        with st.container():  # always there, so that nothing below changes place when something is told
+            told(visit, t, name)
         why.answer(decision, t)
         page(visit, t)
 

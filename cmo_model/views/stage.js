@@ -4,8 +4,9 @@ export default function ({ parentElement, data, setTriggerValue }) {
   const root = parentElement.querySelector(".stage")
   const go = (step) => setTriggerValue("step", { step, at: Date.now() })
   const press = (text, act, off) => { const made = button("", text, act); made.disabled = off; return made }
-  const next = () => data.step < data.last && go(data.step + 1)
-  const back = () => data.step > 0 && go(data.step - 1)
+  let step = data.step // keys pressed faster than the server answers are counted here
+  const next = () => step < data.last && go(++step)
+  const back = () => step > 0 && go(--step)
   const place = make("span", "", data.place)
   place.setAttribute("role", "status")
   redraw(root, make("strong", "", data.firm), press(data.words.back, back, data.step === 0), place, press(data.words.next, next, data.step === data.last), press(data.words.leave, () => go(-1), false))

@@ -86,14 +86,16 @@ def main() -> None:
     port = free_port()
     command = [sys.executable, "-m", "cmo_model.cli", "app", "--no-browser", "--port", str(port)]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as server, sync_playwright() as playwright:
-        wait_until_up(server)
-        browser = playwright.chromium.launch(executable_path=find_or_install(), args=["--no-sandbox", "--disable-gpu"])
-        for locale in ("fr-CA", "en-CA"):
-            for width, height in ((1280, 800), (360, 740)):
-                for scheme in ("light", "dark"):
-                    shoot(browser, f"http://localhost:{port}", names, locale, width, height, scheme)
-        browser.close()
-        server.terminate()
+        try:
+            wait_until_up(server)
+            browser = playwright.chromium.launch(executable_path=find_or_install(), args=["--no-sandbox", "--disable-gpu"])
+            for locale in ("fr-CA", "en-CA"):
+                for width, height in ((1280, 800), (360, 740)):
+                    for scheme in ("light", "dark"):
+                        shoot(browser, f"http://localhost:{port}", names, locale, width, height, scheme)
+            browser.close()
+        finally:
+            server.terminate()
 
 
 if __name__ == "__main__":

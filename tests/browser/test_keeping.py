@@ -18,12 +18,12 @@ from cmo_model.readers import read_scenario, write_link
 from tests.browser.acts import ENGLISH, FIRST, FRENCH, Visit, field, go_to, press, says, type_in
 from tests.serving import ROOT, free_port, wait_until_up
 
-CHANGES = {"in_house.base_salary": 81_234.56, "acquisition.monthly_spend": 12_000.0}
+CHANGES = {"in_house.base_salary": 81_234.56, "fractional.monthly_fee": 6_000.0}
 
 
 def typed(page: Page) -> None:
     type_in(page, "in_house.base_salary", "81,234.56", ENGLISH)
-    type_in(page, "acquisition.monthly_spend", "12000", ENGLISH)
+    type_in(page, "fractional.monthly_fee", "6000", ENGLISH)
     says(page, FIRST.with_values(CHANGES), ENGLISH)
 
 
