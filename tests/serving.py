@@ -1,5 +1,6 @@
 """Servers that tests start: a free port, and waiting until one is up by what it prints."""
 
+import os
 import socket
 import subprocess
 import threading
@@ -8,6 +9,11 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
+
+
+def environment() -> dict[str, str]:
+    """That of a server: nothing of it is measured, which would make it slow."""
+    return {key: value for key, value in os.environ.items() if not key.startswith("COVERAGE")}
 
 
 def free_port() -> int:

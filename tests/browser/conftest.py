@@ -1,6 +1,5 @@
-"""One server and one Chromium for all the browser tests; each test has a profile of its own."""
+"""One server and one Chromium for each file of browser tests; each test has a profile of its own."""
 
-import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -9,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.chromium import ADVICE, find
-from tests.serving import ROOT, free_port, wait_until_up
+from tests.serving import ROOT, environment, free_port, wait_until_up
 
 expect.set_options(timeout=20_000)
 
@@ -24,9 +23,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _served(*command: str) -> Iterator[str]:
     """The app under a command that takes a port, on a free one, until the tests end."""
     port = free_port()
-    environment = {key: value for key, value in os.environ.items() if not key.startswith("COVERAGE")}
     full = [sys.executable, "-m", *(part.format(port=port) for part in command)]
-    with subprocess.Popen(full, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment) as server:
+    with subprocess.Popen(full, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment()) as server:
         try:
             wait_until_up(server)
             yield f"http://localhost:{port}"
@@ -34,7 +32,7 @@ def _served(*command: str) -> Iterator[str]:
             server.terminate()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def address() -> Iterator[str]:
     """The app as `cmo-model app` serves it."""
     yield from _served("cmo_model.cli", "app", "--no-browser", "--port", "{port}")
@@ -46,8 +44,9 @@ def developers_address() -> Iterator[str]:
     yield from _served("streamlit", "run", "app.py", "--server.port", "{port}")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
+    """For one file of tests: while it lives its event loop runs, and no other test of the same worker could have one."""
     path = find()
     if path is None:
         pytest.fail(ADVICE)

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page, expect
 from cmo_model import examples
 from cmo_model.readers import read_scenario, write_link
 from tests.browser.acts import ENGLISH, FIRST, FRENCH, Visit, field, go_to, press, says, type_in
-from tests.serving import ROOT, free_port, wait_until_up
+from tests.serving import ROOT, environment, free_port, wait_until_up
 
 CHANGES = {"in_house.base_salary": 81_234.56, "fractional.monthly_fee": 6_000.0}
 
@@ -50,7 +50,7 @@ def test_an_edit_followed_at_once_by_f5_is_kept(visit: Visit) -> None:
 def served(port: int) -> Iterator["subprocess.Popen[bytes]"]:
     """The app, killed without a word in the end."""
     command = [sys.executable, "-m", "cmo_model.cli", "app", "--no-browser", "--port", str(port)]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as server:
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment()) as server:
         reading = wait_until_up(server)
         try:
             yield server
