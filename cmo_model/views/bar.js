@@ -2,6 +2,7 @@
 // leave only by the visitor's own click; a file is handed over as its bytes, for the server to read strictly.
 
 export default function ({ parentElement, data, setTriggerValue }) {
+  if (outdated(parentElement, data)) return
   const root = parentElement.querySelector(".bar")
   const { words } = data
   const state = (window.cmoBar ??= { open: false, named: false, said: "" })

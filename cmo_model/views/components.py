@@ -6,7 +6,9 @@ fields. The readout draws sentences, lamps and tables whose figures can be touch
 
 from __future__ import annotations
 
+import itertools
 import re
+import secrets
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -23,24 +25,38 @@ def _read(*names: str) -> str:
     return "".join((_HERE / name).read_text("utf-8") for name in names)
 
 
-_fields = st.components.v2.component(
-    "cmo_fields", html='<div class="fields"></div>', css=_read("fields.css"), js=_read("storage.js", "dom.js", "fields.js")
+def _script(*names: str) -> str:
+    return _read("order.js", *names)
+
+
+_define = st.components.v2.component
+_fields = _define(
+    "cmo_fields", html='<div class="fields"></div>', css=_read("fields.css"), js=_script("storage.js", "dom.js", "fields.js")
 )
-_readout = st.components.v2.component(
-    "cmo_readout", html='<div class="readout">\n</div>', css=_read("readout.css"), js=_read("dom.js", "readout.js")
+_readout = _define(
+    "cmo_readout", html='<div class="readout">\n</div>', css=_read("readout.css"), js=_script("dom.js", "readout.js")
 )
-_keeper = st.components.v2.component("cmo_keeper", html="<span></span>", js=_read("storage.js", "keeper.js"))
-_bar = st.components.v2.component("cmo_bar", html='<div class="bar"></div>', css=_read("bar.css"), js=_read("dom.js", "bar.js"))
-_stage = st.components.v2.component(
-    "cmo_stage", html='<div class="stage"></div>', css=_read("stage.css"), js=_read("dom.js", "stage.js")
-)
+_keeper = _define("cmo_keeper", html="<span></span>", js=_script("storage.js", "keeper.js"))
+_bar = _define("cmo_bar", html='<div class="bar"></div>', css=_read("bar.css"), js=_script("dom.js", "bar.js"))
+_stage = _define("cmo_stage", html='<div class="stage"></div>', css=_read("stage.css"), js=_script("dom.js", "stage.js"))
 
 Then = Callable[[], None]
+
+_SERVER = secrets.token_hex(4)
+_TURNS = itertools.count(1)
+
+
+def _ordered(key: str, data: dict[str, Any]) -> dict[str, Any]:
+    """What a component is given, numbered: it drops what reaches it after something newer. The same again keeps its number."""
+    given = st.session_state.setdefault("given", {})
+    if key not in given or given[key][0] != data:
+        given[key] = data, next(_TURNS)
+    return {**data, "order": [_SERVER, given[key][1]]}
 
 
 def questions(data: dict[str, Any], key: str, on_edits: Then, on_why: Then) -> Any:
     """Ask for fields; edits arrive as the state `edits`, a list, and a touched tag as the trigger `why`, a figure's name."""
-    return _fields(key=key, data=data, on_edits_change=on_edits, on_why_change=on_why)
+    return _fields(key=key, data=_ordered(key, data), on_edits_change=on_edits, on_why_change=on_why)
 
 
 def keep(data: dict[str, Any], key: str, on_found: Then, on_dropped: Then) -> Any:
@@ -48,17 +64,17 @@ def keep(data: dict[str, Any], key: str, on_found: Then, on_dropped: Then) -> An
 
     The state `dropped` changes when another tab erased what was kept on this computer.
     """
-    return _keeper(key=key, data=data, on_found_change=on_found, on_dropped_change=on_dropped)
+    return _keeper(key=key, data=_ordered(key, data), on_found_change=on_found, on_dropped_change=on_dropped)
 
 
 def bar(data: dict[str, Any], key: str, on_did: Then) -> Any:
     """The controls above every page; what was done arrives as the trigger `did`."""
-    return _bar(key=key, data=data, on_did_change=on_did)
+    return _bar(key=key, data=_ordered(key, data), on_did_change=on_did)
 
 
 def stage(data: dict[str, Any], key: str, on_step: Then) -> Any:
     """The presenter's place in the story; keys and buttons arrive as the trigger `step`."""
-    return _stage(key=key, data=data, on_step_change=on_step)
+    return _stage(key=key, data=_ordered(key, data), on_step_change=on_step)
 
 
 def mark(name: str, shown: str) -> str:
@@ -82,4 +98,4 @@ def parts(sentence: str) -> list[dict[str, str]]:
 def readout(blocks: list[dict[str, Any]], t: Text, key: str, on_why: Then, live: bool = False, large: bool = False) -> Any:
     """Draw blocks of text and figures; a touched figure arrives as the trigger `why`, its name."""
     data = {"blocks": blocks, "why": t("explanation.title"), "live": live, "large": large}
-    return _readout(key=key, data=data, on_why_change=on_why)
+    return _readout(key=key, data=_ordered(key, data), on_why_change=on_why)

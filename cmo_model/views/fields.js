@@ -70,6 +70,7 @@ function build(f) {
 const shown = new WeakMap()
 
 export default function ({ parentElement, data, setStateValue, setTriggerValue }) {
+  if (outdated(parentElement, data)) return
   const root = parentElement.querySelector(".fields")
   const known = shown.get(root) ?? new Map()
   shown.set(root, known)

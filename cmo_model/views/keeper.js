@@ -5,7 +5,8 @@
 const state = (window.cmoKeeper ??= { nonce: "", waiting: "", erased: 0, kept: "" })
 const KEPT = "cmo.kept"
 
-export default function ({ data, setStateValue }) {
+export default function ({ parentElement, data, setStateValue }) {
+  if (outdated(parentElement, data)) return
   document.documentElement.lang = data.page
 
   const hand = (found) => {

@@ -4,11 +4,12 @@
 const drawn = new WeakMap()
 
 export default function ({ parentElement, data, setTriggerValue }) {
+  if (outdated(parentElement, data)) return
   const root = parentElement.querySelector(".readout")
   const mine = drawn.get(root) ?? {}
   drawn.set(root, mine)
   mine.tell = setTriggerValue
-  const whole = JSON.stringify(data)
+  const whole = JSON.stringify({ ...data, order: null })
   if (mine.whole === whole) return
   mine.whole = whole
 

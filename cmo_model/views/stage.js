@@ -1,6 +1,7 @@
 // The presenter's keys: left and right through the story, Escape to leave; the same by three buttons.
 
 export default function ({ parentElement, data, setTriggerValue }) {
+  if (outdated(parentElement, data)) return
   const root = parentElement.querySelector(".stage")
   const go = (step) => setTriggerValue("step", { step, at: Date.now() })
   const press = (text, act, off) => { const made = button("", text, act); made.disabled = off; return made }
