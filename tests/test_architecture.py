@@ -33,6 +33,7 @@ ORDER = [
     "tables",
     "charts",
     "readers",
+    "exports",
     "views",
     "cli",
 ]

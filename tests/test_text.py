@@ -12,11 +12,11 @@ import cmo_model
 from cmo_model import examples, formulas, parameters
 from cmo_model.claim import CLAIMS
 from cmo_model.decision import Saying
+from cmo_model.exports.handout import Giver
 from cmo_model.fields import FIELDS
 from cmo_model.parameters.schema import Stands
 from cmo_model.plan import StepName
 from cmo_model.projection import OPTIONS, TERMS
-from cmo_model.readers import Tag
 from cmo_model.readers.scenario_file import _CODES
 from cmo_model.text import LANGUAGES, catalogue, preferred, text
 from cmo_model.uncertainty.risk import Label
@@ -89,7 +89,7 @@ FAMILIES = {
     "bar": controls.WORDS,
     "claims": CLAIMS,
     "days": IN_DAYS,
-    "tags": ("default", "example", "file", "link", *get_args(Tag)),
+    "tags": get_args(Giver),
     "subjects": SUBJECTS,
     "places": parameters.available(),
     "pages": ("verdict", "signals", "roi", "cost", "when", "risk", "compare", "method"),

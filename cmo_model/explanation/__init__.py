@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict
 
 from cmo_model import parameters
 from cmo_model.decision import Decision, decide, graph_of, quantities
-from cmo_model.explanation.fields import field_help, field_label
+from cmo_model.explanation.fields import field_help, field_label, field_value
 from cmo_model.explanation.needs import needs_of
 from cmo_model.fields import FIELDS
 from cmo_model.graph import Graph
@@ -25,7 +25,7 @@ from cmo_model.projection import TERMS
 from cmo_model.scenario import Scenario
 from cmo_model.text import Language, text
 
-__all__ = ["Explanation", "UnknownValueError", "explain", "explainable", "field_help", "field_label"]
+__all__ = ["Explanation", "UnknownValueError", "explain", "explainable", "field_help", "field_label", "field_value"]
 
 
 class UnknownValueError(LookupError):

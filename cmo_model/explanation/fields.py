@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from cmo_model.fields import FIELDS
 from cmo_model.text import Text
 
 
@@ -18,3 +21,14 @@ def field_help(words: Text, path: str) -> str:
     if words.has(f"fields.{path}.help"):
         return words(f"fields.{path}.help")
     return words(f"seat_fields.{path.split('.')[1]}.help")
+
+
+def field_value(t: Text, path: str, value: Any) -> str:
+    """The value of a field as a reader sees it."""
+    if path == "workload.duties":
+        return t("unknown") if value is None else t("page.duties", n=str(len(value)))
+    if path == "current":
+        return t(f"options.{value}")
+    if path in ("company.sector", "jurisdiction"):
+        return t(f"{'sectors' if path == 'company.sector' else 'places'}.{value}")
+    return t.value(value, FIELDS[path].unit)

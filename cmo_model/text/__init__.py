@@ -41,9 +41,14 @@ def _flat(tree: Mapping[str, Any], prefix: str = "") -> dict[str, str]:
 
 @cache
 def catalogue(language: Language) -> Mapping[str, str]:
-    """Every sentence of a language by its dotted key."""
-    tree = yaml.safe_load((Path(__file__).parent / f"{language}.yaml").read_text("utf-8"))
-    return MappingProxyType(_flat(tree))
+    """Every sentence of a language by its dotted key; `fr.yaml` holds what all surfaces say, `fr_report.yaml` the report's own."""
+    found: dict[str, str] = {}
+    for file in sorted(Path(__file__).parent.glob(f"{language}*.yaml")):
+        words = _flat(yaml.safe_load(file.read_text("utf-8")))
+        if twice := found.keys() & words.keys():
+            raise ValueError(f"said twice: {', '.join(sorted(twice))}")
+        found |= words
+    return MappingProxyType(found)
 
 
 @cache

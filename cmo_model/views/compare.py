@@ -8,12 +8,11 @@ from cmo_model import examples
 from cmo_model.claim import counted
 from cmo_model.comparison import Difference, Move, difference
 from cmo_model.decision import Decision, decide
-from cmo_model.explanation import field_label
+from cmo_model.explanation import field_label, field_value
 from cmo_model.readers import ReadError, read_link, words
 from cmo_model.scenario import OPTIONS
 from cmo_model.text import Text
 from cmo_model.views.blocks import Block, draw, fact, facts, heading, headline, prose, table
-from cmo_model.views.questions import value_of
 from cmo_model.views.state import MOST_KEPT, Kept, Visit, example_scenario
 
 MOST_MOVES = 12
@@ -134,7 +133,7 @@ def _said(found: Difference, first: str, second: str, t: Text) -> list[Block]:
 def _move(move: Move, reading: str, t: Text) -> Block:
     name = ", ".join(field_label(t, path) for path in move.paths)
     changes = "; ".join(
-        t("compare.change", first=value_of(path, first, t), second=value_of(path, second, t))
+        t("compare.change", first=field_value(t, path, first), second=field_value(t, path, second))
         for path, first, second in zip(move.paths, move.first, move.second, strict=True)
     )
     if move.moved is None:

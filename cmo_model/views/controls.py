@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import base64
 import binascii
-import re
-import unicodedata
 from typing import Any
 
 import streamlit as st
 
 from cmo_model.claim import CLAIMS
+from cmo_model.exports import slug
 from cmo_model.readers import MOST_BYTES, Problem, ReadError, read_scenario, remedy, words, write_link, write_scenario
 from cmo_model.text import Text
 from cmo_model.views import components
@@ -43,7 +42,7 @@ def controls(visit: Visit, t: Text) -> None:
         "link": write_link(visit.typed, visit.tags, base, claim=visit.told_claim),
         "link_named": write_link(visit.typed, visit.tags, base, with_name=True, claim=visit.told_claim),
         "file": write_scenario(scenario).decode(),
-        "file_name": f"{slug(scenario.name)}.json",
+        "file_name": f"{slug(scenario.name) or 'scenario'}.json",
         "most_bytes": MOST_BYTES,
     }
 
@@ -96,9 +95,3 @@ def open_file(visit: Visit, encoded: str, t: Text) -> None:
     else:
         set_aside(visit)
         visit.open_scenario(scenario)
-
-
-def slug(name: str) -> str:
-    """A file's name from a firm's: plain letters, digits and hyphens, never what was typed as such."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40].strip("-") or "scenario"

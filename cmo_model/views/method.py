@@ -5,14 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from cmo_model import parameters
-from cmo_model.explanation import field_label
+from cmo_model.explanation import field_label, field_value
 from cmo_model.fields import FIELDS
 from cmo_model.text import Text, catalogue
 from cmo_model.views import why
 from cmo_model.views.blocks import Block, draw, fact, facts, heading, headline, items, prose, source
 from cmo_model.views.components import mark
 from cmo_model.views.net import net
-from cmo_model.views.questions import value_of
 from cmo_model.views.state import Visit
 
 LIMITS = ("effects", "thresholds", "tenure", "attribution", "data", "memory", "hours")
@@ -110,7 +109,7 @@ def _defaults(t: Text) -> list[Block]:
         if path in ("schema_version", "workload.duties", "uncertainty"):
             continue
         value = FIELDS[path].default
-        rows.append(fact(field_label(t, path), value_of(path, value, t), _sourced(origin, t)))
+        rows.append(fact(field_label(t, path), field_value(t, path, value), _sourced(origin, t)))
     return [facts(rows)]
 
 

@@ -195,14 +195,3 @@ def _basis(paths: Iterable[str], t: Text) -> str:
     checked: datetime.date = max(origin.checked for origin in origins)
     said = t("page.basis_own", date=t.date(checked))
     return said if not sources else t("page.basis", sources="; ".join(sources), date=t.date(checked))
-
-
-def value_of(path: str, value: Any, t: Text) -> str:
-    """The value of a field as a reader sees it."""
-    if path == "workload.duties":
-        return t("unknown") if value is None else t("page.duties", n=str(len(value)))
-    if path == "current":
-        return t(f"options.{value}")
-    if path in ("company.sector", "jurisdiction"):
-        return t(f"{'sectors' if path == 'company.sector' else 'places'}.{value}")
-    return t.value(value, FIELDS[path].unit)

@@ -13,7 +13,7 @@ from cmo_model.fields import FIELDS
 from cmo_model.readers import read_link, read_scenario, write_link, write_scenario
 from cmo_model.text import text
 from cmo_model.views import questions
-from cmo_model.views.controls import open_file, slug
+from cmo_model.views.controls import open_file
 from cmo_model.views.draft import back, draft, found, open_link, restore, set_aside
 from cmo_model.views.state import Visit, example_scenario, exists, fits, typical_duties
 
@@ -334,21 +334,6 @@ def test_a_file_that_cannot_be_read_leaves_everything() -> None:
         before = draft(visit)
         open_file(visit, content, T)
         assert draft(visit) == before and visit.notices
-
-
-@pytest.mark.parametrize(
-    ("name", "written"),
-    [
-        ("Atelier Boréal", "atelier-boreal"),
-        ("../../etc/passwd", "etc-passwd"),
-        ("", "scenario"),
-        ("=cmd|'/C calc'!A0", "cmd-c-calc-a0"),
-        ("日本", "scenario"),
-        ("a" * 60, "a" * 40),
-    ],
-)
-def test_a_files_name_is_made_of_plain_letters(name: str, written: str) -> None:
-    assert slug(name) == written
 
 
 def ten() -> list[Scenario]:

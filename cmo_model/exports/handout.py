@@ -1,0 +1,111 @@
+"""What a consultant leaves behind: one decision with its risk, who gave each value, the day, and the link when it is asked for.
+
+Every file is made of one `Handout`, so that report, workbook and slides say the same figures. The ledger lists every value the
+decision rests on: who gave it and, for a default, where it comes from and the day it was last checked.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from cmo_model import parameters
+from cmo_model.claim import Claim
+from cmo_model.decision import Decision
+from cmo_model.explanation import field_label, field_value
+from cmo_model.fields import FIELDS
+from cmo_model.plan import Step, plan
+from cmo_model.readers import Tag
+from cmo_model.text import Text
+from cmo_model.uncertainty import Risk
+
+Giver = Literal["default", "example", "link", "file", "client", "consultant", "unknown"]
+_NOT_ASKED = ("schema_version", "uncertainty")
+
+
+@dataclass(frozen=True)
+class Handout:
+    """One decision to hand over, in one language.
+
+    `origin` is where untouched values that are not our defaults come from; `day` stands on every page, and month 1 of the plan is
+    its month; `link` is a whole address, printed when there is one.
+    """
+
+    decision: Decision
+    risk: Risk
+    text: Text
+    day: datetime.date
+    tags: Mapping[str, Tag] = field(default_factory=dict)
+    origin: Literal["example", "link", "file"] = "file"
+    claim: Claim = "full"
+    link: str = ""
+
+    @property
+    def firm(self) -> str:
+        """The firm's name, or words for none."""
+        return self.decision.scenario.name.strip() or self.text("handout.no_name")
+
+    @property
+    def plan(self) -> tuple[Step, ...]:
+        """The hire's steps, dated from the handout's day."""
+        return plan(self.decision, self.day)
+
+    def giver(self, path: str) -> Giver:
+        """Who gave the value of a field."""
+        same = self.decision.scenario.value(path) == FIELDS[path].default
+        return self.tags.get(path) or ("default" if same else self.origin)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One value the decision rests on, as written; `source` and `checked` stand beside a default."""
+
+    path: str
+    label: str
+    value: str
+    giver: Giver
+    given_by: str
+    source: str
+    address: str
+    checked: datetime.date | None
+
+
+def ledger(handout: Handout) -> list[Entry]:
+    """Every value, those that somebody gave first, each group in the order of the questions."""
+    t, scenario = handout.text, handout.decision.scenario
+    entries = []
+    for path in FIELDS:
+        value = scenario.value(path)
+        if path in _NOT_ASKED or (path == "workload.duties" and value is None):
+            continue
+        giver = handout.giver(path)
+        origin = parameters.defaults().get(path) if giver in ("default", "unknown") else None
+        entries.append(
+            Entry(
+                path,
+                field_label(t, path),
+                field_value(t, path, value),
+                giver,
+                t(f"tags.{giver}"),
+                "" if origin is None else origin.source.title or t(f"kinds.{origin.kind}"),
+                "" if origin is None else origin.source.address or "",
+                None if origin is None else origin.checked,
+            )
+        )
+    return sorted(entries, key=lambda entry: entry.giver == "default")
+
+
+def slug(name: str) -> str:
+    """A file's name from a firm's: plain letters, digits and hyphens, never what was typed as such."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40].strip("-")
+
+
+def file_name(handout: Handout, suffix: str) -> str:
+    """What a file is called: its subject, the firm, the month."""
+    parts = (handout.text("handout.file"), slug(handout.decision.scenario.name), f"{handout.day:%Y-%m}")
+    return f"{'-'.join(filter(None, parts))}.{suffix}"

@@ -1,0 +1,54 @@
+"""What all the files have in common: who gave each value, where a default comes from, what a file is called."""
+
+import datetime
+
+import pytest
+
+from cmo_model import decide
+from cmo_model.examples import FIRST
+from cmo_model.exports import Handout, file_name, ledger, slug
+from cmo_model.fields import FIELDS
+from cmo_model.text import text
+from cmo_model.uncertainty import glance
+from cmo_model.views.state import example_scenario
+
+DAY = datetime.date(2026, 11, 22)
+
+
+@pytest.fixture(scope="module")
+def handout() -> Handout:
+    decision = decide(example_scenario(FIRST).with_values({"in_house.base_salary": 81_234.56}))
+    return Handout(
+        decision, glance(decision.scenario, decision), text("fr"), DAY, {"in_house.base_salary": "client"}, origin="example"
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("Atelier Boréal", "atelier-boreal"),
+        ("../../etc/passwd", "etc-passwd"),
+        ("", ""),
+        ("=cmd|'/C calc'!A0", "cmd-c-calc-a0"),
+        ("日本", ""),
+        ("a" * 60, "a" * 40),
+    ],
+)
+def test_a_files_name_is_made_of_plain_letters(name: str, written: str) -> None:
+    assert slug(name) == written
+
+
+def test_a_file_is_named_after_its_subject_the_firm_and_the_month(handout: Handout) -> None:
+    assert file_name(handout, "pdf") == "decision-marketing-atelier-boreal-2026-11.pdf"
+
+
+def test_the_ledger_says_who_gave_each_value_and_where_a_default_comes_from(handout: Handout) -> None:
+    rows = ledger(handout)
+    assert rows[0].path != "schema_version"
+    assert {row.path for row in rows} == FIELDS.keys() - {"schema_version", "uncertainty", "workload.duties"}
+    assert {row.giver for row in rows} == {"client", "example", "default"}
+    [given] = [row for row in rows if row.giver == "client"]
+    assert (given.path, given.value, given.given_by) == ("in_house.base_salary", "81\u00a0234,56\u00a0$ par an", "client")
+    defaults = [row for row in rows if row.giver == "default"]
+    assert rows[-len(defaults) :] == defaults
+    assert all(row.source and row.checked for row in defaults)
