@@ -6,7 +6,7 @@ from functools import partial
 import streamlit as st
 
 from cmo_model.text import LANGUAGES, preferred, text
-from cmo_model.views import compare, controls, cost, draft, frame, method, risk, roi, signals, story, turns, verdict, when
+from cmo_model.views import compare, controls, cost, draft, frame, handing, method, risk, roi, signals, story, turns, verdict, when
 from cmo_model.views import warm as _warm  # noqa: F401 - once a process, what the first visitor would wait for
 from cmo_model.views.state import Visit
 
@@ -39,7 +39,11 @@ with turns.TURNS.page():
         frame.shown("story", partial(story.page, first=first), visit, t)
     else:
         frame.top(visit, t, LANGUAGES, pages)
-        controls.controls(visit, t)
+        controls.controls(visit, t, chosen.url_path)
+        making = st.container()
         chosen.run()
 if visit.later is not None:
     frame.afterwards(visit, t)
+if visit.step is None:
+    with making:
+        handing.hand_over(visit, t, first)

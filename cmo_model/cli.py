@@ -1,4 +1,4 @@
-"""The command line: `cmo-model decide`, `explain`, `risk`, `flip`, `when`, `example`, `app`.
+"""The command line: `cmo-model decide`, `explain`, `risk`, `flip`, `when`, `report`, `example`, `app`.
 
 Results go to standard output, messages to standard error; a file that cannot be read exits with 2. The language is `--lang`, else
 that of the terminal's locale, else French.
@@ -23,8 +23,9 @@ from cmo_model import examples
 from cmo_model.claim import counted
 from cmo_model.decision import Decision, decide
 from cmo_model.explanation import Explanation, UnknownValueError, explain
+from cmo_model.exports import KINDS, PAPERS, Handout, Kind, Paper, file_name, made
 from cmo_model.plan import plan as plan_of
-from cmo_model.readers import MOST_BYTES, Problem, ReadError, Shared, read_link, read_scenario, words
+from cmo_model.readers import MOST_BYTES, Problem, ReadError, Shared, read_file, read_link, words, write_link
 from cmo_model.risk_sentences import chance, error, nearest_flips, sure, tipping, worth, zone
 from cmo_model.risk_sentences import tornado as tornado_said
 from cmo_model.scenario import Scenario
@@ -154,6 +155,35 @@ def when_command(file: str, seed: int, as_json: bool, lang: Language) -> None:
     click.echo("\n".join(out))
 
 
+@main.command("report")
+@click.argument("file")
+@click.option("--pdf", "kinds", flag_value="pdf", multiple=True, help="rapport / report")
+@click.option("--xlsx", "kinds", flag_value="xlsx", multiple=True, help="classeur / workbook")
+@click.option("--pptx", "kinds", flag_value="pptx", multiple=True, help="diapositives / slides")
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=Path(), help="dossier / folder")
+@click.option("--paper", type=click.Choice(PAPERS), default="letter", show_default=True)
+@click.option("--link", "address", metavar="URL", help="imprime le lien vers le calculateur à cette adresse / prints the link")
+@_language
+def report_command(file: str, kinds: tuple[Kind, ...], out: Path, paper: Paper, address: str | None, lang: Language) -> None:
+    """Écrit le rapport, le classeur et les diapositives / Writes the report, the workbook and the slides."""
+    shared, t = _shared(file, lang), text(lang)
+    scenario = counted(shared.scenario, shared.claim)
+    decision = decide(scenario)
+    with _progress(t) as progress:
+        risk = assess(scenario, decision=decision, progress=progress)
+    link = "" if address is None else f"{address}#{write_link(shared.scenario, shared.tags, shared.base, claim=shared.claim)}"
+    day = datetime.datetime.now(tz=datetime.UTC).date()
+    handout = Handout(decision, risk, t, day, shared.tags, "example" if shared.base else "file", shared.claim, link)
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        for kind in kinds or KINDS:
+            path = out / file_name(handout, kind)
+            path.write_bytes(made(handout, kind, paper))
+            click.echo(str(path))
+    except OSError:
+        _refuse(t("errors.folder"))
+
+
 @contextlib.contextmanager
 def _progress(t: Text) -> Iterator[Callable[[float], None]]:
     """A bar on a terminal, nothing in a pipe."""
@@ -207,11 +237,20 @@ def _refuse(*messages: str) -> NoReturn:
 
 
 def _scenario(file: str, lang: Language) -> Scenario:
-    """The scenario of a file, of standard input, or of a share link given in place of a file."""
+    """The scenario that is decided on."""
+    shared = _shared(file, lang)
+    return counted(shared.scenario, shared.claim)
+
+
+def _shared(file: str, lang: Language) -> Shared:
+    """What a file, standard input, or a share link in place of a file holds; what of a link was lost goes to the error stream."""
     t = text(lang)
     try:
         if "#s=" in file:
-            return _told(read_link(file.partition("#")[2]), t)
+            shared = read_link(file.partition("#")[2])
+            for problem in shared.notices:
+                click.echo(words(problem, t), err=True)
+            return shared
         if file != "-":
             with Path(file).open("rb") as opened:
                 data = opened.read(MOST_BYTES + 1)
@@ -219,23 +258,13 @@ def _scenario(file: str, lang: Language) -> Scenario:
             raise FileNotFoundError
         else:
             data = sys.stdin.buffer.read(MOST_BYTES + 1)
+        return read_file(data)
     except ReadError as error:
         _refuse(t("errors.title"), *(f"  {words(problem, t)}" for problem in error.problems))
     except FileNotFoundError:
         _refuse(t("errors.title"), words(Problem("file_missing"), t))
     except OSError:
         _refuse(t("errors.title"), words(Problem("file_unreadable"), t))
-    try:
-        return read_scenario(data)
-    except ReadError as error:
-        _refuse(t("errors.title"), *(f"  {words(problem, t)}" for problem in error.problems))
-
-
-def _told(shared: Shared, t: Text) -> Scenario:
-    """A link's scenario; what of it could not be loaded is told on the error stream."""
-    for problem in shared.notices:
-        click.echo(words(problem, t), err=True)
-    return counted(shared.scenario, shared.claim)
 
 
 def _verdict(decision: Decision, t: Text) -> str:

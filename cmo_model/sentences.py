@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from cmo_model import parameters
+from cmo_model import parameters, tables
 from cmo_model.decision import Decision
 from cmo_model.projection import HIRES, SEATS
 from cmo_model.scenario import Scenario
@@ -78,6 +78,15 @@ def agreement(decision: Decision, t: Text, mark: Mark = plain) -> str:
         names = {"option": t(f"options.{decision.best}"), "other": t(f"options.{verdict.rival}")}
         said.append(t("verdict.because_term", term=t(f"terms.{term}"), amount=shown, **names))
     return " ".join(said)
+
+
+def hidden_cost(decision: Decision, t: Text, mark: Mark = plain) -> str:
+    """What the better hire costs on the invoice, and really."""
+    hire = max(HIRES, key=lambda option: decision.options[option].npv)
+    invoice = float(tables.costs(decision)["invoice"][hire])
+    name, months = t(f"options.{hire}"), t.counted("months", decision.scenario.horizon_months)
+    real = mark(f"options.{hire}.cost_pv", t.money(decision.options[hire].cost_pv))
+    return t("cost.sentence", option=name, months=months, invoice=t.money(invoice), real=real)
 
 
 def remarks(scenario: Scenario, t: Text) -> dict[str, str]:

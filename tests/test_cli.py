@@ -1,11 +1,13 @@
 """The command line says the same figures, exits with 2 on a bad file, and says what to do."""
 
 import json
+import re
 import socket
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from pptx import Presentation
 
 from cmo_model import Scenario, decide, examples
 from cmo_model.cli import main
@@ -134,3 +136,31 @@ def test_risk_flip_and_when_say_what_they_find() -> None:
     assert "Open the search in month 43" in when and "Arrival and overlap" in when
     assert json.loads(run("when", "-", "--json", given=given).stdout)["timing"]["tipping_month"] == 43
     assert "no plan" in run("when", "-", "--lang", "en", given="{}").stdout
+
+
+def test_report_writes_each_file_under_a_sensible_name(tmp_path: Path) -> None:
+    given = examples.source("atelier-boreal")
+    folder = tmp_path / "new" / "folder"
+    written = run("report", "-", "--lang", "fr", "--out", str(folder), given=given)
+    names = sorted(path.name for path in folder.iterdir())
+    assert written.exit_code == 0 and len(written.stdout.split()) == 3
+    assert all(re.fullmatch(r"decision-marketing-atelier-boreal-\d{4}-\d{2}\.(pdf|pptx|xlsx)", name) for name in names)
+    assert len(names) == 3
+    run("report", "-", "--xlsx", "--lang", "en", "--out", str(tmp_path / "one"), given=given)
+    assert [path.suffix for path in (tmp_path / "one").iterdir()] == [".xlsx"]
+
+
+def test_report_prints_the_link_only_when_asked_and_refuses_a_folder_that_is_none(tmp_path: Path) -> None:
+    given = examples.source("atelier-boreal")
+    for words, there in (((), False), (("--link", "https://calcul.exemple.ca/"), True)):
+        run("report", "-", "--pptx", "--out", str(tmp_path), *words, given=given)
+        [path] = tmp_path.iterdir()
+        notes = Presentation(str(path)).slides[6].notes_slide.notes_text_frame.text
+        assert ("https://calcul.exemple.ca/#s=1." in notes) == there
+        found = re.search(r"#s=\S+", notes)
+        assert not there or (found and json.loads(run("decide", found[0], "--json").stdout)["best"] == "fractional")
+        path.unlink()
+    taken = tmp_path / "taken"
+    taken.write_text("")
+    refused = run("report", "-", "--pptx", "--out", str(taken / "x"), "--lang", "en", given=given)
+    assert refused.exit_code == 2 and text("en")("errors.folder") in refused.output

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cmo_model import Scenario
-from cmo_model.readers import ReadError, read_scenario, words
+from cmo_model.readers import ReadError, Tag, read_file, read_scenario, words, write_scenario
 from cmo_model.readers.scenario_file import MOST_BYTES, MOST_PROBLEMS
 from cmo_model.text import LANGUAGES, text
 from tests.conftest import case_file
@@ -189,3 +189,28 @@ def test_saving_and_reading_again_changes_nothing() -> None:
     for tree in ({}, {"current": "owner"}, {"workload": {"duties": {"people": {"volume": 2.0}}}}):
         first: Any = Scenario.model_validate(tree)
         assert read_scenario(first.model_dump_json().encode()) == first
+
+
+def test_a_file_says_who_gave_which_value_and_reads_it_back() -> None:
+    tags: dict[str, Tag] = {"in_house.base_salary": "client", "workload.hours_per_week": "unknown"}
+    written = write_scenario(Scenario(), tags)
+    found = read_file(written)
+    assert (found.scenario, found.tags) == (Scenario(), tags)
+    assert read_scenario(written) == Scenario()
+    assert b"given_by" not in write_scenario(Scenario())
+    assert write_scenario(Scenario(), tags) == written
+
+
+@pytest.mark.parametrize(
+    ("source", "code", "column"),
+    [
+        ('{"given_by": []}', "type_object", 14),
+        ('{"given_by": {"in_house.base_salry": "client"}}', "field_unknown_alone", 15),
+        ('{"given_by": {"in_house.base_salary": "me"}}', "choice", 39),
+        ('{"given_by": {"in_house.base_salary": 3}}', "choice", 39),
+    ],
+)
+def test_a_giver_that_is_none_is_told_with_its_place(source: str, code: str, column: int) -> None:
+    problem = refused(source).problems[0]
+    assert (problem.code, problem.line, problem.column) == (code, 1, column)
+    assert words(problem, text("fr")) != words(problem, text("en"))

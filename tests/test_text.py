@@ -12,6 +12,7 @@ import cmo_model
 from cmo_model import examples, formulas, parameters
 from cmo_model.claim import CLAIMS
 from cmo_model.decision import Saying
+from cmo_model.exports import PAPERS, workbook
 from cmo_model.exports.handout import Giver
 from cmo_model.fields import FIELDS
 from cmo_model.parameters.schema import Stands
@@ -90,6 +91,7 @@ FAMILIES = {
     "claims": CLAIMS,
     "days": IN_DAYS,
     "tags": get_args(Giver),
+    "papers": PAPERS,
     "subjects": SUBJECTS,
     "places": parameters.available(),
     "pages": ("verdict", "signals", "roi", "cost", "when", "risk", "compare", "method"),
@@ -107,6 +109,15 @@ FAMILIES = {
         for part in ("ask", *(f"a{score}" for score in range(5)))
     ],
     "stands": get_args(Stands),
+    "workbook": [
+        *(f"sheets.{name}" for name in workbook.SHEETS),
+        *(f"clock.{name}" for name in workbook.clock.DERIVED),
+        *(f"columns.{n}" for n in {*workbook.clock.COLUMNS, *workbook.seats.COLUMNS, *workbook.months.COLUMNS} - {*TERMS}),
+        *(f"columns.{n}" for n in workbook.months.LED),
+        *(f"salaries.{name}" for name in workbook.salaries.LAW),
+        *(f"seats.{name}" for name in workbook.seats.CHANCES),
+        *(f"units.{name}" for name in workbook.inputs.UNITS),
+    ],
     "method": [
         *(f"step{n}" for n in range(1, 6)),
         *(f"private{n}" for n in range(1, 6)),

@@ -1,5 +1,30 @@
 """What leaves the app: files made of one `Handout`, each carrying its assumptions with it."""
 
+from __future__ import annotations
+
+from typing import Literal, get_args
+
 from cmo_model.exports.handout import Entry, Handout, file_name, ledger, slug
 
-__all__ = ["Entry", "Handout", "file_name", "ledger", "slug"]
+Kind = Literal["pdf", "xlsx", "pptx"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+Paper = Literal["letter", "a4"]
+PAPERS: tuple[Paper, ...] = get_args(Paper)
+
+
+def made(handout: Handout, kind: Kind, paper: Paper = "letter") -> bytes:
+    """The report, the workbook or the slides; their libraries are loaded when the first one is asked for."""
+    if kind == "pdf":
+        from cmo_model.exports.report import report
+
+        return report(handout, paper)
+    if kind == "xlsx":
+        from cmo_model.exports.workbook import workbook
+
+        return workbook(handout)
+    from cmo_model.exports.slides import slides
+
+    return slides(handout)
+
+
+__all__ = ["KINDS", "PAPERS", "Entry", "Handout", "Kind", "Paper", "file_name", "ledger", "made", "slug"]

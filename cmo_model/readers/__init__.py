@@ -2,23 +2,25 @@
 
 from cmo_model.readers.scenario_file import (
     MOST_BYTES,
-    Problem,
-    ReadError,
+    read_file,
     read_scenario,
     remedy,
     validated,
     words,
     write_scenario,
 )
-from cmo_model.readers.share_link import MOST_CHARACTERS, Shared, Tag, read_link, write_link
+from cmo_model.readers.share_link import MOST_CHARACTERS, read_link, write_link
+from cmo_model.readers.shared import NO_TAGS, Problem, ReadError, Shared, Tag
 
 __all__ = [
     "MOST_BYTES",
     "MOST_CHARACTERS",
+    "NO_TAGS",
     "Problem",
     "ReadError",
     "Shared",
     "Tag",
+    "read_file",
     "read_link",
     "read_scenario",
     "remedy",

@@ -10,15 +10,15 @@ import difflib
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from json.decoder import JSONDecodeError, JSONDecoder, scanstring  # type: ignore[attr-defined]
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from cmo_model.explanation import field_label
 from cmo_model.fields import FIELDS
+from cmo_model.readers.shared import NO_TAGS, Path, Problem, ReadError, Shared, Tag
 from cmo_model.scenario import Scenario
 from cmo_model.text import Text
 
@@ -26,29 +26,8 @@ MOST_BYTES = 256 * 1024
 MOST_DIGITS = 40
 MOST_PROBLEMS = 20
 _DEEPEST = 8  # a scenario has four levels
+_GIVEN_BY = "given_by"
 _BLANK = re.compile(r"[ \t\n\r]*")
-
-Path = tuple[str | int, ...]
-
-
-@dataclass(frozen=True)
-class Problem:
-    """One thing wrong: its code (a key under `errors.` in the texts), the field's path, its place, and the words' blanks."""
-
-    code: str
-    path: Path = ()
-    line: int | None = None
-    column: int | None = None
-    details: Mapping[str, Any] = field(default_factory=dict)
-
-
-class ReadError(ValueError):
-    """A file or a value could not be accepted; `problems` says why, in the order of the file."""
-
-    def __init__(self, *problems: Problem) -> None:
-        super().__init__(", ".join(p.code for p in problems))
-        self.problems = problems
-
 
 _CODES = {
     **dict.fromkeys(("float_type", "float_parsing"), "type_number"),
@@ -76,6 +55,11 @@ _WHERE: dict[str, Path] = {  # the field that a rule over several fields points 
 
 def read_scenario(data: bytes) -> Scenario:
     """The scenario in a file's bytes. Raises `ReadError`."""
+    return read_file(data).scenario
+
+
+def read_file(data: bytes) -> Shared:
+    """The scenario in a file's bytes and, under `given_by`, who gave which value. Raises `ReadError`."""
     if len(data) > MOST_BYTES:
         raise ReadError(Problem("file_too_large", details={"limit": MOST_BYTES // 1024}))
     try:
@@ -84,16 +68,33 @@ def read_scenario(data: bytes) -> Scenario:
         raise ReadError(Problem("not_text")) from None
     tree = parsed(source)
     places = _places(source)
+    given = tree.pop(_GIVEN_BY, {})
+    problems, scenario = list(_wrong_givers(given)), None
     try:
-        return validated(tree)
+        scenario = validated(tree)
     except ReadError as error:
-        placed = (_placed(problem, places, source) for problem in error.problems)
-        raise ReadError(*sorted(placed, key=lambda p: (p.line or 0, p.column or 0))) from None
+        problems += error.problems
+    if scenario is None or problems:
+        placed = (_placed(problem, places, source) for problem in problems)
+        raise ReadError(*sorted(placed, key=lambda p: (p.line or 0, p.column or 0))[:MOST_PROBLEMS])
+    return Shared(scenario, given)
 
 
-def write_scenario(scenario: Scenario) -> bytes:
-    """The whole scenario as a file that `read_scenario` reads back equal."""
-    return (json.dumps(scenario.model_dump(mode="json"), ensure_ascii=False, allow_nan=False, indent=2) + "\n").encode()
+def write_scenario(scenario: Scenario, tags: Mapping[str, Tag] = NO_TAGS) -> bytes:
+    """The whole scenario as a file that `read_file` reads back equal, and who gave which value."""
+    tree = scenario.model_dump(mode="json") | ({_GIVEN_BY: dict(tags)} if tags else {})
+    return (json.dumps(tree, ensure_ascii=False, allow_nan=False, indent=2) + "\n").encode()
+
+
+def _wrong_givers(given: Any) -> Iterator[Problem]:
+    if not isinstance(given, dict):
+        yield Problem("type_object", (_GIVEN_BY,))
+        return
+    for path, giver in given.items():
+        if path not in FIELDS:
+            yield Problem("field_unknown_alone", (_GIVEN_BY, path))
+        elif giver not in get_args(Tag):
+            yield Problem("choice", (_GIVEN_BY, path), details={"expected": ", ".join(get_args(Tag))})
 
 
 def validated(tree: Any) -> Scenario:

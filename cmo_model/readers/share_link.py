@@ -19,17 +19,17 @@ import re
 import string
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path as File
 from types import MappingProxyType
-from typing import Any, Literal, get_args
+from typing import Any, get_args
 from urllib.parse import unquote
 
 from cmo_model import examples, parameters
 from cmo_model.claim import CLAIMS, Claim
 from cmo_model.fields import FIELDS
-from cmo_model.readers.scenario_file import Path, Problem, ReadError, parsed, validated
+from cmo_model.readers.scenario_file import parsed, validated
+from cmo_model.readers.shared import NO_TAGS, Path, Problem, ReadError, Shared, Tag
 from cmo_model.scenario import SCHEMA_VERSION, Duty, Scenario
 
 VERSION = 1
@@ -37,21 +37,6 @@ MOST_CHARACTERS = 8000
 MOST_NOTICES = 200  # more than there are fields, so that every replaced value is told
 _MOST_BYTES = 64 * 1024
 _MOST_MANGLED = 4 * MOST_CHARACTERS  # room for escapes and line breaks
-
-Tag = Literal["client", "consultant", "unknown"]
-"""Who gave a value; a field without a giver is at its default."""
-NO_TAGS: Mapping[str, Tag] = MappingProxyType({})
-
-
-@dataclass(frozen=True)
-class Shared:
-    """What a link holds: the scenario, who gave which value, the example it began from, and what could not be kept."""
-
-    scenario: Scenario
-    tags: Mapping[str, Tag]
-    base: str
-    claim: Claim
-    notices: tuple[Problem, ...] = ()
 
 
 def write_link(

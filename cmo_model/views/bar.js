@@ -5,7 +5,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
   if (outdated(parentElement, data)) return
   const root = parentElement.querySelector(".bar")
   const { words } = data
-  const state = (window.cmoBar ??= { open: false, named: false, said: "" })
+  const state = (window.cmoBar ??= { open: false, named: false, linked: false, said: "" })
   if (state.page !== data.page) Object.assign(state, { page: data.page, open: false, said: "" })
   const did = (what, value) => setTriggerValue("did", { what, value, at: Date.now() })
   const press = (text, act, pressed) => {
@@ -70,15 +70,22 @@ export default function ({ parentElement, data, setTriggerValue }) {
     const bytes = new Uint8Array(await chosen.arrayBuffer())
     did("file", btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join("")))
   }
-  const save = press(words.save, () => {
-    const url = URL.createObjectURL(new Blob([data.file], { type: "application/json" }))
+  const download = (content, name) => {
+    const url = URL.createObjectURL(new Blob([content]))
     const anchor = make("a")
     anchor.href = url
-    anchor.download = data.file_name
+    anchor.download = name
     anchor.click()
     setTimeout(() => URL.revokeObjectURL(url), 1000)
-  })
+  }
+  const save = press(words.save, () => download(data.file, data.file_name))
+  const ask = data.kinds.map((kind) => press(words[kind], () => did(kind, state.linked ? address().split("#")[0] : "")))
+  if (data.made && state.made !== data.made.id) {
+    state.made = data.made.id
+    download(Uint8Array.from(atob(data.made.data), (c) => c.charCodeAt(0)), data.made.name)
+  }
   panel.append(
+    section(make("strong", "", words.hand_over), line(...ask), line(choice("paper"), tick("linked", words.with_link, state.linked, (on) => { state.linked = on })), make("p", "", words.hand_over_note)),
     section(linkLabel, line(link, copy), line(tick("named", words.named, state.named, (on) => { state.named = on; state.said = ""; draw() }), status), make("p", "", words.link_note)),
     section(make("strong", "", words.file), line(save, press(words.open, () => file.click()), file), make("p", "", data.scaled ? `${words.scaled} ${words.file_note}` : words.file_note)),
     section(make("strong", "", words.keeping), line(tick("keep", words.keep, data.keep, (on) => did("keep", on)), press(words.erase, () => did("erase"))), make("p", "", words.keep_note)),

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
+import secrets
 from typing import Any
 
 import streamlit as st
 
-from cmo_model.claim import CLAIMS
-from cmo_model.exports import slug
-from cmo_model.readers import MOST_BYTES, Problem, ReadError, read_scenario, remedy, words, write_link, write_scenario
+from cmo_model.claim import CLAIMED, CLAIMS
+from cmo_model.exports import KINDS, PAPERS, slug
+from cmo_model.readers import MOST_BYTES, Problem, ReadError, Tag, read_file, remedy, words, write_link, write_scenario
 from cmo_model.text import Text
 from cmo_model.views import components
 from cmo_model.views.draft import back, set_aside
@@ -19,11 +21,14 @@ from cmo_model.views.state import Visit
 WORDS = (
     *("claim", "typing", "present", "share", "reset", "undo", "link", "link_note", "copy", "copied", "named", "scaled"),
     *("file", "file_note", "save", "open", "keeping", "keep", "keep_note", "erase"),
+    *("hand_over", "hand_over_note", "paper", "with_link", *KINDS),
 )
+_ADDRESS = re.compile(r"https?://[^\s#]{1,200}")
+"""What a browser may say of its own address, for the link that a file prints."""
 
 
-def controls(visit: Visit, t: Text) -> None:
-    """Draw the controls."""
+def controls(visit: Visit, t: Text, page: str) -> None:
+    """Draw the controls; another page folds the panel."""
     scenario = visit.decide().scenario
     base = visit.example if visit.origin == "example" else visit.base
     data = {
@@ -31,34 +36,56 @@ def controls(visit: Visit, t: Text) -> None:
         "choices": {
             "claim": [[name, t(f"claims.{name}")] for name in CLAIMS],
             "typing": [[name, t(f"tags.{name}")] for name in ("client", "consultant")],
+            "paper": [[name, t(f"papers.{name}")] for name in PAPERS],
         },
+        "kinds": KINDS,
+        "paper": visit.paper,
+        "made": _handed(visit),
         "claim": visit.claim,
         "typing": visit.typing,
         "keep": visit.keep_here,
         "changed": bool(visit.changes or visit.tags) or visit.claim != "full",
         "undo": bool(visit.before),
         "scaled": visit.told_claim != "full",
-        "page": visit.page,
+        "page": page,
         "link": write_link(visit.typed, visit.tags, base, claim=visit.told_claim),
         "link_named": write_link(visit.typed, visit.tags, base, with_name=True, claim=visit.told_claim),
-        "file": write_scenario(scenario).decode(),
+        "file": write_scenario(scenario, honest_tags(visit)).decode(),
         "file_name": f"{slug(scenario.name) or 'scenario'}.json",
         "most_bytes": MOST_BYTES,
     }
 
     def did() -> None:
-        _do(visit, t, st.session_state["bar"].get("did"))
+        do(visit, t, st.session_state["bar"].get("did"))
 
     components.bar(data, "bar", did)
 
 
-def _do(visit: Visit, t: Text, done: Any) -> None:
+def _handed(visit: Visit) -> dict[str, str] | None:
+    """A file just made, handed to the browser once and then forgotten."""
+    if visit.made is None:
+        return None
+    (name, data), visit.made = visit.made, None
+    return {"name": name, "data": base64.b64encode(data).decode(), "id": secrets.token_hex(4)}
+
+
+def honest_tags(visit: Visit) -> dict[str, Tag]:
+    """Who gave each value of the scenario decided on: an effect that the claim cut is nobody's."""
+    return {path: tag for path, tag in visit.tags.items() if visit.told_claim == "full" or path not in CLAIMED}
+
+
+def do(visit: Visit, t: Text, done: Any) -> None:
+    """Do what the browser says was pressed; what it cannot say is ignored."""
     what, value = (done.get("what"), done.get("value")) if isinstance(done, dict) else (None, None)
     visit.notices = []
     if what == "claim" and value in tuple(CLAIMS):
         visit.claim = value
     elif what == "typing" and value in ("client", "consultant"):
         visit.typing = value
+    elif what == "paper" and value in PAPERS:
+        visit.paper = value
+    elif what in KINDS:
+        visit.asked = what, value if isinstance(value, str) and _ADDRESS.fullmatch(value) else ""
     elif what == "present":
         visit.step = 0
     elif what == "reset":
@@ -87,11 +114,11 @@ def _erase() -> None:
 def open_file(visit: Visit, encoded: str, t: Text) -> None:
     """Open a scenario file handed over as base64; when it cannot be read everything stays, and why is said."""
     try:
-        scenario = read_scenario(base64.b64decode(encoded, validate=True))
+        shared = read_file(base64.b64decode(encoded, validate=True))
     except ReadError as error:
         visit.notices = [words(problem, t) for problem in error.problems]
     except binascii.Error:
         visit.notices = [remedy(Problem("not_text"), t)]
     else:
         set_aside(visit)
-        visit.open_scenario(scenario)
+        visit.open_scenario(shared.scenario, shared.tags)

@@ -7,7 +7,8 @@ import streamlit as st
 from cmo_model import charts, tables
 from cmo_model.decision import Decision, LoadedSalary
 from cmo_model.explanation import explain
-from cmo_model.projection import HIRES, TERMS
+from cmo_model.projection import TERMS
+from cmo_model.sentences import hidden_cost
 from cmo_model.text import Text
 from cmo_model.views import questions
 from cmo_model.views.blocks import Block, dark, draw, fact, facts, heading, headline, prose, table
@@ -22,7 +23,7 @@ def page(visit: Visit, t: Text) -> None:
     draw([headline(t("cost.question"))], t, "cost", live=True)
     words, picture = st.columns([0.36, 0.64], gap="large")
     with words:
-        draw([prose(sentence(decision, t), "large")], t, "cost_said", live=True)
+        draw([prose(hidden_cost(decision, t, mark), "large")], t, "cost_said", live=True)
         invoice = _invoice_only(t)
         draw([prose(t("cost.chart_invoice" if invoice else "cost.chart", months=months), "label")], t, "cost_label")
     with picture:
@@ -48,15 +49,6 @@ def page(visit: Visit, t: Text) -> None:
             draw(_salary(seat, decision, t), t, f"salary_{seat}")
     names = ("firm", "owner", "fractional", "consultant", "in_house", "coordinator", "judging")
     questions.subjects(visit, names, t, t("page.behind"))
-
-
-def sentence(decision: Decision, t: Text) -> str:
-    """What the better hire costs on the invoice, and really."""
-    hire = max(HIRES, key=lambda option: decision.options[option].npv)
-    invoice = float(tables.costs(decision)["invoice"][hire])
-    name, months = t(f"options.{hire}"), t.counted("months", decision.scenario.horizon_months)
-    real = mark(f"options.{hire}.cost_pv", t.money(decision.options[hire].cost_pv))
-    return t("cost.sentence", option=name, months=months, invoice=t.money(invoice), real=real)
 
 
 def _terms(decision: Decision, t: Text, invoice: bool) -> Block:

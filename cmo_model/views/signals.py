@@ -1,4 +1,4 @@
-"""Is it time: the three signals with their measures, the duty builder for the hours, the twelve questions on data."""
+"""Is it time: the three signals with their measures, the duty builder for the hours, the fifteen questions on data."""
 
 from __future__ import annotations
 

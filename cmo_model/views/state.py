@@ -17,8 +17,9 @@ from typing import Any, Literal
 from cmo_model import examples, parameters
 from cmo_model.claim import CLAIMED, CLAIMS, Claim, counted
 from cmo_model.decision import Decision, decide
+from cmo_model.exports import Kind, Paper
 from cmo_model.fields import FIELDS
-from cmo_model.readers import ReadError, Shared, Tag, read_scenario, remedy, validated, words
+from cmo_model.readers import NO_TAGS, ReadError, Shared, Tag, read_scenario, remedy, validated, words
 from cmo_model.scenario import Scenario
 from cmo_model.sentences import remarks
 from cmo_model.text import Language, Text
@@ -54,7 +55,8 @@ class Visit:
     """One visitor's session.
 
     `typed` and `told_claim` are what the decision on screen was made of. `nonce` tells the browser whether it still speaks to the
-    same memory, `figures` which start its edits were typed over, `round` when questions must be drawn anew.
+    same memory, `figures` which start its edits were typed over, `round` when questions must be drawn anew. `asked` is the file to
+    make, with the address its link begins with, if any; `made` its name and bytes, on their way to the browser.
     """
 
     language: Language | None = None
@@ -90,6 +92,9 @@ class Visit:
     glance: Risk | None = None
     glance_of: Scenario | None = None
     later: Callable[[], None] | None = None
+    paper: Paper = "letter"
+    asked: tuple[Kind, str] | None = None
+    made: tuple[str, bytes] | None = None
 
     # --- what was typed ---
 
@@ -174,9 +179,10 @@ class Visit:
         self.tags = dict(shared.tags)
         self.notices = [words(problem, t) for problem in shared.notices]
 
-    def open_scenario(self, scenario: Scenario) -> None:
+    def open_scenario(self, scenario: Scenario, tags: Mapping[str, Tag] = NO_TAGS) -> None:
         """Start again from a scenario file."""
         self._open("file", scenario)
+        self.tags = dict(tags)
 
     def reset(self) -> None:
         """Put everything back to the start."""

@@ -11,12 +11,11 @@ import streamlit as st
 from cmo_model import charts, plan
 from cmo_model.decision import Decision
 from cmo_model.risk_sentences import curve, sure, three_flips
-from cmo_model.sentences import advice, agreement, lead, search
+from cmo_model.sentences import advice, agreement, hidden_cost, lead, search
 from cmo_model.text import Text
 from cmo_model.views import components
 from cmo_model.views.blocks import Block, dark, draw, headline, items, prose
 from cmo_model.views.components import mark
-from cmo_model.views.cost import sentence
 from cmo_model.views.state import Visit
 from cmo_model.views.verdict import glanced, lamp_blocks
 
@@ -76,7 +75,7 @@ def _step(name: str, visit: Visit, decision: Decision, t: Text, first: datetime.
         return [headline(t("page.options")), prose(sentence_)], charts.options(decision, t, dark()), alternative
     if name == "cost":
         values = ". ".join(f"{t(f'options.{o}')}, {t.money(one.cost_pv)}" for o, one in decision.options.items())
-        said = [headline(t("cost.question")), prose(sentence(decision, t)), prose(t("cost.chart", months=months), "label")]
+        said = [headline(t("cost.question")), prose(hidden_cost(decision, t, mark)), prose(t("cost.chart", months=months), "label")]
         return said, charts.costs(decision, t, dark()), t("cost.alt", values=values)
     if name == "when":
         if decision.timing is None:

@@ -1,0 +1,230 @@
+"""What the report says, page by page, as finished text: sentences and cells already written in the reader's language.
+
+Sentences come from `sentences` and `risk_sentences`, figures from the one decision and risk of the handout; nothing is computed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from cmo_model import charts, parameters, tables
+from cmo_model.exports.handout import Handout
+from cmo_model.exports.report import drawings
+from cmo_model.exports.report.pieces import Content, Figure, Section, Signal, Table
+from cmo_model.exports.report.register import register
+from cmo_model.exports.report.words import curled, printable, printed
+from cmo_model.risk_sentences import chance, curve, error, nearest_flips, sure, three_flips, tipping, worth, zone
+from cmo_model.scenario import OPTIONS
+from cmo_model.sentences import advice, agreement, hidden_cost, lamps, lead, pillars, search
+from cmo_model.text import Text
+
+WIDTH = 484.0
+"""Of the text, in points, on both papers."""
+_CURVE = 165.0
+_FLIPS, _WORTH = 12, 8
+_WITH_DETAIL = 340.0
+"""Points that the costs take with their detail: they stand on one page."""
+_LINK_IN_FOOT = 300
+"""Characters of a link beyond which it would push the text off the page: it is then printed on the last page only."""
+
+
+def content(handout: Handout) -> Content:
+    """Everything the report says."""
+    handout = replace(handout, text=printed(handout.text.language))
+    t, decision = handout.text, handout.decision
+    language, region = t.tag.split("-")
+    firm, link = printable(handout.firm), printable(handout.link)
+    long = len(link) > _LINK_IN_FOOT
+    return Content(
+        language=language,
+        region=region,
+        title=t("report.title", firm=firm),
+        product=t("product"),
+        firm=firm,
+        date=t.date(handout.day),
+        headline=advice(decision, t),
+        note="" if handout.claim == "full" else t(f"page.claim.{handout.claim}"),
+        lead=(lead(decision, t), search(decision, t)),
+        sections=(
+            *_first_page(handout, t),
+            _costs(handout, t),
+            _sides(handout, t),
+            _difference(handout, t),
+            *_months(handout, t),
+            *_risk(handout, t),
+            *_rest(handout, t),
+        ),
+        register=register(handout),
+        link_words=t("bar.link") if link else "",
+        link=handout.link if re.match(r"https?://", handout.link) else "",
+        foot_link=t("report.link_last") if long else link,
+        end_link=link if long else "",
+        ink=drawings.INK,
+        accent=drawings.ACCENT,
+    )
+
+
+def _names(t: Text, options: Iterable[object]) -> list[str]:
+    return [t(f"options.{option}") for option in options]
+
+
+def _first_page(handout: Handout, t: Text) -> list[Section]:
+    decision, risk = handout.decision, handout.risk
+    months = t.counted("months", decision.scenario.horizon_months)
+    table = tables.options(decision).sort_values("npv", ascending=False, kind="stable")
+    said, alternative = charts.options_in_words(decision, t)
+    shown = ("npv", "cost_pv", "extra_margin_pv")
+    rows = [
+        (name, *map(t.money, amounts))
+        for name, *amounts in zip(_names(t, table.index), *(table[figure].tolist() for figure in shown), strict=True)
+    ]
+    ways = Table(
+        columns=(t("table.option"), *(t(f"table.{figure}") for figure in shown)),
+        rows=tuple(rows),
+        best=table["best"].tolist().index(True),
+        bars=Figure(drawings.options(table), alternative),
+        caption=t("chart.title", months=months),
+    )
+    found = [
+        Section(t("risk.title"), tuple(sure(risk, decision, t))),
+        Section(t("report.agreement"), (agreement(decision, t),)),
+        Section(t("page.options"), (said,), table=ways),
+    ]
+    if risk.tornado:
+        found.append(Section(t("page.matters"), items=tuple(three_flips(risk, decision, t))))
+    signals = [
+        Signal(one.name, one.lit, t("signals.lit" if one.lit else "signals.unlit"), (one.measure, one.when), one.limit)
+        for one in lamps(decision, t)
+    ]
+    return [*found, Section(t("signals.title"), signals=tuple(signals))]
+
+
+def _costs(handout: Handout, t: Text) -> Section:
+    decision = handout.decision
+    months = t.counted("months", decision.scenario.horizon_months)
+    costs = tables.costs(decision)
+    best = list(costs.index).index(decision.best)
+    values = ". ".join(f"{t(f'options.{name}')}, {t.money(value)}" for name, value in costs["total"].items())
+    whole = Table(
+        columns=(t("table.option"), t("report.invoice"), t("report.hidden"), t("table.cost_pv")),
+        rows=tuple(
+            (name, *map(t.money, amounts))
+            for name, amounts in zip(_names(t, costs.index), costs.itertuples(index=False), strict=True)
+        ),
+        best=best,
+        bars=Figure(drawings.costs(costs), t("cost.alt", values=values)),
+        tones=("", "quiet", "accent", ""),
+        caption=t("cost.chart", months=months),
+    )
+    terms = tables.cost_terms(decision)
+    by_term = [(t(f"terms.{term}"), *map(t.money, terms[term])) for term in terms.columns]
+    detail = Table(
+        columns=("", *_names(t, terms.index)),
+        rows=(*by_term, (t("table.cost_pv"), *map(t.money, costs["total"]))),
+        total=True,
+        caption=t("cost.terms"),
+    )
+    return Section(t("cost.question"), (hidden_cost(decision, t),), table=whole, more=detail, room=_WITH_DETAIL)
+
+
+def _sides(handout: Handout, t: Text) -> Section:
+    sides = tables.sides(handout.decision)
+    names = [t(f"terms.{term}") for term in sides.index]
+    without, hired = _names(t, sides.columns)
+    said = [
+        t("cost.side", term=name, without=t.money(left), hired=t.money(right))
+        for name, (left, right) in zip(names, sides.itertuples(index=False), strict=True)
+    ]
+    table = Table(
+        columns=("", without, hired),
+        rows=tuple(
+            (name, t.money(left), t.money(right)) for name, (left, right) in zip(names, sides.itertuples(index=False), strict=True)
+        ),
+        bars=Figure(drawings.sides(sides), t("cost.sides_alt", values=" ".join(said))),
+        bars_at=2,
+        tones=("", "quiet", "accent"),
+    )
+    prose = t("cost.sides_note", without=without, hired=hired)
+    return Section(t("cost.sides"), (prose,), table=table if said else None)
+
+
+def _difference(handout: Handout, t: Text) -> Section:
+    decision = handout.decision
+    difference = tables.difference(decision)
+    rows = [(t(f"terms.{term}"), t.money(amount)) for term, amount in difference.items()]
+    values = ". ".join(", ".join(row) for row in rows)
+    table = Table(
+        columns=("", t("report.part")),
+        rows=(*rows, (t("results.margin.label"), t.money(decision.verdict.margin))),
+        bars=Figure(drawings.amounts(difference.tolist()), t("report.difference_alt", values=values)) if rows else None,
+        total=True,
+    )
+    names = {"best": t(f"options.{decision.best}"), "other": t(f"options.{decision.verdict.runner_up}")}
+    return Section(t("page.difference"), (t("page.difference_note", **names),), table=table)
+
+
+def _months(handout: Handout, t: Text) -> list[Section]:
+    decision, risk = handout.decision, handout.risk
+    if decision.timing is None:
+        return [Section(t("when.title"), (t("when.staffed"),))]
+    said = tipping(risk, decision, t)
+    figure = None
+    if decision.scenario.timing_months > 1:  # one month makes no curve
+        said.append(curve(decision, t))
+        figure = Figure(drawings.entry(decision, risk, t, WIDTH, _CURVE), charts.entry_in_words(decision, t), _CURVE)
+    found = [Section(t("when.title"), tuple(said) or (search(decision, t),), figure=figure)]
+    if risk.zones is not None:
+        found.append(Section(t("when.zones"), tuple(zone(risk.zones, t))))
+    steps = handout.plan
+    if not steps:
+        return [*found, Section(t("when.plan"), (t("when.plan_none"),))]
+    rows = [(t(f"when.step.{step.name}"), t.value(step.month, "month"), t.month(step.day)) for step in steps]
+    dated = ". ".join(f"{name}, {day}" for name, _, day in rows)
+    table = Table(
+        columns=(t("when.step_name"), t("when.step_month"), t("when.step_day")),
+        rows=tuple(rows),
+        bars=Figure(drawings.timeline(steps), t("when.plan_alt", values=dated)),
+    )
+    return [*found, Section(t("when.plan"), (t("when.plan_note"),), table=table)]
+
+
+def _risk(handout: Handout, t: Text) -> list[Section]:
+    decision, risk = handout.decision, handout.risk
+    found = []
+    if risk.ranges:
+        rows = []
+        for option in OPTIONS:
+            one = risk.options[option]
+            low, high = (t.money(mark, cents=False) for mark in (one.npv_marks[0], one.npv_marks[2]))
+            between = low if low == high else t("risk.between", low=low, high=high)
+            rows.append((t(f"options.{option}"), chance(one.p_best, t), t.money(one.mean_npv, cents=False), between))
+        values = ". ".join(f"{name}, {shown}" for name, shown, *_ in rows)
+        likely = [risk.options[option].p_best for option in OPTIONS]
+        best = OPTIONS.index(decision.best)
+        table = Table(
+            columns=(t("table.option"), t("risk.chance"), t("risk.mean"), t("risk.marks")),
+            rows=tuple(rows),
+            best=best,
+            bars=Figure(
+                drawings.chances(likely, [option == decision.best for option in OPTIONS]), t("report.chances_alt", values=values)
+            ),
+        )
+        found = [
+            Section(t("risk.chances"), (t("risk.chances_note"), error(risk, t)), table=table),
+            Section(t("risk.worth"), items=tuple(worth(risk, t)[:_WORTH])),
+        ]
+    changes = nearest_flips(risk.flips, decision.scenario, t)[:_FLIPS] or [t("risk.flips_none")]
+    return [*found, Section(t("risk.flips"), items=tuple(changes))]
+
+
+def _rest(handout: Handout, t: Text) -> list[Section]:
+    said = parameters.claims().claims
+    shaky = [claim for claim in said if claim.stands == "not_shown"]
+    pairs = tuple((curled(getattr(claim.claim, t.language)), curled(getattr(claim.when, t.language))) for claim in shaky)
+    return [
+        Section(t("pillars.title"), pairs=tuple(pillars(handout.decision, t))),
+        Section(t("verdict.not_counted_title"), (t("verdict.not_counted"), t("verdict.lean"))),
+        Section(t("report.claims"), (t("method.claims_note"),), pairs=pairs),
+    ]

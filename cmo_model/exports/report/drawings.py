@@ -1,0 +1,157 @@
+"""The report's charts as vectors, from the tables that the screen draws: bars to stand in a table, and the curve of the months.
+
+Bars carry no words: they stand in a row with their name and their figure, and Typst stretches them to the width left to them.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import pandas as pd
+
+from cmo_model import tables
+from cmo_model.charts.look import ACCENT as ACCENTS
+from cmo_model.charts.look import INK as INKS
+from cmo_model.charts.look import QUIET as QUIETS
+from cmo_model.charts.look import round_ticks
+from cmo_model.decision import Decision
+from cmo_model.plan import Step
+from cmo_model.text import Text
+from cmo_model.uncertainty import Risk
+
+ACCENT, INK, QUIET = ACCENTS[False], INKS[False], QUIETS[False]
+_WIDTH, _ROW, _THICK = 1000.0, 100.0, 44.0
+"""Of bars, in units of the drawing: it is stretched in both directions."""
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A stretch of one row, in the unit of its chart."""
+
+    start: float
+    end: float
+    colour: str = QUIET
+
+
+def bars(rows: Sequence[Sequence[Bar]], axis: float | None = 0.0) -> str:
+    """Rows of bars on one scale, and a thin line at the value given."""
+    ends = [end for row in rows for bar in row for end in (bar.start, bar.end)] + ([] if axis is None else [axis])
+    low = min(ends)
+    scale = (_WIDTH - 4) / ((max(ends) - low) or 1.0)
+
+    def place(value: float) -> float:
+        return 2 + (value - low) * scale
+
+    drawn = []
+    for number, row in enumerate(rows):
+        top = number * _ROW + (_ROW - _THICK) / 2
+        for bar in row:
+            left, right = sorted((place(bar.start), place(bar.end)))
+            drawn.append(_rect(left, top, right - left, _THICK, bar.colour))
+    if axis is not None:
+        drawn.append(_rect(place(axis) - 1, 0, 2, len(rows) * _ROW, INK))
+    return _svg(_WIDTH, len(rows) * _ROW, drawn)
+
+
+def options(table: pd.DataFrame) -> str:
+    """Net value of the ways in the rows' order; where all cost more than they bring, bars grow rightwards all the same."""
+    values = table["npv"]
+    sign = -1 if values.max() <= 0 else 1
+    return bars([[Bar(0, sign * value, ACCENT if best else QUIET)] for value, best in zip(values, table["best"], strict=True)])
+
+
+def costs(table: pd.DataFrame) -> str:
+    """What is invoiced or paid, then what is not."""
+    pairs = zip(table["invoice"], table["total"], strict=True)
+    return bars([[Bar(0, invoice), Bar(invoice, total, ACCENT)] for invoice, total in pairs])
+
+
+def sides(table: pd.DataFrame) -> str:
+    """Each term of the cost on both sides of the hire, back to back: without one to the left."""
+    return bars([[Bar(-without, 0), Bar(0, hired, ACCENT)] for without, hired in table.itertuples(index=False)])
+
+
+def amounts(values: Iterable[float]) -> str:
+    """Signed amounts, those in favour in the accent."""
+    return bars([[Bar(0, value, ACCENT if value > 0 else QUIET)] for value in values])
+
+
+def chances(values: Iterable[float], best: Sequence[bool]) -> str:
+    """Chances out of one, on a scale that ends at one."""
+    rows = [[Bar(0, value, ACCENT if mine else QUIET)] for value, mine in zip(values, best, strict=True)]
+    return bars([[*row, Bar(1, 1)] for row in rows])
+
+
+def timeline(steps: Sequence[Step]) -> str:
+    """Each step from its month to the month of the next, the first in the accent."""
+    starts = sorted({step.month for step in steps})
+    shortest = max(0.6, 0.04 * (starts[-1] - starts[0]))
+    ends = dict(pairwise(starts))
+    rows = []
+    for step in steps:
+        length = max(ends.get(step.month, step.month) - step.month, shortest)
+        rows.append([Bar(step.month, step.month + length, ACCENT if step.name == "search" else QUIET)])
+    return bars(rows, None)
+
+
+def entry(decision: Decision, risk: Risk, t: Text, width: float, height: float) -> str:
+    """The advantage of the better hire by month of entry in its band of 8 draws in 10, in points of the page."""
+    better = [float(value) for value in tables.entry(decision)["better"]]
+    last = len(better)
+    band = (risk.tipping.band[0], risk.tipping.band[2]) if risk.tipping else ((), ())
+    reach = [*better, *band[0], *band[1], 0.0]
+    low, high = min(reach), max(reach)
+    ticks = round_ticks(low, high)
+    words = [t.money(value, cents=False) for value in ticks]
+    left, right, top, foot = 4 + 5.0 * max(map(len, words), default=0), 6.0, 14.0, 24.0
+
+    def x(month: float) -> float:
+        return left + (month - 1) / max(last - 1, 1) * (width - left - right)
+
+    def y(value: float) -> float:
+        return top + (high - value) / ((high - low) or 1.0) * (height - top - foot)
+
+    def points(values: Sequence[float]) -> list[str]:
+        return [f"{x(month):.2f},{y(value):.2f}" for month, value in enumerate(values, start=1)]
+
+    drawn = []
+    for value, word in zip(ticks, words, strict=True):
+        drawn.append(_rect(left, y(value) - 0.15, width - left - right, 0.3, QUIET))
+        drawn.append(_said(left - 6, y(value) + 2.8, word, "end"))
+    if risk.tipping:
+        around = points(band[1]) + points(band[0])[::-1]
+        drawn.append(f'<polygon points="{" ".join(around)}" fill="{ACCENT}" fill-opacity="0.14"/>')
+        drawn.append(_said(x(last), y(band[1][-1]) - 4, t("when.band"), "end"))
+    drawn.append(_rect(left, y(0) - 0.35, width - left - right, 0.7, INK))
+    line = " ".join(points(better))
+    drawn.append(f'<polyline points="{line}" fill="none" stroke="{ACCENT}" stroke-width="1.8" stroke-linejoin="round"/>')
+    for month in (1, *(range(12, last + 1, 12) or [last] * (last > 1))):
+        drawn.append(_said(x(month), height - foot + 12, str(month), "middle"))
+    drawn.append(_said(x(last), height - 2, t("when.axis"), "end"))
+    tip = decision.timing.tipping_month if decision.timing else None
+    if tip is not None:
+        here, there = x(tip), y(better[tip - 1])
+        drawn.append(f'<circle cx="{here:.2f}" cy="{there:.2f}" r="3" fill="{ACCENT}"/>')
+        late = here > 0.85 * width
+        drawn.append(_said(here + (-6 if late else 4), there + (-7 if late else 13), t("units.month", n=str(tip)), *_TIP[late]))
+    return _svg(width, height, drawn)
+
+
+_TIP = {False: ("start", ACCENT, "bold"), True: ("end", ACCENT, "bold")}
+
+
+def _rect(left: float, top: float, width: float, height: float, colour: str) -> str:
+    return f'<rect x="{left:.2f}" y="{top:.2f}" width="{width:.2f}" height="{height:.2f}" fill="{colour}"/>'
+
+
+def _said(x: float, y: float, words: str, anchor: str, colour: str = INK, weight: str = "normal") -> str:
+    style = f'font-family="Libertinus Serif" font-size="8.5" font-weight="{weight}" fill="{colour}" text-anchor="{anchor}"'
+    return f'<text x="{x:.2f}" y="{y:.2f}" {style}>{html.escape(words)}</text>'
+
+
+def _svg(width: float, height: float, drawn: Iterable[str]) -> str:
+    size = f'width="{width}" height="{height}" viewBox="0 0 {width} {height}"'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{"".join(drawn)}</svg>'

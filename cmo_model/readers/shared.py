@@ -1,0 +1,46 @@
+"""What a link or a file hands over: the scenario, who gave which value, and what could not be kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any, Literal
+
+from cmo_model.claim import Claim
+from cmo_model.scenario import Scenario
+
+Path = tuple[str | int, ...]
+Tag = Literal["client", "consultant", "unknown"]
+"""Who gave a value; a field without a giver is at its default."""
+NO_TAGS: Mapping[str, Tag] = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing wrong: its code (a key under `errors.` in the texts), the field's path, its place, and the words' blanks."""
+
+    code: str
+    path: Path = ()
+    line: int | None = None
+    column: int | None = None
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
+class ReadError(ValueError):
+    """A file or a value could not be accepted; `problems` says why, in the order of the file."""
+
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__(", ".join(p.code for p in problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True)
+class Shared:
+    """The scenario, who gave which value, the example it began from, the claim, and what could not be kept."""
+
+    scenario: Scenario
+    tags: Mapping[str, Tag]
+    base: str = ""
+    claim: Claim = "full"
+    notices: tuple[Problem, ...] = ()

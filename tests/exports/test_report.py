@@ -1,0 +1,278 @@
+"""The PDF report: it says what the screen says, on two to five tagged pages, and prints what was typed as it was typed."""
+
+import datetime
+import io
+import re
+import time
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+import typst
+from PIL import Image
+from pypdf import PdfReader
+from pypdf.generic import DictionaryObject
+
+from cmo_model import decide, tables
+from cmo_model.decision import Decision
+from cmo_model.examples import names
+from cmo_model.exports import Handout, ledger
+from cmo_model.exports.report import TEMPLATE, Paper, compiled, report, told
+from cmo_model.exports.report.words import curled
+from cmo_model.risk_sentences import chance, curve, error, nearest_flips, sure, three_flips, tipping, worth, zone
+from cmo_model.sentences import advice, agreement, hidden_cost, lamps, lead, pillars, search
+from cmo_model.text import LANGUAGES, Language, text
+from cmo_model.uncertainty import Risk, assess, glance
+from cmo_model.views.state import example_scenario
+
+pytestmark = pytest.mark.xdist_group("report")
+
+DAY = datetime.date(2026, 11, 22)
+LINK = "https://calcul.example.ca/?l=fr#s=1." + "aB3_" * 66
+PAPERS: tuple[Paper, ...] = ("letter", "a4")
+
+
+@cache
+def judged(name: str, **values: object) -> tuple[Decision, Risk]:
+    scenario = example_scenario(name).with_values(values) if values else example_scenario(name)
+    decision = decide(scenario)
+    return decision, assess(scenario, 1024, decision=decision, entry_draws=64)
+
+
+def handout(name: str, language: Language = "fr", **more: object) -> Handout:
+    decision, risk = judged(name)
+    return replace(Handout(decision, risk, text(language), DAY, origin="example"), **more)
+
+
+def renamed(name: str, link: str = "") -> Handout:
+    one = handout("atelier-boreal", link=link)
+    return replace(one, decision=one.decision.model_copy(update={"scenario": one.decision.scenario.with_values({"name": name})}))
+
+
+def pages(pdf: bytes) -> list[str]:
+    return [page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages]
+
+
+def bare(words: str) -> str:
+    """Without spaces, nor the hyphens that a line's end may add."""
+    return re.sub(r"[\s\u00ad\u2010-]", "", words)
+
+
+def said_on_screen(one: Handout) -> list[str]:
+    decision, risk, t = one.decision, one.risk, one.text
+    timed = [] if decision.timing is None else [*tipping(risk, decision, t), curve(decision, t)]
+    return [
+        advice(decision, t),
+        lead(decision, t),
+        search(decision, t),
+        agreement(decision, t),
+        hidden_cost(decision, t),
+        *sure(risk, decision, t),
+        *three_flips(risk, decision, t),
+        *(said for lamp in lamps(decision, t) for said in (lamp.name, lamp.measure, lamp.when, lamp.limit)),
+        *timed,
+        *(zone(risk.zones, t) if risk.zones else []),
+        *nearest_flips(risk.flips, decision.scenario, t)[:12],
+        *worth(risk, t)[:8],
+        *(said for pair in pillars(decision, t) for said in pair),
+        error(risk, t),
+        t("verdict.not_counted"),
+        t("verdict.lean"),
+    ]
+
+
+def rows_on_screen(one: Handout) -> list[tuple[str, ...]]:
+    decision, risk, t = one.decision, one.risk, one.text
+    options, costs = tables.options(decision), tables.costs(decision)
+    found = [
+        (t(f"options.{name}"), *(t.money(options.loc[name, figure]) for figure in ("npv", "cost_pv", "extra_margin_pv")))
+        for name in options.index
+    ]
+    found += [(t(f"options.{name}"), *(t.money(costs.loc[name, part]) for part in costs.columns)) for name in costs.index]
+    terms = tables.cost_terms(decision)
+    found += [(t(f"terms.{term}"), *map(t.money, terms[term])) for term in terms.columns]
+    found += [(t(f"terms.{term}"), *map(t.money, row)) for term, row in tables.sides(decision).iterrows()]
+    found += [(t(f"terms.{term}"), t.money(amount)) for term, amount in tables.difference(decision).items()]
+    found.append((t("results.margin.label"), t.money(decision.verdict.margin)))
+    found += [(t(f"when.step.{step.name}"), t.value(step.month, "month"), t.month(step.day)) for step in one.plan]
+    for name, each in risk.options.items():
+        found.append((t(f"options.{name}"), chance(each.p_best, t), t.money(each.mean_npv, cents=False)))
+    return [*found, *((entry.label, entry.value) for entry in ledger(one))]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", ["atelier-boreal", "equipements-laurentides", "traiteur-maskinonge"])
+def test_the_report_says_what_the_screen_says(name: str, language: Language) -> None:
+    one = handout(name, language)
+    printed = bare("".join(pages(report(one))))
+    for said in said_on_screen(one):
+        assert bare(curled(said)) in printed, said
+    for row in rows_on_screen(one):
+        assert bare(curled("".join(row))) in printed, row
+
+
+@pytest.mark.parametrize("name", names())
+def test_two_to_five_pages_on_both_papers_and_in_both_languages(name: str) -> None:
+    for language in LANGUAGES:
+        for paper in PAPERS:
+            pdf = report(handout(name, language, link=LINK, claim="half"), paper)
+            found = PdfReader(io.BytesIO(pdf)).pages
+            sizes = {tuple(round(float(n)) for n in page.mediabox[2:]) for page in found}
+            assert sizes == {(612, 792) if paper == "letter" else (595, 842)}
+            assert 2 <= len(found) <= 5
+            assert len(pdf) <= 1_000_000
+
+
+def test_the_first_page_stands_alone() -> None:
+    one = handout("logiciels-perce-neige", "en", claim="half")
+    first = bare(pages(report(one))[0])
+    asked = [one.firm, "November 22, 2026", *said_on_screen(one)[:4], *sure(one.risk, one.decision, one.text)]
+    for said in (*asked, *three_flips(one.risk, one.decision, one.text), one.text("page.claim.half")):
+        assert bare(curled(said)) in first, said
+
+
+def fonts(reader: PdfReader) -> list[DictionaryObject]:
+    found = [font.get_object() for page in reader.pages for font in page["/Resources"]["/Font"].values()]
+    return [font["/DescendantFonts"][0].get_object() if "/DescendantFonts" in font else font for font in found]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_pdf_is_tagged_in_its_language_with_its_fonts_inside(language: Language) -> None:
+    reader = PdfReader(io.BytesIO(report(handout("atelier-boreal", language))))
+    root = reader.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"].value and root["/Lang"] == f"{language}-CA" and "/StructTreeRoot" in root
+    assert "pdfuaid:part>1<" in root["/Metadata"].get_data().decode()
+    assert "Atelier Boréal" in (reader.metadata.title or "")
+    for font in fonts(reader):
+        assert {"/FontFile", "/FontFile2", "/FontFile3"} & font["/FontDescriptor"].keys()
+    assert [one["/Title"] for one in reader.outline if not isinstance(one, list)]
+
+
+def test_the_same_handout_gives_the_same_bytes_in_under_a_second() -> None:
+    one = handout("atelier-boreal", link=LINK)
+    first = report(one)
+    begun = time.perf_counter()
+    assert report(replace(one)) == first
+    assert time.perf_counter() - begun < 1
+
+
+def addresses(pdf: bytes) -> list[str]:
+    found = [note.get_object() for page in PdfReader(io.BytesIO(pdf)).pages for note in page.get("/Annots", [])]
+    return [note["/A"]["/URI"] for note in found if "/A" in note]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        '=HYPERLINK("http://evil.example")',
+        "<img src=x onerror=alert(1)>",
+        "#panic() $x$ *b* _i_ `r` @cite //comment /*",
+        "![x](http://evil.example/p.png) https://evil.example/",
+        "\"quoted\" 'single' \\back\\slash {n} {firm} %s",
+        '#import "/etc/passwd": * \\u{41} #sys.inputs -- --- ...',
+        "Ж Ω Société d'Éthique & Cie",
+    ],
+)
+def test_a_name_is_printed_as_it_was_typed_and_does_nothing(name: str) -> None:
+    pdf = report(renamed(name))
+    for page in PdfReader(io.BytesIO(pdf)).pages[:2]:
+        assert bare(name) in bare(page.extract_text())
+    assert addresses(pdf) == []
+
+
+def test_letters_that_no_font_has_are_squares() -> None:
+    assert "□□ Marketing □" in pages(report(renamed("日本 Marketing 😀")))[0]
+
+
+def ink_beyond_the_margins(one: Handout, paper: Paper) -> int:
+    """Marks drawn within 40 points of either side, 30 of the top or 18 of the foot."""
+    drawn = typst.compile(
+        TEMPLATE,
+        root=TEMPLATE.parent,
+        ignore_system_fonts=True,
+        sys_inputs={"data": told(one, paper)},
+        format="png",
+        ppi=36,
+    )
+    marks = 0
+    for png in drawn:
+        grey = np.asarray(Image.open(io.BytesIO(png)).convert("L"))
+        frame = np.ones(grey.shape, dtype=bool)
+        frame[15:-9, 20:-20] = False
+        marks += int((grey[frame] < 250).sum())
+    return marks
+
+
+@pytest.mark.parametrize("name", ["W" * 60, "Compagnie manufacturière internationale du Saint-Laurent inc"])
+def test_a_long_name_and_large_figures_stay_on_the_page(name: str) -> None:
+    values = {"company.annual_revenue": 987_654_321.09, "timing_months": 120, "horizon_months": 120}
+    decision, risk = judged("equipements-laurentides", **values)
+    decision = decision.model_copy(update={"scenario": decision.scenario.with_values({"name": name})})
+    tags = {"company.annual_revenue": "client", "in_house.base_salary": "unknown"}
+    for paper in PAPERS:
+        one = Handout(decision, risk, text("fr"), DAY, tags, link=LINK, claim="none")
+        assert ink_beyond_the_margins(one, paper) == 0
+        printed = pages(report(one, paper))
+        assert 2 <= len(printed) <= 5
+        assert bare("987 654 321,09 $ par an") in bare("".join(printed))
+        assert bare("inconnu : par défaut (1)") in bare("".join(printed))
+
+
+def test_the_date_and_a_link_of_three_hundred_characters_are_on_every_page() -> None:
+    link = LINK.ljust(300, "Z")
+    pdf = report(handout("atelier-boreal", link=link))
+    for page in pages(pdf):
+        assert "22 novembre 2026" in page
+        assert bare(link) in bare(page)
+    assert addresses(pdf) == [link]
+
+
+def test_a_longer_link_is_at_the_end_alone() -> None:
+    link = LINK.ljust(1200, "Z")
+    one = handout("atelier-boreal", link=link)
+    *before, last = pages(report(one))
+    assert bare(link) in bare(last)
+    for page in before:
+        assert "ZZ" not in page and bare(curled(one.text("report.link_last"))) in bare(page)
+    one = replace(one, link=LINK.ljust(8000, "Z"))  # the longest that can be opened
+    assert ink_beyond_the_margins(one, "letter") == 0
+    assert "".join(pages(report(one))).count("Z") >= 8000 - len(LINK)
+
+
+def test_no_link_where_none_is_asked_and_none_to_follow_that_is_not_of_the_web() -> None:
+    pdf = report(handout("atelier-boreal"))
+    assert addresses(pdf) == [] and not any(text("fr")("bar.link") in page for page in pages(pdf))
+    assert addresses(report(handout("atelier-boreal", link="javascript:alert(1)"))) == []
+
+
+@pytest.mark.parametrize("current", ["in_house", "in_house_team"])
+def test_a_firm_whose_seat_exists_has_no_months_and_no_plan(current: str) -> None:
+    decision, risk = judged("atelier-boreal", current=current)
+    assert decision.timing is None
+    one = Handout(decision, risk, text("fr"), DAY)
+    printed = "".join(pages(report(one)))
+    assert bare(curled(one.text("when.staffed"))) in bare(printed)
+    assert bare(one.text("when.plan")) not in bare(printed)
+
+
+def test_what_is_missing_is_left_out() -> None:
+    decision, _ = judged("atelier-boreal")
+    one = Handout(decision, glance(decision.scenario, decision), text("en"), DAY)
+    assert 2 <= len(pages(report(one))) <= 5
+    certain = decide(
+        example_scenario("traiteur-maskinonge").with_values({"uncertainty": {"*": None}, "timing_months": 1, "name": ""})
+    )
+    one = Handout(certain, assess(certain.scenario, 64, decision=certain), text("en"), DAY)
+    printed = "".join(pages(report(one)))
+    assert one.text("risk.certain") in printed and one.text("risk.chances") not in printed
+    assert "Unnamed firm" in printed and bare(curve(certain, one.text)) not in bare(printed)
+
+
+@pytest.mark.parametrize("source", ['#set text(font: "No Such Font")\nWords', '#set text(font: "Source Serif")\nWords'])
+def test_a_font_that_typst_does_not_have_stops_the_report(source: str, tmp_path: Path) -> None:
+    template = tmp_path / "page.typ"
+    template.write_text(f'#set document(title: "t", date: none)\n{source}', "utf-8")
+    with pytest.raises(RuntimeError, match="unknown font family"):
+        compiled(template, "{}")
