@@ -6,7 +6,24 @@ from functools import partial
 import streamlit as st
 
 from cmo_model.text import LANGUAGES, preferred, text
-from cmo_model.views import compare, controls, cost, draft, frame, handing, method, risk, roi, signals, story, turns, verdict, when
+from cmo_model.views import (
+    budget,
+    compare,
+    controls,
+    cost,
+    draft,
+    frame,
+    handing,
+    method,
+    risk,
+    roi,
+    signals,
+    story,
+    transfer,
+    turns,
+    verdict,
+    when,
+)
 from cmo_model.views import warm as _warm  # noqa: F401 - once a process, what the first visitor would wait for
 from cmo_model.views.state import Visit
 
@@ -27,6 +44,8 @@ pages = [
         "cost": cost.page,
         "when": partial(when.page, first=first),
         "risk": risk.page,
+        "budget": budget.page,
+        "transfer": partial(transfer.page, day=first),
         "compare": compare.page,
         "method": method.page,
     }.items()

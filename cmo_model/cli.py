@@ -1,4 +1,4 @@
-"""The command line: `cmo-model decide`, `explain`, `risk`, `flip`, `when`, `report`, `example`, `app`.
+"""The command line: what to do, why, how sure, when; files to hand over; channels, budget and transfer; the examples; the app.
 
 Results go to standard output, messages to standard error; a file that cannot be read exits with 2. The language is `--lang`, else
 that of the terminal's locale, else French.
@@ -6,16 +6,13 @@ that of the terminal's locale, else French.
 
 from __future__ import annotations
 
-import contextlib
 import datetime
 import difflib
 import json
-import os
 import socket
 import sys
-from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import click
 
@@ -24,24 +21,15 @@ from cmo_model.claim import counted
 from cmo_model.decision import Decision, decide
 from cmo_model.explanation import Explanation, UnknownValueError, explain
 from cmo_model.exports import KINDS, PAPERS, Handout, Kind, Paper, file_name, made
+from cmo_model.growth_commands import allocate_command, diagnose_command, transfer_command
 from cmo_model.plan import plan as plan_of
-from cmo_model.readers import MOST_BYTES, Problem, ReadError, Shared, read_file, read_link, words, write_link
+from cmo_model.readers import write_link
 from cmo_model.risk_sentences import chance, error, nearest_flips, sure, tipping, worth, zone
 from cmo_model.risk_sentences import tornado as tornado_said
-from cmo_model.scenario import Scenario
 from cmo_model.sentences import advice, agreement, lamps, lead, pillars, search
-from cmo_model.text import LANGUAGES, Language, Text, text
+from cmo_model.terminal import language_option, progress_bar, refuse, scenario_of, shared_of
+from cmo_model.text import Language, Text, text
 from cmo_model.uncertainty import REPORT_DRAWS, assess, flips, numbers
-
-
-def _default_language() -> Language:
-    locale = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
-    return "en" if locale.startswith("en") else "fr"
-
-
-_language = click.option(
-    "--lang", type=click.Choice(LANGUAGES), default=_default_language, show_default="terminal, else fr", help="fr | en"
-)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -55,10 +43,10 @@ def main() -> None:
 @main.command("decide")
 @click.argument("file")
 @click.option("--json", "as_json", is_flag=True, help="JSON")
-@_language
+@language_option
 def decide_command(file: str, as_json: bool, lang: Language) -> None:
     """Lit un scénario et dit le verdict ; - : entrée standard / Reads a scenario and says the verdict; -: standard input."""
-    decision = decide(_scenario(file, lang))
+    decision = decide(scenario_of(file, lang))
     click.echo(decision.model_dump_json(indent=2) if as_json else _verdict(decision, text(lang)))
 
 
@@ -66,14 +54,14 @@ def decide_command(file: str, as_json: bool, lang: Language) -> None:
 @click.argument("file")
 @click.argument("value")
 @click.option("--json", "as_json", is_flag=True, help="JSON")
-@_language
+@language_option
 def explain_command(file: str, value: str, as_json: bool, lang: Language) -> None:
     """Montre d'où vient un chiffre / Shows where a figure comes from (signals.fee_ratio.ratio)."""
-    scenario = _scenario(file, lang)
+    scenario = scenario_of(file, lang)
     try:
         tree = explain(scenario, value, lang)
     except UnknownValueError as error:
-        _refuse(text(lang)("errors.value_unknown", near=", ".join(error.near) or "verdict.margin, signals.fee_ratio.ratio"))
+        refuse(text(lang)("errors.value_unknown", near=", ".join(error.near) or "verdict.margin, signals.fee_ratio.ratio"))
     click.echo(tree.model_dump_json(indent=2) if as_json else "\n".join(_branches(tree, text(lang))))
 
 
@@ -86,12 +74,12 @@ _seed = click.option("--seed", type=click.IntRange(0, 2**32 - 1), default=1, sho
 @_draws
 @_seed
 @click.option("--json", "as_json", is_flag=True, help="JSON")
-@_language
+@language_option
 def risk_command(file: str, draws: int, seed: int, as_json: bool, lang: Language) -> None:
     """Dit à quel point c'est sûr et ce qui changerait la réponse / Says how sure, and what would change the answer."""
-    scenario, t = _scenario(file, lang), text(lang)
+    scenario, t = scenario_of(file, lang), text(lang)
     decision = decide(scenario)
-    with _progress(t) as progress:
+    with progress_bar(t) as progress:
         risk = assess(scenario, draws, seed, decision=decision, progress=progress)
     if as_json:
         click.echo(risk.model_dump_json(indent=2))
@@ -110,14 +98,14 @@ def risk_command(file: str, draws: int, seed: int, as_json: bool, lang: Language
 @click.argument("file")
 @click.argument("name", required=False)
 @click.option("--json", "as_json", is_flag=True, help="JSON")
-@_language
+@language_option
 def flip_command(file: str, name: str | None, as_json: bool, lang: Language) -> None:
     """Dit à quelle valeur d'un chiffre la réponse change / Says at which value of a figure the answer changes."""
-    scenario, t = _scenario(file, lang), text(lang)
+    scenario, t = scenario_of(file, lang), text(lang)
     if name is not None and name not in numbers():
         near = difflib.get_close_matches(name, numbers(), 3, 0.3)
-        _refuse(t("errors.value_unknown", near=", ".join(near) or "in_house.base_salary"))
-    with _progress(t) as progress:
+        refuse(t("errors.value_unknown", near=", ".join(near) or "in_house.base_salary"))
+    with progress_bar(t) as progress:
         found = flips(scenario, None if name is None else [name])
         progress(1.0)
     plain = {path: tuple({"value": f.value, "from": f.before, "to": f.after} for f in ones) for path, ones in found.items()}
@@ -132,12 +120,12 @@ def flip_command(file: str, name: str | None, as_json: bool, lang: Language) -> 
 @click.argument("file")
 @_seed
 @click.option("--json", "as_json", is_flag=True, help="JSON")
-@_language
+@language_option
 def when_command(file: str, seed: int, as_json: bool, lang: Language) -> None:
     """Dit quand ouvrir la recherche, et le plan / Says when to open the search, and the plan."""
-    scenario, t = _scenario(file, lang), text(lang)
+    scenario, t = scenario_of(file, lang), text(lang)
     decision = decide(scenario)
-    with _progress(t) as progress:
+    with progress_bar(t) as progress:
         risk = assess(scenario, 1024, seed, decision=decision, flip_inputs=[], progress=progress)
     if as_json:
         timing = None if decision.timing is None else decision.timing.model_dump(mode="json")
@@ -163,17 +151,19 @@ def when_command(file: str, seed: int, as_json: bool, lang: Language) -> None:
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=Path(), help="dossier / folder")
 @click.option("--paper", type=click.Choice(PAPERS), default="letter", show_default=True)
 @click.option("--link", "address", metavar="URL", help="imprime le lien vers le calculateur à cette adresse / prints the link")
-@_language
+@language_option
 def report_command(file: str, kinds: tuple[Kind, ...], out: Path, paper: Paper, address: str | None, lang: Language) -> None:
     """Écrit le rapport, le classeur et les diapositives / Writes the report, the workbook and the slides."""
-    shared, t = _shared(file, lang), text(lang)
+    shared, t = shared_of(file, lang), text(lang)
     scenario = counted(shared.scenario, shared.claim)
     decision = decide(scenario)
-    with _progress(t) as progress:
+    with progress_bar(t) as progress:
         risk = assess(scenario, decision=decision, progress=progress)
     link = "" if address is None else f"{address}#{write_link(shared.scenario, shared.tags, shared.base, claim=shared.claim)}"
     day = datetime.datetime.now(tz=datetime.UTC).date()
-    handout = Handout(decision, risk, t, day, shared.tags, "example" if shared.base else "file", shared.claim, link)
+    handout = Handout(
+        decision, risk, t, day, shared.tags, "example" if shared.base else "file", shared.claim, link, shared.transfer
+    )
     try:
         out.mkdir(parents=True, exist_ok=True)
         for kind in kinds or KINDS:
@@ -181,22 +171,12 @@ def report_command(file: str, kinds: tuple[Kind, ...], out: Path, paper: Paper, 
             path.write_bytes(made(handout, kind, paper))
             click.echo(str(path))
     except OSError:
-        _refuse(t("errors.folder"))
-
-
-@contextlib.contextmanager
-def _progress(t: Text) -> Iterator[Callable[[float], None]]:
-    """A bar on a terminal, nothing in a pipe."""
-    if not sys.stderr.isatty():
-        yield lambda share: None
-        return
-    with click.progressbar(length=1000, label=t("risk.working"), file=sys.stderr) as bar:
-        yield lambda share: bar.update(max(0, round(1000 * share) - bar.pos))
+        refuse(t("errors.folder"))
 
 
 @main.command("example")
 @click.argument("name", required=False)
-@_language
+@language_option
 def example_command(name: str | None, lang: Language) -> None:
     """Écrit un scénario d'exemple, ou les énumère / Writes an example scenario, or lists them."""
     t = text(lang)
@@ -208,63 +188,26 @@ def example_command(name: str | None, lang: Language) -> None:
     try:
         click.echo(examples.source(name), nl=False)
     except KeyError:
-        _refuse(t("errors.example_unknown", exist=", ".join(examples.names())))
+        refuse(t("errors.example_unknown", exist=", ".join(examples.names())))
 
 
 @main.command("app")
 @click.option("--port", type=click.IntRange(1, 65535), default=8501, show_default=True)
 @click.option("--browser/--no-browser", default=True, show_default=True)
 @click.option("--host", "hosts", multiple=True, metavar="NAME", help="nom publié par un mandataire / name a proxy publishes")
-@_language
+@language_option
 def app_command(port: int, browser: bool, hosts: tuple[str, ...], lang: Language) -> None:
     """Ouvre le calculateur dans le navigateur, sur cet ordinateur seulement / Opens the calculator in the browser."""
     from cmo_model.views.server import serve  # streamlit takes a second to import; the other commands do without it
 
     with socket.socket() as probe:
         if probe.connect_ex(("localhost", port)) == 0:
-            _refuse(text(lang)("errors.port_taken", port=str(port)))
+            refuse(text(lang)("errors.port_taken", port=str(port)))
     click.echo(text(lang)("cli.serving", address=f"http://localhost:{port}"), err=True)
     try:
         serve(port, browser, hosts)
     except ValueError:
-        _refuse(text(lang)("errors.host_name"))
-
-
-def _refuse(*messages: str) -> NoReturn:
-    for message in messages:
-        click.echo(message, err=True)
-    raise SystemExit(2)
-
-
-def _scenario(file: str, lang: Language) -> Scenario:
-    """The scenario that is decided on."""
-    shared = _shared(file, lang)
-    return counted(shared.scenario, shared.claim)
-
-
-def _shared(file: str, lang: Language) -> Shared:
-    """What a file, standard input, or a share link in place of a file holds; what of a link was lost goes to the error stream."""
-    t = text(lang)
-    try:
-        if "#s=" in file:
-            shared = read_link(file.partition("#")[2])
-            for problem in shared.notices:
-                click.echo(words(problem, t), err=True)
-            return shared
-        if file != "-":
-            with Path(file).open("rb") as opened:
-                data = opened.read(MOST_BYTES + 1)
-        elif sys.stdin is None:
-            raise FileNotFoundError
-        else:
-            data = sys.stdin.buffer.read(MOST_BYTES + 1)
-        return read_file(data)
-    except ReadError as error:
-        _refuse(t("errors.title"), *(f"  {words(problem, t)}" for problem in error.problems))
-    except FileNotFoundError:
-        _refuse(t("errors.title"), words(Problem("file_missing"), t))
-    except OSError:
-        _refuse(t("errors.title"), words(Problem("file_unreadable"), t))
+        refuse(text(lang)("errors.host_name"))
 
 
 def _verdict(decision: Decision, t: Text) -> str:
@@ -330,6 +273,10 @@ def _branches(tree: Explanation, t: Text, level: int = 0, seen: set[str] | None 
     for child in tree.children:
         out += _branches(child, t, level + 1, seen)
     return out
+
+
+for command in (diagnose_command, allocate_command, transfer_command):
+    main.add_command(command)
 
 
 if __name__ == "__main__":

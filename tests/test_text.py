@@ -15,13 +15,17 @@ from cmo_model.decision import Saying
 from cmo_model.exports import PAPERS, workbook
 from cmo_model.exports.handout import Giver
 from cmo_model.fields import FIELDS
+from cmo_model.growth import transfer as transfers
+from cmo_model.growth.allocation import Bound
+from cmo_model.growth.diagnostic import Reason, Thin, Verdict
+from cmo_model.growth.identification import FAILINGS
 from cmo_model.parameters.schema import Stands
-from cmo_model.plan import StepName
+from cmo_model.plan import PHASES, StepName
 from cmo_model.projection import OPTIONS, TERMS
 from cmo_model.readers.scenario_file import _CODES
 from cmo_model.text import LANGUAGES, catalogue, preferred, text
 from cmo_model.uncertainty.risk import Label
-from cmo_model.views import controls, method
+from cmo_model.views import controls, method, transfer
 from cmo_model.views.questions import IN_DAYS, SUBJECTS
 
 CODE = Path(cmo_model.__file__).parent
@@ -68,6 +72,10 @@ RESULTS = (
     *("hire_month", "money_says", "agree", "runner_up", "rival", "margin", "difference", "hours_spread"),
     *("probability_at_threshold", "months"),
 )
+HISTORY = tuple(
+    f"history.{part}." for part in ("problems", "fixes", "done", "done_by", "errors", "questions", "choices", "roles", "samples")
+)
+"""Keys by the codes of what is noticed in a history; the readers' own tests hold each code to its words."""
 FAMILIES = {
     "readings": ("neither_yet", "fractional", "hybrid", "hire"),
     "says": ("external", "prepare", "internalise"),
@@ -94,7 +102,7 @@ FAMILIES = {
     "papers": PAPERS,
     "subjects": SUBJECTS,
     "places": parameters.available(),
-    "pages": ("verdict", "signals", "roi", "cost", "when", "risk", "compare", "method"),
+    "pages": ("verdict", "signals", "roi", "cost", "when", "risk", "budget", "transfer", "compare", "method"),
     "page": ("months", "weeks", "days", "claim.half", "claim.none", "from_example", "from_link", "from_file"),
     "signals.reading": get_args(Saying),
     "roi": [
@@ -109,6 +117,28 @@ FAMILIES = {
         for part in ("ask", *(f"a{score}" for score in range(5)))
     ],
     "stands": get_args(Stands),
+    "diagnostic": [
+        *(f"verdicts.{one}" for one in get_args(Verdict)),
+        *(f"reasons.{one}" for one in get_args(Reason)),
+        *(f"test.{one}" for one in FAILINGS),
+        *(f"thin.{one}" for one in get_args(Thin)),
+        *(f"zones.{one}" for one in ("below", "inside", "above")),
+    ],
+    "history": [key.removeprefix("history.") for key in catalogue("fr") if key.startswith(HISTORY)],
+    "transfer": [
+        *(f"states.{state}" for state in transfers.WORTH),
+        *(f"levels.{level}" for level in range(6)),
+        *(f"weights.{weight}" for weight in range(1, 4)),
+        *(f"items.{name}" for name in transfers.ITEMS),
+        *(f"phases.{name}" for name in PHASES),
+        *transfer._WORDS,
+    ],
+    "budget": [
+        *(f"sweep_{key}" for key in ("never", "always", "said")),
+        *(f"bounds.{bound}" for bound in get_args(Bound)),
+        *("channel", "verdict", "spend", "share", "revenue", "ratio", "between", "today", "proposed", "marginal", "held"),
+        *("low", "high"),
+    ],
     "workbook": [
         *(f"sheets.{name}" for name in workbook.SHEETS),
         *(f"clock.{name}" for name in workbook.clock.DERIVED),

@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 from cmo_model import tables
 from cmo_model.charts.look import ACCENT, INK, QUIET, dressed, round_ticks, row_name
 from cmo_model.decision import Decision
-from cmo_model.plan import Step
+from cmo_model.plan import Step, TransferPlan
 from cmo_model.text import Text
 from cmo_model.uncertainty import Tipping
 
@@ -84,5 +84,23 @@ def timeline(steps: Sequence[Step], t: Text, dark: bool = False) -> go.Figure:
         said += row_name(place + 0.4, t(f"when.step.{step.name}"), t.month(step.day), step.name == "search")
     dressed(figure, dark, said, height=50 * len(rows) + 20, margin={"l": 0, "r": 0, "t": 4, "b": 4})
     figure.update_xaxes(visible=False, range=[first - length, last + 2 * length])
+    figure.update_yaxes(visible=False, range=[-0.4, len(rows) - 0.25])
+    return figure
+
+
+def gantt(plan: TransferPlan, t: Text, dark: bool = False) -> go.Figure:
+    """The phases of the transfer under their names and first days, each a bar of its length; the overlap in the accent."""
+    rows = list(plan.phases)[::-1]
+    first = plan.phases[0].start
+    begins = [(one.start - first).days for one in rows]
+    spans = [max((one.end - one.start).days, 3) for one in rows]
+    colours = [ACCENT[dark] if one.name == "together" else QUIET[dark] for one in rows]
+    bars = go.Bar(x=spans, base=begins, y=list(range(len(rows))), orientation="h", width=0.3, marker={"color": colours})
+    said: list[dict[str, Any]] = []
+    for place, one in enumerate(rows):
+        said += row_name(place + 0.4, t(f"transfer.phases.{one.name}"), t.date(one.start), one.name == "together")
+    figure = go.Figure(bars)
+    dressed(figure, dark, said, height=50 * len(rows) + 20, margin={"l": 0, "r": 0, "t": 4, "b": 4})
+    figure.update_xaxes(visible=False, range=[0, max(begin + span for begin, span in zip(begins, spans, strict=True))])
     figure.update_yaxes(visible=False, range=[-0.4, len(rows) - 0.25])
     return figure

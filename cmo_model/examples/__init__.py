@@ -21,3 +21,16 @@ def source(name: str) -> str:
     if name not in names():
         raise KeyError(name)
     return (_FOLDER / f"{name}.json").read_text("utf-8")
+
+
+@cache
+def histories() -> tuple[str, ...]:
+    """Names of the example histories by channel, in alphabetical order."""
+    return tuple(sorted(file.stem for file in (_FOLDER / "history").glob("*.csv")))
+
+
+def history(name: str) -> bytes:
+    """The file of an example history, as exported. Raises `KeyError` when there is none."""
+    if name not in histories():
+        raise KeyError(name)
+    return (_FOLDER / "history" / f"{name}.csv").read_bytes()

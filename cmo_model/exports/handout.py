@@ -18,6 +18,7 @@ from cmo_model.claim import Claim
 from cmo_model.decision import Decision
 from cmo_model.explanation import field_label, field_value
 from cmo_model.fields import FIELDS
+from cmo_model.growth.transfer import Transfer
 from cmo_model.plan import Step, plan
 from cmo_model.readers import Tag
 from cmo_model.text import Text
@@ -32,7 +33,7 @@ class Handout:
     """One decision to hand over, in one language.
 
     `origin` is where untouched values that are not our defaults come from; `day` stands on every page, and month 1 of the plan is
-    its month; `link` is a whole address, printed when there is one.
+    its month; `link` is a whole address, printed when there is one; `transfer` is told when something of it was answered.
     """
 
     decision: Decision
@@ -43,6 +44,7 @@ class Handout:
     origin: Literal["example", "link", "file"] = "file"
     claim: Claim = "full"
     link: str = ""
+    transfer: Transfer | None = None
 
     @property
     def firm(self) -> str:

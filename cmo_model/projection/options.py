@@ -197,10 +197,15 @@ class Pool:
     """The occupancies that options entered from one position have in common, stepped once a month for all of them."""
 
     def __init__(
-        self, q: Quantities, bridge: bool, seat: Callable[..., Occupancy] = Occupancy, bridge_seat: Callable[..., Bridge] = Bridge
+        self,
+        q: Quantities,
+        bridge: bool,
+        seat: Callable[..., Occupancy] = Occupancy,
+        bridge_seat: Callable[..., Bridge] = Bridge,
+        ended_seat: Callable[..., Ended] = Ended,
     ) -> None:
         self._q, self._bridge = q, bridge
-        self._seat, self._bridge_seat = seat, bridge_seat
+        self._seat, self._bridge_seat, self._ended_seat = seat, bridge_seat, ended_seat
         self._shared: dict[tuple[str, str], Occupancy | Ended | Bridge] = {}
         self.market = Market(q)
 
@@ -213,11 +218,11 @@ class Pool:
                 made = self._seat(self._q, seat, *before.seats[seat])
             elif kind in ("bridging", "bridged"):
                 bridge = before.bridges[seat][0]
-                made = bridge if kind == "bridging" else Ended(bridge.engaged)
+                made = bridge if kind == "bridging" else self._ended_seat(bridge.engaged)
             else:
                 _, ramping, productive, mishired = before.seats[seat]
                 engaged = ramping + productive + mishired
-                made = self._bridge_seat(self._q, engaged) if kind == "bridge" else Ended(engaged)
+                made = self._bridge_seat(self._q, engaged) if kind == "bridge" else self._ended_seat(engaged)
             self._shared[key] = made
         return self._shared[key]
 
@@ -256,13 +261,15 @@ def live(
     record: bool = False,
     seat: Callable[..., Occupancy] = Occupancy,
     bridge_seat: Callable[..., Bridge] = Bridge,
+    ended_seat: Callable[..., Ended] = Ended,
 ) -> tuple[list[Lived], Position]:
     """Enter each option from `before` in month `first` and live it `months` months; also where the first one then stands.
 
     Quantities and `first` may be arrays that broadcast together; `today` is the capability that margins are counted from.
-    Totals are discounted to the month before entry. `seat` and `bridge_seat` make the occupancies: in expectation, or as events.
+    Totals are discounted to the month before entry. `seat`, `bridge_seat` and `ended_seat` make the occupancies: in expectation, as
+    events, or with what leavers knew kept.
     """
-    pool = Pool(q, bridge, seat, bridge_seat)
+    pool = Pool(q, bridge, seat, bridge_seat, ended_seat)
     clock = Clock(q, first, before.customers_base)
     lived = [Lived(q, before, option, today, pool, record) for option in options]
     for _ in range(months):

@@ -18,6 +18,7 @@ from pydantic_core import ErrorDetails
 
 from cmo_model.explanation import field_label
 from cmo_model.fields import FIELDS
+from cmo_model.growth.transfer import Transfer
 from cmo_model.readers.shared import NO_TAGS, Path, Problem, ReadError, Shared, Tag
 from cmo_model.scenario import Scenario
 from cmo_model.text import Text
@@ -26,7 +27,7 @@ MOST_BYTES = 256 * 1024
 MOST_DIGITS = 40
 MOST_PROBLEMS = 20
 _DEEPEST = 8  # a scenario has four levels
-_GIVEN_BY = "given_by"
+_GIVEN_BY, _TRANSFER = "given_by", "transfer"
 _BLANK = re.compile(r"[ \t\n\r]*")
 
 _CODES = {
@@ -59,7 +60,7 @@ def read_scenario(data: bytes) -> Scenario:
 
 
 def read_file(data: bytes) -> Shared:
-    """The scenario in a file's bytes and, under `given_by`, who gave which value. Raises `ReadError`."""
+    """The scenario in a file's bytes, under `given_by` who gave which value, under `transfer` its answers. Raises `ReadError`."""
     if len(data) > MOST_BYTES:
         raise ReadError(Problem("file_too_large", details={"limit": MOST_BYTES // 1024}))
     try:
@@ -68,8 +69,12 @@ def read_file(data: bytes) -> Shared:
         raise ReadError(Problem("not_text")) from None
     tree = parsed(source)
     places = _places(source)
-    given = tree.pop(_GIVEN_BY, {})
-    problems, scenario = list(_wrong_givers(given)), None
+    given, transfer, scenario = tree.pop(_GIVEN_BY, {}), None, None
+    problems = list(_wrong_givers(given))
+    try:
+        transfer = read_transfer(tree.pop(_TRANSFER)) if _TRANSFER in tree else None
+    except ReadError as error:
+        problems += error.problems
     try:
         scenario = validated(tree)
     except ReadError as error:
@@ -77,12 +82,23 @@ def read_file(data: bytes) -> Shared:
     if scenario is None or problems:
         placed = (_placed(problem, places, source) for problem in problems)
         raise ReadError(*sorted(placed, key=lambda p: (p.line or 0, p.column or 0))[:MOST_PROBLEMS])
-    return Shared(scenario, given)
+    return Shared(scenario, given, transfer=transfer)
 
 
-def write_scenario(scenario: Scenario, tags: Mapping[str, Tag] = NO_TAGS) -> bytes:
-    """The whole scenario as a file that `read_file` reads back equal, and who gave which value."""
+def read_transfer(tree: Any) -> Transfer:
+    """The transfer's answers from parsed data; every problem with its place. Raises `ReadError`."""
+    try:
+        return Transfer.model_validate(tree)
+    except ValidationError as error:
+        details = error.errors(include_url=False, include_input=False)[:MOST_PROBLEMS]
+        raise ReadError(*(Problem("transfer_invalid", (_TRANSFER, *detail["loc"])) for detail in details)) from None
+
+
+def write_scenario(scenario: Scenario, tags: Mapping[str, Tag] = NO_TAGS, transfer: Transfer | None = None) -> bytes:
+    """The whole scenario as a file that `read_file` reads back equal, who gave which value, and the transfer's answers."""
     tree = scenario.model_dump(mode="json") | ({_GIVEN_BY: dict(tags)} if tags else {})
+    if transfer is not None:
+        tree[_TRANSFER] = transfer.model_dump(mode="json")
     return (json.dumps(tree, ensure_ascii=False, allow_nan=False, indent=2) + "\n").encode()
 
 

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 from cmo_model.claim import Claim
+from cmo_model.growth.transfer import Transfer
 from cmo_model.scenario import Scenario
 
 Path = tuple[str | int, ...]
@@ -37,10 +38,11 @@ class ReadError(ValueError):
 
 @dataclass(frozen=True)
 class Shared:
-    """The scenario, who gave which value, the example it began from, the claim, and what could not be kept."""
+    """The scenario, who gave which value, the example it began from, the claim, what could not be kept; a file's transfer too."""
 
     scenario: Scenario
     tags: Mapping[str, Tag]
     base: str = ""
     claim: Claim = "full"
     notices: tuple[Problem, ...] = ()
+    transfer: Transfer | None = None

@@ -1,4 +1,4 @@
-"""The project's own components: `questions`, sentences and tables (`readout`), what is kept (`keep`), controls (`bar`, `stage`).
+"""The project's own components: questions, sentences and tables, what is kept, controls, the presenter's place, the checklist.
 
 Streamlit's own number widget shows no grouping and reads the decimal comma by the browser's language, not the page's: hence our
 fields. The readout draws sentences, lamps and tables whose figures can be touched. Text is set as text, never as mark-up.
@@ -31,7 +31,10 @@ def _script(*names: str) -> str:
 
 _define = st.components.v2.component
 _fields = _define(
-    "cmo_fields", html='<div class="fields"></div>', css=_read("fields.css"), js=_script("storage.js", "dom.js", "fields.js")
+    "cmo_fields",
+    html='<div class="fields"></div>',
+    css=_read("fields.css"),
+    js=_script("storage.js", "dom.js", "numbers.js", "fields.js"),
 )
 _readout = _define(
     "cmo_readout", html='<div class="readout">\n</div>', css=_read("readout.css"), js=_script("dom.js", "readout.js")
@@ -39,6 +42,18 @@ _readout = _define(
 _keeper = _define("cmo_keeper", html="<span></span>", js=_script("storage.js", "keeper.js"))
 _bar = _define("cmo_bar", html='<div class="bar"></div>', css=_read("bar.css"), js=_script("dom.js", "bar.js"))
 _stage = _define("cmo_stage", html='<div class="stage"></div>', css=_read("stage.css"), js=_script("dom.js", "stage.js"))
+_checklist = _define(
+    "cmo_checklist",
+    html='<div class="checklist"></div>',
+    css=_read("checklist.css"),
+    js=_script("storage.js", "dom.js", "checklist.js"),
+)
+_panel = _define(
+    "cmo_panel",
+    html='<div class="panel"></div>',
+    css=_read("panel.css"),
+    js=_script("storage.js", "dom.js", "numbers.js", "panel.js"),
+)
 
 Then = Callable[[], None]
 
@@ -75,6 +90,16 @@ def bar(data: dict[str, Any], key: str, on_did: Then) -> Any:
 def stage(data: dict[str, Any], key: str, on_step: Then) -> Any:
     """The presenter's place in the story; keys and buttons arrive as the trigger `step`."""
     return _stage(key=key, data=_ordered(key, data), on_step_change=on_step)
+
+
+def checklist(data: dict[str, Any], key: str, on_edits: Then, on_did: Then) -> Any:
+    """The transfer's answers, which arrive as edits; the memory taken arrives as the trigger `did`."""
+    return _checklist(key=key, data=_ordered(key, data), on_edits_change=on_edits, on_did_change=on_did)
+
+
+def panel(data: dict[str, Any], key: str, on_edits: Then, on_did: Then) -> Any:
+    """Rows of controls whose values travel as a whole, as edits; a button pressed or a file opened arrives as the trigger `did`."""
+    return _panel(key=key, data=_ordered(key, data), on_edits_change=on_edits, on_did_change=on_did)
 
 
 def mark(name: str, shown: str) -> str:

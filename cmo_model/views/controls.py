@@ -12,6 +12,7 @@ import streamlit as st
 
 from cmo_model.claim import CLAIMED, CLAIMS
 from cmo_model.exports import KINDS, PAPERS, slug
+from cmo_model.growth.transfer import Transfer
 from cmo_model.readers import MOST_BYTES, Problem, ReadError, Tag, read_file, remedy, words, write_link, write_scenario
 from cmo_model.text import Text
 from cmo_model.views import components
@@ -50,7 +51,7 @@ def controls(visit: Visit, t: Text, page: str) -> None:
         "page": page,
         "link": write_link(visit.typed, visit.tags, base, claim=visit.told_claim),
         "link_named": write_link(visit.typed, visit.tags, base, with_name=True, claim=visit.told_claim),
-        "file": write_scenario(scenario, honest_tags(visit)).decode(),
+        "file": write_scenario(scenario, honest_tags(visit), visit.transfer if visit.transfer != Transfer() else None).decode(),
         "file_name": f"{slug(scenario.name) or 'scenario'}.json",
         "most_bytes": MOST_BYTES,
     }
@@ -121,4 +122,4 @@ def open_file(visit: Visit, encoded: str, t: Text) -> None:
         visit.notices = [remedy(Problem("not_text"), t)]
     else:
         set_aside(visit)
-        visit.open_scenario(shared.scenario, shared.tags)
+        visit.open_file(shared)

@@ -6,7 +6,9 @@ read is told, and the browser keeps a copy of it.
 
 from __future__ import annotations
 
+import base64
 import json
+import zlib
 from contextlib import suppress
 from typing import Any, get_args
 
@@ -16,13 +18,16 @@ from cmo_model import examples
 from cmo_model.claim import CLAIMS
 from cmo_model.fields import FIELDS
 from cmo_model.readers import ReadError, Tag, read_link, words, write_link
+from cmo_model.readers.history.limits import MOST_BYTES as MOST_HISTORY_BYTES
 from cmo_model.text import LANGUAGES, Text
 from cmo_model.views.components import keep
-from cmo_model.views.state import MOST_KEPT, Kept, Origin, Visit, example_scenario, exists, fits
+from cmo_model.views.state import MOST_KEPT, MOST_LETTERS, Kept, Origin, Visit, example_scenario, exists, fits
 
 _VERSION = 1
 _MOST = 256 * 1024
 """Characters of a draft."""
+MOST_FILE = 64 * 1024
+"""Characters of a history's file in a draft; a larger one has to be opened again after a reload."""
 
 
 def draft(visit: Visit, before: str = "") -> str:
@@ -38,6 +43,9 @@ def draft(visit: Visit, before: str = "") -> str:
         "claim": visit.claim,
         "typing": visit.typing,
         "keep": visit.keep_here,
+        "file": packed(visit),
+        "arbitrage": visit.arbitrage,
+        "transfer": visit.transfer.model_dump(mode="json"),
         "kept": [[one.kind, one.name, write_link(one.scenario, with_name=True)] for one in visit.kept],
         "counted": visit.counted,
         "figures": visit.figures,
@@ -68,6 +76,9 @@ def restore(visit: Visit, raw: str, same_tab: bool = True) -> bool:
     visit.base = opened.base if opened else ""
     visit.changes, visit.tags, visit.figures, visit.before = changes, tags, figures, before
     visit.counted = tree["counted"] if type(tree.get("counted")) is int else len(kept)
+    visit.file = _unpacked(tree.get("file"))
+    visit.choose(tree.get("arbitrage", {}))
+    visit.answer_transfer(tree.get("transfer", {}))
     visit.claim = next((claim for claim in CLAIMS if claim == tree.get("claim")), "full")
     visit.typing = "consultant" if tree.get("typing") == "consultant" else "client"
     visit.keep_here = tree.get("keep") is True
@@ -78,6 +89,26 @@ def restore(visit: Visit, raw: str, same_tab: bool = True) -> bool:
     visit.sequence = sequence
     visit.take([{name: part for name, part in edit.items() if name != "figures"} for edit in meanwhile])
     return True
+
+
+def packed(visit: Visit) -> list[str]:
+    """The history's file, deflated; nothing when there is none or it is too large to be kept."""
+    if visit.file is None:
+        return []
+    name, data = visit.file
+    packed = base64.b64encode(zlib.compress(data, 9)).decode()
+    return [name, packed] if len(packed) <= MOST_FILE else []
+
+
+def _unpacked(given: Any) -> tuple[str, bytes] | None:
+    """A history's file as a draft holds it, unpacked with a bound; nothing when it cannot be read."""
+    try:
+        name, packed = given
+        inflate = zlib.decompressobj()
+        data = inflate.decompress(base64.b64decode(packed, validate=True), MOST_HISTORY_BYTES)
+        return (str(name)[:MOST_LETTERS], data) if inflate.eof else None
+    except (ValueError, TypeError, zlib.error):
+        return None
 
 
 def _kept(given: Any) -> list[Kept]:

@@ -1,20 +1,6 @@
 // Questions: a number typed in the reader's way, a choice, a word. The server checks everything again; here a slip is told at once,
 // beside the field, and what was typed stays. Values travel as plain numbers; shares are shown in percent, days a month as days.
 
-const SPACES = /[\s\u00a0\u202f\u2009']/g
-
-function parse(typed, language) {
-  let s = typed.normalize("NFKC").replace(SPACES, "").replace(/\$|%|CAD|CA/gi, "")
-  const thousands = /^(.*\d)(k|M)$/i.exec(s)
-  if (thousands) s = thousands[1]
-  s = s.replace(/[\u2212\u2013]/g, "-")
-  const grouped = language === "en" ? /^-?\d{1,3}(,\d{3})+(\.\d*)?$/ : /^-?\d{1,3}(\.\d{3}){2,}(,\d*)?$/
-  if (grouped.test(s)) s = s.replace(language === "en" ? /,/g : /\./g, "")
-  s = s.replace(",", ".")
-  if (!/^-?(\d+\.?\d*|\.\d+)$/.test(s)) return null
-  return thousands ? `${s}e${thousands[2].toLowerCase() === "k" ? 3 : 6}` : s
-}
-
 const DAYS = 52 / 96 // days a month in an hour a week: 52 weeks a year, days of 8 hours
 const shownOf = (value, f) => (f.scale === "percent" ? Number(`${value.toFixed(12)}e2`) : f.scale === "days" ? value * DAYS : value)
 const valueOf = (typed, f) => (f.scale === "percent" ? Number(`${Number(typed)}e-2`) : f.scale === "days" ? Number(typed) / DAYS : Number(typed))

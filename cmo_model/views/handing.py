@@ -7,6 +7,7 @@ import datetime
 import streamlit as st
 
 from cmo_model.exports import Handout, file_name, made
+from cmo_model.growth.transfer import Transfer
 from cmo_model.readers import write_link
 from cmo_model.text import Text
 from cmo_model.views.blocks import assessed
@@ -36,6 +37,7 @@ def _make(visit: Visit, t: Text, day: datetime.date) -> None:
     base = visit.example if visit.origin == "example" else visit.base
     origin = "example" if base else visit.origin
     link = f"{address}#{write_link(visit.typed, visit.tags, base, claim=visit.told_claim)}" if address else ""
-    handout = Handout(decision, assessed(visit, t), t, day, visit.tags, origin, visit.told_claim, link)
+    told = visit.transfer if visit.transfer != Transfer() else None
+    handout = Handout(decision, assessed(visit, t), t, day, visit.tags, origin, visit.told_claim, link, told)
     with st.spinner(t("bar.making")):
         visit.made = file_name(handout, kind), made(handout, kind, visit.paper)

@@ -19,7 +19,9 @@ from cmo_model.claim import CLAIMED, CLAIMS, Claim, counted
 from cmo_model.decision import Decision, decide
 from cmo_model.exports import Kind, Paper
 from cmo_model.fields import FIELDS
-from cmo_model.readers import NO_TAGS, ReadError, Shared, Tag, read_scenario, remedy, validated, words
+from cmo_model.growth.transfer import Transfer
+from cmo_model.readers import ReadError, Shared, Tag, read_scenario, read_transfer, remedy, validated, words
+from cmo_model.readers.history import Read
 from cmo_model.scenario import Scenario
 from cmo_model.sentences import remarks
 from cmo_model.text import Language, Text
@@ -31,6 +33,8 @@ _log = logging.getLogger(__name__)
 MOST_KEPT = 3
 """Scenarios kept beside the one on screen; four side by side in all."""
 MOST_LOGGED = 1000
+MOST_CHOICES, MOST_LETTERS = 400, 200
+"""Choices on the Budget page, and letters in the name of one, in its value or in a file's name."""
 _MOST_EDITS = 2**53
 
 Origin = Literal["example", "link", "file"]
@@ -57,6 +61,8 @@ class Visit:
     `typed` and `told_claim` are what the decision on screen was made of. `nonce` tells the browser whether it still speaks to the
     same memory, `figures` which start its edits were typed over, `round` when questions must be drawn anew. `asked` is the file to
     make, with the address its link begins with, if any; `made` its name and bytes, on their way to the browser.
+    `file` is a history by channel, `arbitrage` what was chosen about it, `offer`
+    the spend and the customers of the split on screen, `read` the file as last read, under what it was read with.
     """
 
     language: Language | None = None
@@ -70,6 +76,11 @@ class Visit:
     typing: Tag = "client"
     keep_here: bool = False
     kept: list[Kept] = field(default_factory=list)
+    file: tuple[str, bytes] | None = None
+    arbitrage: dict[str, Any] = field(default_factory=dict)
+    offer: tuple[float, float] | None = None
+    read: tuple[Any, Read] | None = None
+    transfer: Transfer = field(default_factory=Transfer)
     counted: int = 0
     nonce: str = field(default_factory=lambda: secrets.token_hex(8))
     figures: str = field(default_factory=lambda: secrets.token_hex(4))
@@ -147,16 +158,44 @@ class Visit:
                 continue
             self.sequence = edit["n"]
             path, value = str(edit.get("path")), edit.get("value")
-            if edit.get("figures", self.figures) != self.figures or not exists(path):
+            if edit.get("figures", self.figures) != self.figures or not (exists(path) or path in ("transfer", "arbitrage")):
                 continue
             self.log = [*self.log[-MOST_LOGGED:], edit]
             self.notices = []
-            if edit.get("op") == "set" and fits(path, value):
+            if path == "transfer":
+                self.answer_transfer(value)
+            elif path == "arbitrage":
+                self.choose(value)
+            elif edit.get("op") == "set" and fits(path, value):
                 self.change(path, value)
             elif edit.get("op") == "unknown":
                 self.answer_unknown(path)
             elif edit.get("op") == "reset":
                 self.put_back(path)
+
+    def answer_transfer(self, answers: Any) -> bool:
+        """Take the transfer's answers as a whole; those that cannot be read change nothing, and that is told."""
+        try:
+            self.transfer = read_transfer(answers)
+        except ReadError:
+            return False
+        return True
+
+    def choose(self, choices: Any) -> bool:
+        """Take what was chosen for the history and its arbitrage, as a whole: words, numbers from 0, yes or no, by name."""
+        if not isinstance(choices, dict) or len(choices) > MOST_CHOICES:
+            return False
+        for name, value in choices.items():
+            number = isinstance(value, (int, float)) and 0 <= value < 1e12
+            if len(str(name)) > MOST_LETTERS or not (number or (isinstance(value, str) and len(value) <= MOST_LETTERS)):
+                return False
+        self.arbitrage = dict(choices)
+        return True
+
+    def open_history(self, name: str, data: bytes) -> None:
+        """Take another history by channel; what was chosen for the one before goes with it."""
+        self.file, self.arbitrage = (name[:MOST_LETTERS], data), {}
+        self.round += 1
 
     def keep_aside(self, kind: Literal["version", "link", "example"], scenario: Scenario, name: str = "") -> None:
         """Set a scenario aside for comparison, under a number never given twice, or under the example's name."""
@@ -179,10 +218,10 @@ class Visit:
         self.tags = dict(shared.tags)
         self.notices = [words(problem, t) for problem in shared.notices]
 
-    def open_scenario(self, scenario: Scenario, tags: Mapping[str, Tag] = NO_TAGS) -> None:
+    def open_file(self, shared: Shared) -> None:
         """Start again from a scenario file."""
-        self._open("file", scenario)
-        self.tags = dict(tags)
+        self._open("file", shared.scenario)
+        self.tags, self.transfer = dict(shared.tags), shared.transfer or Transfer()
 
     def reset(self) -> None:
         """Put everything back to the start."""

@@ -1,4 +1,4 @@
-"""All the measures, or those named: `python -m tests.bench [decision] [exports] [risk] [accuracy] [reaction] [crowd]`.
+"""All the measures, or those named: `python -m tests.bench [decision] [exports] [allocation] [risk] [accuracy] [reaction] [crowd]`.
 
 Exits with 1 when a goal is missed.
 `risk` and `accuracy` need the peers: `uv run --group bench python -m tests.bench`.
@@ -6,13 +6,14 @@ Exits with 1 when a goal is missed.
 
 import sys
 
-from tests.bench import decision, exports
+from tests.bench import allocation, decision, exports
 
 
 def main() -> None:
-    chosen = sys.argv[1:] or ["decision", "exports", "risk", "accuracy", "reaction", "crowd"]
+    chosen = sys.argv[1:] or ["decision", "exports", "allocation", "risk", "accuracy", "reaction", "crowd"]
     reached = decision.run() if "decision" in chosen else []
     reached += exports.run() if "exports" in chosen else []
+    reached += allocation.run() if "allocation" in chosen else []
     if "risk" in chosen or "accuracy" in chosen:
         from tests.bench import risk  # its peers belong to a group of their own
 

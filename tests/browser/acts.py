@@ -13,7 +13,7 @@ from cmo_model.text import Text, text
 FIRST = read_scenario(examples.source(examples.FIRST).encode())
 FRENCH, ENGLISH = text("fr"), text("en")
 SIZES = [("fr-CA", 1280), ("fr-CA", 360), ("en-CA", 1280), ("en-CA", 360)]
-PAGES = ("verdict", "signals", "roi", "cost", "when", "risk", "compare", "method")
+PAGES = ("verdict", "signals", "roi", "cost", "when", "risk", "budget", "transfer", "compare", "method")
 PATHS = {name: "" if name == "verdict" else name for name in PAGES}
 """Where each page stands; the first is at the root."""
 Visit = Callable[..., Page]
@@ -54,6 +54,8 @@ HEADINGS = {
     "cost": "cost.question",
     "when": "when.title",
     "risk": "risk.title",
+    "budget": "budget.question",
+    "transfer": "transfer.question",
     "compare": "compare.question",
     "method": "method.question",
 }
@@ -65,7 +67,7 @@ def opened(page: Page, name: str, t: Text) -> None:
         expect(page.get_by_role("heading", level=1)).to_have_text(t(HEADINGS[name]))
     else:
         expect(page.get_by_role("heading", name=t("page.matters"))).to_be_visible()
-    if name not in ("signals", "compare", "method"):
+    if name not in ("signals", "budget", "compare", "method"):
         expect(page.locator(".js-plotly-plot .main-svg").first).to_be_visible()
 
 

@@ -24,7 +24,7 @@ SHOWN = {
     ("when", "fr-CA", 1280, "light"): "when-fr.png",
     ("risk", "en-CA", 360, "dark"): "risk-en-phone.png",
 }
-CHARTED = ("verdict", "roi", "cost", "when", "risk")
+CHARTED = ("verdict", "roi", "cost", "when", "risk", "transfer")
 TALLEST = 12_000
 
 
@@ -35,6 +35,9 @@ def ready(page: Page, name: str, t: Text) -> None:
         expect(page.locator(".js-plotly-plot .main-svg").first).to_be_visible(timeout=30_000)
     if name == "verdict":
         expect(page.get_by_role("heading", name=t("page.matters"))).to_be_visible(timeout=30_000)
+    if name == "budget":
+        press(page, t("history.samples.depenses-variees.name"))
+        expect(page.locator(".js-plotly-plot .main-svg").nth(1)).to_be_visible(timeout=30_000)
     if name == "compare":
         press(page, t("compare.keep"))
         expect(page.get_by_role("heading", name=t("compare.difference"))).to_be_visible(timeout=30_000)

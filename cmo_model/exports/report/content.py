@@ -9,12 +9,14 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from cmo_model import charts, parameters, tables
+from cmo_model import charts, parameters, tables, transfer_sentences
 from cmo_model.exports.handout import Handout
 from cmo_model.exports.report import drawings
 from cmo_model.exports.report.pieces import Content, Figure, Section, Signal, Table
 from cmo_model.exports.report.register import register
 from cmo_model.exports.report.words import curled, printable, printed
+from cmo_model.growth.transfer import documenting
+from cmo_model.plan import transfer_plan
 from cmo_model.risk_sentences import chance, curve, error, nearest_flips, sure, three_flips, tipping, worth, zone
 from cmo_model.scenario import OPTIONS
 from cmo_model.sentences import advice, agreement, hidden_cost, lamps, lead, pillars, search
@@ -53,6 +55,7 @@ def content(handout: Handout) -> Content:
             _sides(handout, t),
             _difference(handout, t),
             *_months(handout, t),
+            *_transfer(handout, t),
             *_risk(handout, t),
             *_rest(handout, t),
         ),
@@ -190,6 +193,22 @@ def _months(handout: Handout, t: Text) -> list[Section]:
     return [*found, Section(t("when.plan"), (t("when.plan_note"),), table=table)]
 
 
+def _transfer(handout: Handout, t: Text) -> list[Section]:
+    """Where the transfer stands and its dates, when something of it was answered."""
+    if handout.transfer is None:
+        return []
+    decision, given = handout.decision, handout.transfer
+    said = [*transfer_sentences.standing(given, t), transfer_sentences.documenting(decision, documenting(decision.scenario), t)]
+    plan = transfer_plan(decision, handout.day)
+    rows = [(t(f"transfer.phases.{one.name}"), t.date(one.start), t.date(one.end)) for one in plan.phases]
+    table = Table(columns=(t("transfer.phase"), t("transfer.starts"), t("transfer.ends")), rows=tuple(rows))
+    missing = tuple(transfer_sentences.missing(given, t))
+    return [
+        Section(t("transfer.question"), tuple(said), items=missing),
+        Section(t("transfer.plan_title"), (transfer_sentences.planned(plan, t),), table=table),
+    ]
+
+
 def _risk(handout: Handout, t: Text) -> list[Section]:
     decision, risk = handout.decision, handout.risk
     found = []
@@ -220,11 +239,13 @@ def _risk(handout: Handout, t: Text) -> list[Section]:
 
 
 def _rest(handout: Handout, t: Text) -> list[Section]:
-    said = parameters.claims().claims
-    shaky = [claim for claim in said if claim.stands == "not_shown"]
-    pairs = tuple((curled(getattr(claim.claim, t.language)), curled(getattr(claim.when, t.language))) for claim in shaky)
-    return [
+    """The pillars, what is not counted, what the articles do not show; the last gives way to a transfer: five pages at most."""
+    found = [
         Section(t("pillars.title"), pairs=tuple(pillars(handout.decision, t))),
         Section(t("verdict.not_counted_title"), (t("verdict.not_counted"), t("verdict.lean"))),
-        Section(t("report.claims"), (t("method.claims_note"),), pairs=pairs),
     ]
+    if handout.transfer is not None:
+        return found
+    shaky = [claim for claim in parameters.claims().claims if claim.stands == "not_shown"]
+    pairs = tuple((curled(getattr(claim.claim, t.language)), curled(getattr(claim.when, t.language))) for claim in shaky)
+    return [*found, Section(t("report.claims"), (t("method.claims_note"),), pairs=pairs)]

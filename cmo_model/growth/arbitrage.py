@@ -1,0 +1,176 @@
+"""Where the next dollar goes: a monthly budget split over the channels whose response the history tells.
+
+A channel that cannot be told keeps today's spend, and so does one that is locked. Each of the others moves within its bounds, 30 %
+around today unless said otherwise: evidence is that one careful step beats a bold one. The gain is held against its own noise, and
+a spend outside what was ever observed is marked, because the curve is not known there. Dollars are a month's.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from cmo_model.growth.allocation import Bound, allocate, free_allocation, sweep
+from cmo_model.growth.curves import Array, Curve
+from cmo_model.growth.diagnostic import ChannelDiagnostic, Diagnostic
+from cmo_model.growth.history import History
+from cmo_model.growth.identification import LATELY
+
+STEP = 0.3
+"""How far from today's spend a channel may move unless its bounds are given: one step, then measure again."""
+SWEPT = 41
+"""Budgets of a sweep."""
+
+
+@dataclass(frozen=True)
+class Move:
+    """One channel: spend today and proposed, its bounds, revenue for one more dollar, the bound that holds it.
+
+    `told` is false for a channel whose response the history cannot tell; `beyond` is true outside the spends ever observed.
+    """
+
+    channel: str
+    today: float
+    proposed: float
+    low: float
+    high: float
+    marginal: float | None
+    bound: Bound
+    told: bool
+    locked: bool
+    beyond: bool
+
+
+@dataclass(frozen=True, eq=False)
+class Arbitrage:
+    """The split proposed against today's, in dollars a month; `noisy` when the interval of the gain holds zero or less.
+
+    `ratio_today` and `ratio` are revenue for a dollar over all channels; `gap` is the most that the value can fall short of the
+    best, relative to it. `budgets` and `revenues` are the sweep, over the told channels and the others' today; `stops` is the
+    budget where one more dollar no longer brings back its own.
+    """
+
+    moves: tuple[Move, ...]
+    budget_today: float
+    budget: float
+    revenue_today: float
+    revenue: float
+    gain: float
+    gain_low: float
+    gain_high: float
+    noisy: bool
+    ratio_today: float | None
+    ratio: float | None
+    multiplier: float
+    gap: float
+    budgets: Array
+    revenues: Array
+    stops: float
+
+
+class NothingToldError(ValueError):
+    """No channel's response can be told, or every one is locked: there is nothing to move."""
+
+
+def arbitrate(
+    history: History,
+    found: Diagnostic,
+    margin: float,
+    budget: float | None = None,
+    free: bool = False,
+    bounds: Mapping[str, tuple[float, float]] | None = None,
+    locked: Collection[str] = (),
+) -> Arbitrage:
+    """Split a monthly budget, today's when none is given; a free one stops where a dollar no longer brings back its own.
+
+    `bounds` are dollars by channel. Raises `NothingToldError`, and `BudgetError` when the bounds cannot add up to the budget.
+    """
+    bounds = bounds or {}
+    today = {one.channel: _today(history, one, place) for place, one in enumerate(found.channels)}
+    curves = [
+        _curve(one, *bounds.get(one.channel, ((1 - STEP) * today[one.channel], (1 + STEP) * today[one.channel])))
+        for one in found.channels
+        if one.response is not None and one.channel not in locked
+    ]
+    if not curves:
+        raise NothingToldError
+    moving = {curve.name for curve in curves}
+    kept = math.fsum(spend for name, spend in today.items() if name not in moving)
+    optimum = free_allocation(curves, margin)
+    whole = math.fsum(today.values())
+    split = optimum if free else allocate(curves, (whole if budget is None else budget) - kept)
+    spends = dict(zip((curve.name for curve in curves), split.spend, strict=True))
+    moves = []
+    for one in found.channels:
+        spend, place = spends.get(one.channel, today[one.channel]), _place(curves, one.channel)
+        beyond = one.response is not None and not one.response.spend_low <= spend <= one.response.spend_high
+        low, high = (spend, spend) if place is None else (curves[place].low, curves[place].high)
+        moves.append(
+            Move(
+                one.channel,
+                today[one.channel],
+                spend,
+                low,
+                high,
+                marginal=None if place is None else split.marginals[place],
+                bound="" if place is None else split.bound[place],
+                told=one.response is not None,
+                locked=one.channel in locked,
+                beyond=beyond,
+            )
+        )
+    gains = np.array([_gain(one, spends[one.channel]) for one in found.channels if one.channel in moving])
+    gain = float(gains[:, 0].sum())
+    spread = float(np.sqrt((((gains[:, 2] - gains[:, 1]) / 2) ** 2).sum()))
+    revenue_today = math.fsum(_revenue(history, one, place) for place, one in enumerate(found.channels))
+    total = math.fsum(spends.values()) + kept
+    budgets = np.linspace(sum(curve.low for curve in curves), sum(curve.high for curve in curves), SWEPT)
+    at_today = math.fsum(curve.value(today[curve.name]) for curve in curves)
+    return Arbitrage(
+        tuple(moves),
+        whole,
+        total,
+        revenue_today,
+        revenue_today + gain,
+        gain,
+        gain - spread,
+        gain + spread,
+        gain - spread <= 0,
+        revenue_today / whole if whole > 0 else None,
+        (revenue_today + gain) / total if total > 0 else None,
+        split.multiplier,
+        split.gap,
+        budgets + kept,
+        sweep(curves, budgets)[0] - at_today + revenue_today,
+        math.fsum(optimum.spend) + kept,
+    )
+
+
+def _place(curves: list[Curve], name: str) -> int | None:
+    return next((place for place, curve in enumerate(curves) if curve.name == name), None)
+
+
+def _curve(one: ChannelDiagnostic, low: float, high: float) -> Curve:
+    assert one.response is not None  # noqa: S101 - only told channels have a curve
+    level, power = one.response.curve()
+    return Curve(one.channel, "power", level, b=power, low=low, high=high)
+
+
+def _today(history: History, one: ChannelDiagnostic, place: int) -> float:
+    return float(history.spend[-LATELY:, place].mean()) if one.response is None else one.response.today
+
+
+def _revenue(history: History, one: ChannelDiagnostic, place: int) -> float:
+    return float(history.revenue[-LATELY:, place].mean()) if one.response is None else one.response.revenue_today
+
+
+def _gain(one: ChannelDiagnostic, spend: float) -> tuple[float, float, float]:
+    """Revenue gained by going from today to a spend: at the elasticity told, and the least and most over its interval."""
+    r = one.response
+    assert r is not None  # noqa: S101 - only told channels move
+    ratio = spend / r.today
+    at, *ends = (r.revenue_today * (ratio**power - 1) for power in (r.elasticity, r.elasticity_low, r.elasticity_high))
+    return at, min(ends), max(ends)

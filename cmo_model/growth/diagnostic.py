@@ -1,0 +1,231 @@
+"""What each channel's history says, and what it cannot say.
+
+Ratios are dollars of revenue credited to a channel for a dollar of its spend, over the whole history; intervals are of 90 %. The
+verdict of a channel is the first of these that holds, with m the margin and 1/m the break-even ratio, fees left out:
+
+1. `cannot_tell`: no spend, none in the last three months, fewer than six months with spend, revenue that comes from under a
+   third as many months as the spend does, or an interval from under half the break-even to over twice it;
+2. `stop`: even the top of the ratio's interval is under the break-even;
+3. `fix`: the interval holds the break-even, or the whole interval of the trend is under zero;
+4. `scale`: the response is identified and even the bottom of the interval of the next dollar's revenue is over the break-even;
+5. `keep`: the ratio pays, but the next dollar cannot be told, may not pay, or does not.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from cmo_model import parameters
+from cmo_model.growth.history import Array, History
+from cmo_model.growth.identification import ELASTICITY_TO_TELL, LATELY, Identification, identify, needed_months
+from cmo_model.growth.intervals import effective_number, ratio_intervals, trend
+from cmo_model.growth.response import Response, respond
+
+Verdict = Literal["keep", "scale", "fix", "stop", "cannot_tell"]
+Reason = Literal[
+    "no_spend",
+    "idle",
+    "few_months",
+    "lumpy",
+    "wide",
+    "under_break_even",
+    "straddles",
+    "falling",
+    "marginal_pays",
+    "marginal_unknown",
+    "marginal_straddles",
+    "marginal_low",
+]
+Thin = Literal["spend", "noise"]
+
+LEAST_MONTHS_FOR_A_RATIO = 6
+LEAST_EVEN = 1 / 3
+"""Effective months of revenue for one of spend; under it, too few sales make the ratio for its interval to hold (simulated)."""
+HAIRCUT = (0.5, 0.9)
+"""Share of the credited revenue that the spend may truly have caused: our assumption, told beside the ratio, never applied."""
+THIN_SPEND = 500.0
+"""Dollars a month under which a handful of sales makes the month: our assumption."""
+THIN_MONTHS = 120.0
+PLANNED_SPREAD = 0.5
+"""Standard deviation of log-spend when it is raised and cut by half on purpose."""
+FEW_CHANNELS = 2.0
+"""Effective channels above which a firm in validation is dispersed: our reading of the article's warning."""
+
+
+@dataclass(frozen=True)
+class Performance:
+    """What some spend brought back, in dollars over the history; None where it cannot be told. The trend is a share per month."""
+
+    spend: float
+    revenue: float
+    customers: float | None
+    spending_months: int
+    ratio: float | None
+    ratio_low: float | None
+    ratio_high: float | None
+    break_even: float
+    break_even_with_fees: float | None
+    article_zone: Literal["below", "inside", "above"] | None
+    trend: float | None
+    trend_low: float | None
+    trend_high: float | None
+
+    @property
+    def cost_per_customer(self) -> float | None:
+        """Spend for one new customer."""
+        return self.spend / self.customers if self.customers else None
+
+    @property
+    def ratio_after_haircut(self) -> tuple[float, float] | None:
+        """The ratio if only half, and if nine tenths, of the credited revenue were caused by the spend."""
+        return None if self.ratio is None else (HAIRCUT[0] * self.ratio, HAIRCUT[1] * self.ratio)
+
+    @property
+    def caused_share_to_break_even(self) -> float | None:
+        """Share of the credited revenue that the spend must truly cause to pay back; above one, it does not pay back."""
+        return self.break_even / self.ratio if self.ratio is not None and self.ratio > 0 else None
+
+
+@dataclass(frozen=True)
+class ChannelDiagnostic(Performance, Identification):
+    """One channel: how it performs, whether its response can be told, the response if so, and the verdict.
+
+    `revenue_months` is the effective number of months its revenue comes from.
+    """
+
+    channel: str
+    share: float
+    revenue_months: float
+    thin: Thin | None
+    response: Response | None
+    verdict: Verdict
+    reason: Reason
+
+
+@dataclass(frozen=True)
+class Diagnostic:
+    """All channels together, then each in the history's order; `dispersed` is None when the firm's revenue is not given."""
+
+    months: int
+    seed: int
+    totals: Performance
+    channels: tuple[ChannelDiagnostic, ...]
+    effective_channels: float
+    dispersed: bool | None
+
+
+def diagnose(history: History, margin: float, fees_paid: float = 0.0, revenue: float | None = None, seed: int = 1) -> Diagnostic:
+    """Read a history at a contribution margin, with fees in dollars a month and the firm's revenue in dollars a year.
+
+    Raises `ValueError` when the margin is not above 0 and at most 1: no ratio would break even.
+    """
+    if not 0 < margin <= 1:
+        raise ValueError("margin must be above 0 and at most 1")
+    spend, credited = _with_total(history.spend), _with_total(history.revenue)
+    customers = None if history.customers is None else _with_total(history.customers)
+    lows, highs = ratio_intervals(spend, credited, seed)
+    monthly = float(spend[:, -1].mean()) if len(spend) else 0.0
+    break_even = 1 / margin
+    with_fees = (1 + fees_paid / monthly) * break_even if monthly > 0 else None
+
+    def performance(column: int) -> Performance:
+        spent, brought = float(spend[:, column].sum()), float(credited[:, column].sum())
+        months = int((spend[:, column] > 0).sum())
+        ratio = brought / spent if spent > 0 else None
+        told = months >= LEAST_MONTHS_FOR_A_RATIO
+        won = None if customers is None else float(customers[:, column].sum())
+        return Performance(
+            spent,
+            brought,
+            None if won is None or np.isnan(won) else won,
+            months,
+            ratio,
+            float(lows[column]) if told else None,
+            float(highs[column]) if told else None,
+            break_even,
+            with_fees,
+            _article_zone(ratio),
+            *trend(spend[:, column], credited[:, column]),
+        )
+
+    totals = performance(-1)
+    channels = tuple(_channel(history, column, performance(column), totals.spend, seed) for column in range(len(history.channels)))
+    effective = effective_number(history.spend.sum(axis=0))
+    in_validation = None if revenue is None else revenue < parameters.thresholds()["growth_revenue"].value
+    dispersed = None if in_validation is None else in_validation and effective > FEW_CHANNELS
+    return Diagnostic(len(history.months), seed, totals, channels, effective, dispersed)
+
+
+def _channel(history: History, column: int, found: Performance, all_spend: float, seed: int) -> ChannelDiagnostic:
+    spend, revenue = history.spend[:, column], history.revenue[:, column]
+    test = identify(history.spend, history.revenue, column)
+    response = respond(spend, revenue, seed) if test.identified else None
+    idle = not (spend[-LATELY:] > 0).any()
+    revenue_months = effective_number(revenue)
+    lumpy = found.revenue > 0 and revenue_months < LEAST_EVEN * effective_number(spend)
+    verdict, reason = _verdict(found, response, idle, lumpy)
+    return ChannelDiagnostic(
+        **vars(test),
+        **vars(found),
+        channel=history.channels[column],
+        share=found.spend / all_spend if all_spend > 0 else 0.0,
+        revenue_months=revenue_months,
+        thin=_thin(found, test),
+        response=response,
+        verdict=verdict,
+        reason=reason,
+    )
+
+
+def _verdict(found: Performance, response: Response | None, idle: bool, lumpy: bool) -> tuple[Verdict, Reason]:
+    """The first rule of the module's list that holds."""
+    even, low, high = found.break_even, found.ratio_low, found.ratio_high
+    if found.ratio is None:
+        return "cannot_tell", "no_spend"
+    if idle:
+        return "cannot_tell", "idle"
+    if low is None or high is None:
+        return "cannot_tell", "few_months"
+    if lumpy:
+        return "cannot_tell", "lumpy"
+    if low < even / 2 and high > even * 2:
+        return "cannot_tell", "wide"
+    if high < even:
+        return "stop", "under_break_even"
+    if low <= even:
+        return "fix", "straddles"
+    if found.trend_high is not None and found.trend_high < 0:
+        return "fix", "falling"
+    if response is None:
+        return "keep", "marginal_unknown"
+    if response.marginal_low > even:
+        return "scale", "marginal_pays"
+    return "keep", "marginal_low" if response.marginal_high < even else "marginal_straddles"
+
+
+def _thin(found: Performance, test: Identification) -> Thin | None:
+    """Why a channel's spend could hardly ever teach: too few dollars, or more noise than ten years of planned variation pierce."""
+    if not found.spending_months:
+        return None
+    if found.spend / found.spending_months < THIN_SPEND:
+        return "spend"
+    if test.noise is not None and needed_months(ELASTICITY_TO_TELL, PLANNED_SPREAD, test.noise, 0.0) > THIN_MONTHS:
+        return "noise"
+    return None
+
+
+def _with_total(values: Array) -> Array:
+    """The channels and, last, their sum."""
+    return np.column_stack([values, values.sum(axis=1)])
+
+
+def _article_zone(ratio: float | None) -> Literal["below", "inside", "above"] | None:
+    limits = parameters.thresholds()
+    if ratio is None:
+        return None
+    if ratio < limits["acquisition_low"].value:
+        return "below"
+    return "inside" if ratio <= limits["acquisition_high"].value else "above"

@@ -1,0 +1,125 @@
+"""Whether a channel's history can tell how its revenue answers to its spend: the test that comes before any curve.
+
+Revenue here is what a channel is credited with, so the elasticity to be told is that of a channel's own sales, about 0.5: the
+centre of the prior of `response`. The published 0.12 is that of a firm's total sales to its total advertising; at 0.12 the months
+needed would be some seventeen times as many.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+import numpy as np
+
+from cmo_model.growth.history import Array
+
+Failing = Literal["months", "silent", "spread", "needed", "inflation", "channels", "idle"]
+"""What fails: too few months, too many months without revenue, spend too steady, fewer months than needed, spend that moves with
+the rest, too many channels for the months, no spend lately."""
+FAILINGS: tuple[Failing, ...] = get_args(Failing)
+
+ELASTICITY_TO_TELL = 0.5
+LEAST_MONTHS = 12
+LEAST_SPREAD = 0.15
+MOST_SILENT = 0.1
+"""Share of the months with spend that may be without revenue: those have no logarithm, and to leave out more would flatter."""
+MOST_INFLATION = 5.0
+MONTHS_PER_CHANNEL = 10
+SEASON_MONTHS = 24
+"""Months from which a yearly season can be told from a trend."""
+LATELY = 3
+"""Last months that stand for today."""
+
+
+@dataclass(frozen=True)
+class Identification:
+    """The figures of the test.
+
+    `silent` is the share of the months with spend that lack revenue, `log_spread` the standard deviation of log-spend over all of
+    them. `noise` and `needed_months` are None for too few months, the latter infinite if no time will do.
+    """
+
+    usable_months: int
+    silent: float
+    log_spread: float
+    noise: float | None
+    r_squared: float
+    needed_months: float | None
+    failing: tuple[Failing, ...]
+
+    @property
+    def identified(self) -> bool:
+        """Whether the curve can be told."""
+        return not self.failing
+
+    @property
+    def inflation(self) -> float:
+        """How many times the rest of the history widens the variance of the elasticity; infinite when the rest says it all."""
+        return math.inf if self.r_squared >= 1 else 1 / (1 - self.r_squared)
+
+
+def needed_months(elasticity: float, log_spread: float, noise: float, r_squared: float, z: float = 2.0) -> float:
+    """Months after which an elasticity stands `z` standard errors from zero; infinite when spend never moves by itself."""
+    own = (elasticity * log_spread) ** 2 * (1 - r_squared)
+    return 1 + (z * noise) ** 2 / own if own > 0 else math.inf
+
+
+def usable(spend: Array, revenue: Array) -> Array:
+    """The months with both spend and revenue above zero, by position: only those have logarithms."""
+    return np.flatnonzero((spend > 0) & (revenue > 0)).astype(np.float64)
+
+
+def surroundings(months: Array) -> Array:
+    """What moves besides spend: a level, a straight trend and, from two years on, one yearly wave."""
+    columns = [np.ones_like(months), months]
+    if len(months) >= SEASON_MONTHS:
+        turn = 2 * np.pi * months / 12
+        columns += [np.cos(turn), np.sin(turn)]
+    return np.column_stack(columns)
+
+
+def residual(columns: Array, values: Array) -> Array:
+    """What least squares on the columns leave of the values."""
+    left: Array = values - columns @ np.linalg.lstsq(columns, values, rcond=None)[0]
+    return left
+
+
+def explained(columns: Array, values: Array) -> float:
+    """The share of the values' variance that the columns explain; all of it when the columns are as many as the values."""
+    if len(values) <= columns.shape[1]:
+        return 1.0
+    around = float(((values - values.mean()) ** 2).sum())
+    if around <= 1e-12 * len(values):
+        return 0.0
+    return float(np.clip(1 - (residual(columns, values) ** 2).sum() / around, 0.0, 1.0))
+
+
+def identify(spend: Array, revenue: Array, channel: int) -> Identification:
+    """The test for one channel of a history (months by channels); another channel's month without spend counts as one dollar."""
+    own, rows = spend[:, channel], usable(spend[:, channel], revenue[:, channel])
+    at = rows.astype(int)
+    months = len(rows)
+    spending = int((own > 0).sum())
+    silent = 1 - months / spending if spending else 0.0
+    log_spend = np.log(own[at])
+    spread = float(np.log(own[own > 0]).std(ddof=1)) if spending > 1 else 0.0
+    others = np.log(np.maximum(np.delete(spend, channel, axis=1)[at], 1.0))
+    r_squared = explained(np.column_stack([np.ones(months), rows, others]), log_spend)
+    columns = np.column_stack([surroundings(rows), log_spend])
+    noise = needed = None
+    if months > columns.shape[1]:
+        noise = float(np.sqrt((residual(columns, np.log(revenue[at, channel])) ** 2).sum() / (months - columns.shape[1])))
+        needed = needed_months(ELASTICITY_TO_TELL, spread, noise, r_squared) if spread > 1e-9 else math.inf
+    used = int((spend > 0).any(axis=0).sum())
+    failing: dict[Failing, bool] = {
+        "months": months < LEAST_MONTHS,
+        "silent": silent > MOST_SILENT,
+        "spread": spread < LEAST_SPREAD,
+        "needed": needed is not None and months < needed,
+        "inflation": months >= LEAST_MONTHS and (1 - r_squared) * MOST_INFLATION < 1,
+        "channels": used > 1 and used * MONTHS_PER_CHANNEL > len(spend),
+        "idle": not (own[-LATELY:] > 0).any(),
+    }
+    return Identification(months, silent, spread, noise, r_squared, needed, tuple(name for name in FAILINGS if failing[name]))

@@ -1,0 +1,187 @@
+"""Can the firm stand alone: what is written down, who can do each process, what documenting is worth, how long to overlap.
+
+Twelve items answered no, partly or yes, and processes with autonomy 0 to 5 and criticality 1 to 3 (model, section 9). Ready when
+the score, every critical process, its two insiders and the silent month are there. The overlap weighs the weekly cost of those who
+leave against what their leaving without one would lose: the value of the option had none of their knowledge gone, less its value.
+"""
+
+from __future__ import annotations
+
+import datetime
+import math
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal, get_args
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
+
+from cmo_model import projection
+from cmo_model.checks import has_hidden_character
+from cmo_model.decision import decide, graph_of, quantities
+from cmo_model.projection import CONTRACTORS, SEATS
+from cmo_model.projection.seats import Bridge, Ended, share
+from cmo_model.scenario import OptionName, Scenario
+
+State = Literal["no", "partly", "yes"]
+# fmt: off
+ItemName = Literal[
+    "accounts", "access", "contracts", "metrics", "budget_model", "decision_log",
+    "playbooks", "calendar", "segments", "vendors", "tests", "privacy",
+]
+# fmt: on
+ITEMS: tuple[ItemName, ...] = get_args(ItemName)
+WORTH: dict[State, float] = {"no": 0.0, "partly": 0.5, "yes": 1.0}
+READY, CRITICAL_LEVEL, INSIDERS = 75.0, 4, 2
+"""From which score, which autonomy of a critical process and how many insiders the mandate can end: our assumptions."""
+MOST_PROCESSES = 30
+OVERLAP_TIME = 4.0
+"""Weeks in which an overlap brings what is left to lose down to a third (1/e): our assumption."""
+
+Words = Annotated[str, StringConstraints(max_length=60)]
+LongWords = Annotated[str, StringConstraints(max_length=200)]
+
+
+class Part(BaseModel):
+    """A frozen, closed record of what was typed; text without hidden characters."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    @field_validator("*")
+    @classmethod
+    def _visible(cls, value: Any) -> Any:
+        if isinstance(value, str) and has_hidden_character(value):
+            raise ValueError("hidden character")
+        return value
+
+
+class Item(Part):
+    """One of the twelve: its state, who sees to it, by when, and where the proof is (text, never followed)."""
+
+    state: State = "no"
+    owner: Words = ""
+    due: datetime.date | None = None
+    evidence: LongWords = ""
+
+
+class Process(Part):
+    """One process: who does it today (0 the external alone, 5 the firm teaches it), how critical, how many insiders can."""
+
+    name: Words = ""
+    autonomy: Annotated[int, Field(ge=0, le=5)] = 0
+    criticality: Annotated[int, Field(ge=1, le=3)] = 2
+    insiders: Annotated[int, Field(ge=0, le=99)] = 0
+
+
+class Transfer(Part):
+    """What is known of the transfer."""
+
+    items: dict[ItemName, Item] = Field(default_factory=dict)
+    processes: Annotated[tuple[Process, ...], Field(max_length=MOST_PROCESSES)] = ()
+    silent_month: bool = False
+
+    def item(self, name: ItemName) -> Item:
+        """One of the twelve; what was not answered is at no."""
+        return self.items.get(name, Item())
+
+
+def written(transfer: Transfer) -> float:
+    """Mean of the twelve items, 0 to 1."""
+    return sum(WORTH[transfer.item(name).state] for name in ITEMS) / len(ITEMS)
+
+
+def autonomy(transfer: Transfer) -> float | None:
+    """Score out of 100, processes weighed by criticality; none without a process."""
+    weights = sum(one.criticality for one in transfer.processes)
+    return 100 * sum(one.criticality * one.autonomy for one in transfer.processes) / (5 * weights) if weights else None
+
+
+def memory(transfer: Transfer) -> float:
+    """What stays of what leavers know, proposed to the scenario: half items, half autonomy; items alone without a process."""
+    score = autonomy(transfer)
+    return written(transfer) if score is None else (written(transfer) + score / 100) / 2
+
+
+TARGET_MEMORY = (1 + READY / 100) / 2
+"""The memory of a firm that has all twelve items and just the score to end the mandate."""
+
+Gate = Literal["autonomy", "critical", "insiders", "silent_month"]
+GATES: tuple[Gate, ...] = get_args(Gate)
+
+
+def gates(transfer: Transfer) -> dict[Gate, bool]:
+    """Which of the four conditions to end the mandate hold; without a process none of the first three does."""
+    vital = [one for one in transfer.processes if one.criticality == 3]
+    some = bool(transfer.processes)
+    return {
+        "autonomy": (autonomy(transfer) or 0.0) >= READY,
+        "critical": some and all(one.autonomy >= CRITICAL_LEVEL for one in vital),
+        "insiders": some and all(one.insiders >= INSIDERS for one in vital),
+        "silent_month": transfer.silent_month,
+    }
+
+
+def ready(transfer: Transfer) -> bool:
+    """Whether the mandate can end."""
+    return all(gates(transfer).values())
+
+
+def documenting(scenario: Scenario, target: float = TARGET_MEMORY) -> float:
+    """What documenting is worth, in dollars over the horizon: npv of today's best option at that memory less at today's."""
+    today = decide(scenario)
+    return decide(scenario.with_values({"assumptions.memory": target})).options[today.best].npv - today.options[today.best].npv
+
+
+class _KnownEnded(Ended):
+    """A seat that ends with nothing of what it knew lost."""
+
+    def step(self) -> None:
+        super().step()
+        self.leaves = 0.0
+
+
+class _KnownBridge(Bridge):
+    """A bridge that ends with nothing of what it knew lost."""
+
+    def step(self) -> None:
+        super().step()
+        self.leaves = 0.0
+
+
+class Overlap(BaseModel):
+    """How long those who leave should overlap: weeks, what is to lose and what a week costs, in dollars.
+
+    `weeks` is none when overlapping costs nothing: it never stops paying.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    weeks: float | None
+    to_lose: float
+    weekly_cost: float
+
+
+def overlap(scenario: Scenario, option: OptionName) -> Overlap | None:
+    """The paid overlap of the seats that entering an option ends, today; none when it ends no seat."""
+    ended = [seat for seat in SEATS[scenario.current] if seat not in SEATS[option]]
+    if not ended:
+        return None
+    q = quantities(scenario, graph_of(scenario))
+    before = projection.start(q, scenario.current)
+
+    def npv(**seats: Any) -> float:
+        months, today = scenario.horizon_months, before.capability
+        [lived], _ = projection.live(q, before, [option], months, bridge=scenario.bridge, today=today, **seats)
+        return float(lived.npv)
+
+    to_lose = npv(ended_seat=_KnownEnded, bridge_seat=_KnownBridge) - npv()
+    weekly = sum(_weekly_cost(q, scenario.current, seat) for seat in ended)
+    least = weekly * OVERLAP_TIME
+    weeks: float | None = 0.0
+    if to_lose > least:
+        weeks = OVERLAP_TIME * math.log(to_lose / least) if least > 0 else None
+    return Overlap(weeks=weeks, to_lose=to_lose, weekly_cost=weekly)
+
+
+def _weekly_cost(q: Mapping[str, Any], current: OptionName, seat: str) -> float:
+    if seat in CONTRACTORS:
+        return 12 * float(q[f"{seat}.monthly_fee"]) * float(share(q, current, seat)) / 52
+    return float(q[f"loaded_salary.{seat}.cash_pay"]) / 52

@@ -1,0 +1,25 @@
+"""A firm's monthly history by channel out of a CSV file or an Excel workbook, as people export them, in French or English.
+
+`read_history` answers with the figures, how each column was taken, what was noticed row by row, and what has to be asked. It never
+guesses between two readings that differ, and computes nothing while a question is open or a row is refused and not left out.
+"""
+
+from cmo_model.growth.history import History
+from cmo_model.readers.history.reading import read_history
+from cmo_model.readers.history.records import ROLES, Columns, Question, Read, Role, RowProblem
+from cmo_model.readers.history.words import asked, history_words, role_words, said
+
+__all__ = [
+    "ROLES",
+    "Columns",
+    "History",
+    "Question",
+    "Read",
+    "Role",
+    "RowProblem",
+    "asked",
+    "history_words",
+    "read_history",
+    "role_words",
+    "said",
+]

@@ -1,0 +1,141 @@
+"""A cell to a month: ISO, day and month with slashes, names of months in French and English, quarters, Excel's day numbers."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from cmo_model.readers.history.limits import FIRST_YEAR, LAST_YEAR
+
+_MONTHS = (
+    ("janvier", "january", "janv", "jan"),
+    ("fevrier", "february", "fevr", "fev", "feb"),
+    ("mars", "march", "mar"),
+    ("avril", "april", "avr", "apr"),
+    ("mai", "may"),
+    ("juin", "june", "jun"),
+    ("juillet", "july", "juil", "jul"),
+    ("aout", "august", "aou", "aug"),
+    ("septembre", "september", "sept", "sep"),
+    ("octobre", "october", "oct"),
+    ("novembre", "november", "nov"),
+    ("decembre", "december", "dec"),
+)
+_NAMES = {name: place for place, names in enumerate(_MONTHS, 1) for name in names}
+_TIME = r"(?:[ t]\d{1,2}:\d{2}.{0,20})?"
+_YEAR_MONTH = re.compile(r"(\d{4})[-/. ]?(\d{1,2})")
+_YEAR_MONTH_DAY = re.compile(rf"(\d{{4}})([-/.]?)(\d{{2}}|(?<=[-/.])\d)\2(\d{{1,2}}){_TIME}")
+_MONTH_YEAR = re.compile(r"(\d{1,2})[-/. ](\d{4})")
+_SLASHES = re.compile(rf"(\d{{1,2}})([-/. ])(\d{{1,2}})\2(\d{{4}}){_TIME}")
+_NAMED = re.compile(r"([a-z]{3,9})\.?[-/ ,]*'?(\d{4}|\d{2})")
+_YEAR_NAMED = re.compile(r"(\d{4})[-/ ]?([a-z]{3,9})\.?")
+_DAY_NAMED = re.compile(r"(\d{1,2})(?:er|st|nd|rd|th)?[-/ ]([a-z]{3,9})\.?[-/ ,]+(\d{4}|\d{2})")
+_NAMED_DAY = re.compile(r"([a-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})")
+_QUARTER = re.compile(r"[tq]([1-4])[-/ ]?(\d{4})")
+_YEAR_QUARTER = re.compile(r"(\d{4})[-/ ]?[tq]([1-4])")
+_SERIAL = re.compile(r"\d{5}(?:[.,]\d+)?")
+_SERIALS = range(32_874, 73_415)  # 1990 to 2100
+_EPOCH = datetime.date(1899, 12, 30)
+
+
+@dataclass(frozen=True)
+class Moment:
+    """The first day of a month and how sure: `order` is what the cell proves of the order of day and month.
+
+    `day_first`, `month_first`, `either` (then `other` is the month if the month comes first), or "". `span` is 3 for a quarter,
+    `day` 0 when the cell names none, `serial` true for a bare day number of Excel. A cell that is no date has `code` alone.
+    """
+
+    first: datetime.date | None = None
+    day: int = 0
+    span: int = 1
+    order: str = ""
+    other: datetime.date | None = None
+    serial: bool = False
+    code: str = ""
+
+
+INVALID = Moment(code="date_invalid")
+
+
+def read_month(text: str) -> Moment:
+    """The month a text names."""
+    body = unicodedata.normalize("NFKD", text.strip().removeprefix("'").casefold())
+    body = " ".join("".join(c for c in body if not unicodedata.combining(c)).split())
+    body = body.replace("\u2013", "-")
+    if not body.isascii() or len(body) > 40:
+        return INVALID
+    if len(ends := re.split(r" (?:-|to|au|a) ", body)) == 2:  # an ad platform's month, from its first day to its last
+        start, end = map(read_month, ends)
+        return Moment(start.first) if start.first and start.first == end.first and not start.order and not end.order else INVALID
+    if found := _YEAR_MONTH_DAY.fullmatch(body):
+        return _moment(int(found[1]), int(found[3]), int(found[4]))
+    if found := _SERIAL.fullmatch(body):
+        return read_serial(float(body.replace(",", ".")))
+    if found := _YEAR_MONTH.fullmatch(body):
+        return _moment(int(found[1]), int(found[2]))
+    if found := _MONTH_YEAR.fullmatch(body):
+        return _moment(int(found[2]), int(found[1]))
+    if found := _SLASHES.fullmatch(body):
+        return _either(int(found[1]), int(found[3]), int(found[4]))
+    if found := _QUARTER.fullmatch(body):
+        return _quarter(int(found[2]), int(found[1]))
+    if found := _YEAR_QUARTER.fullmatch(body):
+        return _quarter(int(found[1]), int(found[2]))
+    return _named(body)
+
+
+def read_day(day: datetime.date) -> Moment:
+    """The month of a workbook's date."""
+    return _moment(day.year, day.month, day.day)
+
+
+def read_serial(number: float, epoch: datetime.date = _EPOCH) -> Moment:
+    """The month of Excel's count of days. Six figures are a year and a month."""
+    if number == int(number) and 100 * FIRST_YEAR <= number < 100 * (LAST_YEAR + 1):
+        return _moment(int(number) // 100, int(number) % 100)
+    if int(number) not in _SERIALS:
+        return INVALID
+    day = epoch + datetime.timedelta(days=int(number))
+    return Moment(day.replace(day=1), day.day, serial=True)
+
+
+def _moment(year: int, month: int, day: int = 0) -> Moment:
+    try:
+        first = datetime.date(year, month, day or 1).replace(day=1)
+    except ValueError:
+        return INVALID
+    return Moment(first, day) if FIRST_YEAR <= year <= LAST_YEAR else INVALID
+
+
+def _quarter(year: int, quarter: int) -> Moment:
+    moment = _moment(year, 3 * quarter - 2)
+    return moment if moment.code else Moment(moment.first, span=3)
+
+
+def _either(one: int, two: int, year: int) -> Moment:
+    day_first, month_first = _moment(year, two, one), _moment(year, one, two)
+    if one == two or (day_first.code and month_first.code):
+        return day_first
+    if month_first.code:
+        return Moment(day_first.first, one, order="day_first")
+    if day_first.code:
+        return Moment(month_first.first, two, order="month_first")
+    return Moment(day_first.first, one, order="either", other=month_first.first)
+
+
+def _named(body: str) -> Moment:
+    name, year, day = "", "", "0"
+    if found := _NAMED.fullmatch(body):
+        name, year = found.groups()
+    elif found := _YEAR_NAMED.fullmatch(body):
+        year, name = found.groups()
+    elif found := _DAY_NAMED.fullmatch(body):
+        day, name, year = found.groups()
+    elif found := _NAMED_DAY.fullmatch(body):
+        name, day, year = found.groups()
+    if name not in _NAMES:
+        return INVALID
+    return _moment(int(year) + (2000 if len(year) == 2 else 0), _NAMES[name], int(day))

@@ -1,0 +1,38 @@
+"""How much of a history file is read. Past a limit the file, or the row, is refused with the limit named."""
+
+MOST_BYTES = 5 * 1024 * 1024
+"""The file itself, CSV or workbook."""
+MOST_UNPACKED = 30 * 1024 * 1024
+"""All the parts of a workbook together once unpacked, as its directory declares them."""
+MOST_PARTS = 200
+"""Parts (files) inside a workbook."""
+MOST_RATIO = 200
+"""Unpacked to packed size of one part of more than `RATIO_FROM` bytes."""
+RATIO_FROM = 1024 * 1024
+"""A small part may shrink as much as it likes."""
+MOST_MARKS = 200_000
+"""Opening and closing marks in the XML of a workbook (about 48,000 cells): past it, reading could take over two seconds."""
+MOST_ROW_CELLS = 16_384
+"""Cells in one row of a sheet: all the columns that Excel has."""
+MOST_LINES = 50_000
+"""Lines of a text file, blank ones counted."""
+MOST_ROWS = 5_000
+"""Rows of figures, the header not counted."""
+MOST_COLUMNS = 64
+"""Columns of the table; also the channels of a history."""
+MOST_CHARACTERS = 120
+"""Characters in one cell."""
+MOST_BLANK_ROWS = 100
+"""Blank rows in a sheet after which nothing more is looked for."""
+MOST_HEADER_ROWS = 30
+"""Rows among which the header is looked for, for a report's title lines stand above it."""
+MOST_SHOWN = 40
+"""Characters of what was typed that a message repeats."""
+MOST_TOLD = 20
+"""Problems of one kind told one by one; the rest are counted."""
+PREVIEW_ROWS = 20
+"""Rows of figures shown back as they were read."""
+FIRST_YEAR, LAST_YEAR = 1990, 2100
+"""A month outside these years is a slip."""
+TOO_LARGE = 1e16
+"""Dollars from which a figure is no longer exact to the cent, nor an amount."""

@@ -1,0 +1,92 @@
+"""From a file's bytes to what was read of it: the whole of `read_history`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from cmo_model.readers.history.headers import find_columns, find_header, missing_roles
+from cmo_model.readers.history.limits import MOST_ROWS, PREVIEW_ROWS
+from cmo_model.readers.history.records import FIGURES, Columns, Question, Read, Role, Row, RowProblem, inert, plain, shown
+from cmo_model.readers.history.rows import build, told, usable_rows
+from cmo_model.readers.history.table import is_workbook, read_text, refuse
+from cmo_model.readers.history.workbook import read_workbook
+
+_NO_ANSWERS: Mapping[str, str] = MappingProxyType({})
+
+
+def read_history(
+    data: bytes, file_name: str = "", mapping: Columns | None = None, answers: Mapping[str, str] | None = None
+) -> Read:
+    """The monthly history in a CSV file or a workbook. `mapping` replaces the columns found; `answers` resolves the questions.
+
+    Raises `ReadError` when the whole file is refused, with codes whose words `history_words` gives.
+    """
+    answers = _NO_ANSWERS if answers is None else answers
+    table = read_workbook(data, answers.get("sheet", "")) if is_workbook(data, file_name) else read_text(data)
+    if table.question:
+        return Read(None, {}, (), (), (), (table.question,), 0)
+    first = next((row for row in table.rows if any(cell != "" for cell in row.cells)), None)
+    if first is None:
+        raise refuse("file_empty")
+    header = find_header(table.rows)
+    if header is None:
+        raise refuse("header_missing", first.number)
+    body = [row for row in table.rows if row.number > header.number]
+    if not any(cell != "" for row in body for cell in row.cells):
+        raise refuse("no_rows")
+    headers = [" ".join(shown(cell).split()) for cell in header.cells]
+    while headers and not headers[-1]:
+        headers.pop()
+    _check_titles(headers, header.number)
+    width = len(headers)
+    columns = dict(find_columns(Row(header.number, header.cells[:width]), body))
+    if mapping is not None:
+        columns = {place: _known(mapping.get(place, "ignored")) for place in range(width)}
+    titles = {place: headers[place] or f"#{place + 1}" for place in range(width)}
+    rows, problems = usable_rows(body, width, titles, columns)
+    filled = sum(any(cell != "" for cell in row.cells) for row in body)
+    if filled > MOST_ROWS:
+        raise refuse("too_many_rows", rows=filled, limit=MOST_ROWS)
+    problems = [*table.problems, *_ignored_columns(columns, headers), *problems]
+    preview = tuple(tuple(inert(shown(cell)) for cell in row.cells) for row in rows[:PREVIEW_ROWS])
+    if missing := missing_roles(columns):
+        found = ", ".join(inert(name) for name in headers[:12] if name)
+        problems += [RowProblem("column_missing", None, "", {"role": role, "found": found}, "refused") for role in missing]
+        return Read(None, columns, tuple(headers), preview, told(problems), (Question("mapping", ()),), 0)
+    before = [p for p in problems if p.action == "refused"]
+    history, more, questions = build(rows, columns, titles, table, answers)
+    if before and answers.get("refused_rows") != "leave_out":
+        history = None
+        also = sum(question.details["n"] for question in questions if question.code == "refused_rows")
+        questions = [question for question in questions if question.code != "refused_rows"]
+        questions.append(Question("refused_rows", ("leave_out",), {"n": len(before) + also}))
+    problems += more
+    refused = {p.row for p in problems if p.action == "refused" and p.row is not None and p.code != "date_order_unclear"}
+    skipped = sum(p.code == "total_row_skipped" for p in problems)
+    if history is not None:
+        counts = {"rows": len(rows) - len(refused - {p.row for p in before}), "months": len(history.months)}
+        problems.insert(0, RowProblem("ok", details=counts | {"channels": len(history.channels)}, action="accepted"))
+    return Read(history, columns, tuple(headers), preview, told(problems), tuple(questions), len(refused) + skipped)
+
+
+def _known(role: Role) -> Role:
+    """The role given for a column, or `ignored` when there is no such role."""
+    if isinstance(role, str):
+        return role if role in ("month", "channel", *FIGURES) else "ignored"
+    return role if role[0] in FIGURES and role[1] else "ignored"
+
+
+def _check_titles(headers: list[str], row: int) -> None:
+    seen: dict[str, str] = {}
+    for title in headers:
+        key = plain(title) or title
+        if key and key in seen:
+            raise refuse("header_duplicate", row, first=inert(seen[key]), second=inert(title))
+        seen[key] = title
+
+
+def _ignored_columns(columns: Columns, headers: list[str]) -> list[RowProblem]:
+    names = [inert(headers[place]) for place, role in columns.items() if role == "ignored" and headers[place]]
+    more = "…" if len(names) > 8 else ""
+    return [RowProblem("column_ignored", details={"columns": ", ".join(names[:8]) + more})] if names else []

@@ -1,0 +1,116 @@
+"""What reading a history hands back: the figures, how each column was taken, what was wrong and what has to be asked."""
+
+from __future__ import annotations
+
+import datetime
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from cmo_model.growth.history import History
+from cmo_model.readers.history.limits import MOST_SHOWN
+
+Role = str | tuple[str, str]
+"""`month`, `channel`, `spend`, `revenue`, `customers`, `ignored`; or one of the three figures with its channel, in a wide table."""
+ROLES = ("month", "channel", "spend", "revenue", "customers", "ignored")
+Columns = Mapping[int, Role]
+"""What each column is, by its number from 0."""
+FIGURES = ("spend", "revenue", "customers")
+Action = Literal["accepted", "warned", "asked", "refused"]
+
+
+@dataclass(frozen=True)
+class Flaw:
+    """A workbook's cell that holds no value: the code of the problem and what the cell shows."""
+
+    code: str
+    shown: str = ""
+
+
+Cell = str | float | datetime.date | Flaw
+"""Text, a workbook's number, a workbook's date, or a cell without value. An empty cell is an empty text."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of the file by the number a spreadsheet shows, from 1."""
+
+    number: int
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class RowProblem:
+    """One thing noticed: its code (under `history.problems.`), row, column title, the words' blanks, and what was done.
+
+    `accepted`: understood, told. `warned`: read, to be checked. `asked`: waits for an answer. `refused`: not read.
+    """
+
+    code: str
+    row: int | None = None
+    column: str = ""
+    details: Mapping[str, Any] = field(default_factory=dict)
+    action: Action = "warned"
+
+
+@dataclass(frozen=True)
+class Question:
+    """What only the owner knows: `answers[code]` must be one of the choices. `details` fills the words' blanks."""
+
+    code: str
+    choices: tuple[str, ...]
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Table:
+    """The rows of a file before any cell is understood. A question alone means that nothing could be read yet."""
+
+    rows: tuple[Row, ...] = ()
+    problems: tuple[RowProblem, ...] = ()
+    question: Question | None = None
+    workbook: bool = False
+    epoch: datetime.date = datetime.date(1899, 12, 30)
+
+
+@dataclass(frozen=True)
+class Read:
+    """What was read. `history` is None while a question is open or a row is refused and not left out; `ignored` counts rows."""
+
+    history: History | None
+    mapping: Columns
+    headers: tuple[str, ...]
+    preview: tuple[tuple[str, ...], ...]
+    problems: tuple[RowProblem, ...]
+    questions: tuple[Question, ...]
+    ignored: int
+
+
+def inert(shown: str) -> str:
+    """What somebody typed, on one line, shortened, without control, direction or invisible characters."""
+    kept = visible(" ".join(shown.split()))
+    return kept if len(kept) <= MOST_SHOWN else kept[: MOST_SHOWN - 1] + "…"
+
+
+def visible(text: str) -> str:
+    """The text without control, format (bidirectional, zero-width), private or half characters; line ends become spaces."""
+    if text.isascii() and text.isprintable():
+        return text
+    spaced = "".join(" " if c in "\t\n\r\v\f\u2028\u2029" else c for c in text)
+    return "".join(c for c in spaced if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co"))
+
+
+def plain(text: str) -> str:
+    """A title or a name as it is compared: no accent, no case, single spaces, letters and figures only."""
+    bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return " ".join("".join(c if c.isalnum() else " " for c in bare.casefold()).split())
+
+
+def shown(cell: Cell) -> str:
+    """A cell as text, for the preview and the messages."""
+    if isinstance(cell, Flaw):
+        return cell.shown
+    if isinstance(cell, float):
+        return f"{cell:.15g}"
+    return cell if isinstance(cell, str) else cell.isoformat()[:10]

@@ -1,0 +1,82 @@
+"""A French export becomes a diagnostic, a split and a scenario; a transfer is filled and its calendar taken away."""
+
+from pathlib import Path
+
+from icalendar import Calendar
+from playwright.sync_api import Page, expect
+
+from cmo_model import decide, examples
+from cmo_model.sentences import lead
+from tests.browser.acts import ENGLISH, FIRST, FRENCH, Visit, go_to, press, says
+
+
+def amounts(path: Path) -> Path:
+    """The varied example as French Excel saves it, its columns renamed so that one is not recognised."""
+    rows = examples.history("depenses-variees").decode("utf-8-sig").replace("Revenus;", "Rentrées brutes;")
+    path.write_bytes(rows.encode("cp1252", "replace"))
+    return path
+
+
+def test_an_export_is_read_mended_diagnosed_split_and_taken_into_the_scenario(visit: Visit, tmp_path: Path) -> None:
+    page = visit("fr-CA", 1280, 1400)
+    before = lead(decide(FIRST), FRENCH)
+    says(page, FIRST, FRENCH)
+    go_to(page, FRENCH("pages.budget"))
+    expect(page.get_by_role("heading", level=1)).to_have_text(FRENCH("budget.question"))
+    page.locator("input[type=file]").last.set_input_files(amounts(tmp_path / "export.csv"))
+    expect(page.get_by_text(FRENCH("budget.file", name="export.csv"))).to_be_visible()
+    column = page.get_by_role("combobox", name="Rentrées brutes", exact=True)
+    if not column.is_visible():
+        page.get_by_text(FRENCH("budget.columns")).click()
+    column.select_option("revenue")
+    expect(page.get_by_role("heading", name=FRENCH("budget.arbitrage"), exact=True)).to_be_visible()
+    lock = page.get_by_role("checkbox", name=f"Meta : {FRENCH('budget.lock')}", exact=True)
+    lock.check()
+    split = page.get_by_role("table", name=FRENCH("budget.arbitrage"))
+    meta = split.get_by_role("row").filter(has=page.get_by_role("rowheader", name="Meta", exact=True))
+    expect(meta.get_by_role("cell").nth(2)).to_have_text(FRENCH("unknown"))
+    assert meta.get_by_role("cell").nth(0).inner_text() == meta.get_by_role("cell").nth(1).inner_text()
+    press(page, FRENCH("budget.take"))
+    expect(page.get_by_text(FRENCH("budget.taken", spend="", customers="").split("compte")[0])).to_be_visible()
+    go_to(page, FRENCH("pages.verdict"))
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.get_by_text(before)).to_have_count(0)
+    page.reload()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    go_to(page, FRENCH("pages.budget"))
+    expect(page.get_by_role("checkbox", name=f"Meta : {FRENCH('budget.lock')}", exact=True)).to_be_checked()
+
+
+def filled(page: Page) -> None:
+    item = ENGLISH("transfer.items.accounts")
+    page.get_by_label(f"{item}: {ENGLISH('transfer.state')}").select_option("yes")
+    page.get_by_label(f"{item}: {ENGLISH('transfer.owner')}").fill("Zoé <b>")
+    contracts = ENGLISH("transfer.items.contracts")
+    page.get_by_label(f"{contracts}: {ENGLISH('transfer.due')}").fill("2027-02-15")
+    page.get_by_label(f"{contracts}: {ENGLISH('transfer.due')}").press("Tab")
+    press(page, ENGLISH("transfer.add"))
+    page.get_by_label(f"{ENGLISH('transfer.process')} 1: {ENGLISH('transfer.autonomy')}").select_option("4")
+
+
+def test_a_transfer_is_filled_kept_and_its_calendar_taken(visit: Visit, tmp_path: Path) -> None:
+    page = visit("en-CA", 1280, 1400)
+    go_to(page, ENGLISH("pages.transfer"))
+    expect(page.get_by_text(ENGLISH("transfer.autonomy_none"))).to_be_visible()
+    filled(page)
+    expect(page.get_by_text(ENGLISH("transfer.autonomy_said", score="80", ready="75"))).to_be_visible()
+    page.reload()
+    expect(page.get_by_text(ENGLISH("transfer.autonomy_said", score="80", ready="75"))).to_be_visible()
+    owner = page.get_by_label(f"{ENGLISH('transfer.items.accounts')}: {ENGLISH('transfer.owner')}")
+    expect(owner).to_have_value("Zoé <b>")
+    with page.expect_download() as download:
+        press(page, ENGLISH("transfer.calendar"))
+    saved = tmp_path / download.value.suggested_filename
+    download.value.save_as(saved)
+    assert saved.name == "transfer-plan.ics"
+    events = Calendar.from_ical(saved.read_bytes()).walk("VEVENT")
+    assert len(events) == 7
+    assert str(events[-1]["dtstart"].dt) == "2027-02-15"
+    memory = (1 / 12 + 0.8) / 2
+    press(page, ENGLISH("transfer.take"))
+    go_to(page, ENGLISH("pages.verdict"))
+    says(page, FIRST.with_values({"assumptions.memory": memory}), ENGLISH)

@@ -1,0 +1,60 @@
+"""The transfer's calendar and table: every phase and what is due, text kept as text, the same bytes each time."""
+
+import csv
+import datetime
+import io
+
+import pytest
+from icalendar import Calendar
+
+from cmo_model import decide, examples
+from cmo_model.exports.agenda import calendar, table
+from cmo_model.growth.transfer import ITEMS, Item, Transfer
+from cmo_model.plan import PHASES, transfer_plan
+from cmo_model.text import text
+from tests.exports.firms import DAY, PAYLOADS, example
+
+DUE = datetime.date(2027, 1, 15)
+GIVEN = Transfer(
+    items={
+        "accounts": Item(state="partly", owner="Zoé", due=DUE, evidence="http://evil.example"),
+        "access": Item(state="yes", due=DUE),
+    }
+)
+
+
+@pytest.mark.parametrize("name", examples.names())
+def test_phases_follow_each_other_and_end_with_the_mandate(name: str) -> None:
+    decision = decide(example(name))
+    found = transfer_plan(decision, DAY)
+    assert [phase.name for phase in found.phases] == list(PHASES)
+    for before, after in zip(found.phases, found.phases[1:], strict=False):
+        assert before.end == after.start
+    assert found.phases[0].start >= DAY
+    assert found.backwards == (decision.verdict.hire_month is not None and decision.timing is not None)
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_calendar_holds_each_phase_and_what_is_due_and_not_done(language: str) -> None:
+    t = text(language)  # type: ignore[arg-type]
+    plan = transfer_plan(decide(example(examples.FIRST)), DAY)
+    made = calendar(plan, GIVEN, t, DAY)
+    events = Calendar.from_ical(made).walk("VEVENT")
+    assert [str(one["summary"]) for one in events[:-1]] == [t(f"transfer.phases.{name}") for name in PHASES]
+    assert [one["dtstart"].dt for one in events] == [*(phase.start for phase in plan.phases), DUE]
+    assert str(events[-1]["description"]) == "Zoé. http://evil.example"
+    assert "attach" not in events[-1] and "url" not in events[-1]
+    assert len({str(one["uid"]) for one in events}) == len(events)
+    assert made == calendar(plan, GIVEN, t, DAY)
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_nothing_typed_becomes_a_formula_or_a_line(payload: str) -> None:
+    given = Transfer(items={"accounts": Item(owner=payload[:60], due=DUE, evidence=payload)})
+    t, plan = text("fr"), transfer_plan(decide(example(examples.FIRST)), DAY)
+    rows = list(csv.reader(io.StringIO(table(plan, given, t).decode("utf-8-sig")), delimiter=";"))
+    assert len(rows) == 1 + len(PHASES) + 2 + len(ITEMS)
+    assert all(cell[:1] not in "=+-@" for row in rows for cell in row if cell)
+    assert payload in rows[-12][4]
+    events = Calendar.from_ical(calendar(plan, given, t, DAY)).walk("VEVENT")
+    assert payload in str(events[-1]["description"])

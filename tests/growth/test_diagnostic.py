@@ -1,0 +1,149 @@
+"""The diagnostic by hand on small histories, at its stated rate on simulated ones, and unshaken by odd rows."""
+
+import datetime
+import math
+
+import numpy as np
+import pytest
+
+from cmo_model.growth.diagnostic import ChannelDiagnostic, diagnose
+from cmo_model.growth.history import Array, History
+from cmo_model.growth.intervals import ratio_intervals
+
+
+def history(spend: Array, revenue: Array, customers: Array | None = None) -> History:
+    months = tuple(datetime.date(2015 + month // 12, month % 12 + 1, 1) for month in range(len(spend)))
+    return History(tuple(f"channel {column}" for column in range(spend.shape[1])), months, spend, revenue, customers)
+
+
+def one(spend: Array, revenue: Array, margin: float = 0.4) -> ChannelDiagnostic:
+    return diagnose(history(spend[:, None], revenue[:, None]), margin).channels[0]
+
+
+def varied(seed: int, months: int = 36, spread: float = 0.8) -> Array:
+    return np.exp(np.random.default_rng(seed).normal(8, spread, months))
+
+
+def noisy(seed: int, months: int = 36, noise: float = 0.2) -> Array:
+    return np.exp(np.random.default_rng(1000 + seed).normal(-(noise**2) / 2, noise, months))
+
+
+def test_a_history_by_hand() -> None:
+    spend, revenue = np.tile([1000.0, 3000.0], (12, 1)), np.tile([4000.0, 3000.0], (12, 1))
+    found = diagnose(history(spend, revenue, np.tile([10.0, 5.0], (12, 1))), 0.5, fees_paid=2000.0, revenue=900_000.0)
+    first, second = found.channels
+    assert (first.ratio, second.ratio, found.totals.ratio) == (4, 1, 1.75)
+    assert (first.share, second.share) == (0.25, 0.75)
+    assert found.effective_channels == pytest.approx(1 / (0.0625 + 0.5625))
+    assert (first.break_even, first.break_even_with_fees) == (2, 3)
+    assert (first.ratio_low, first.ratio_high) == pytest.approx((4, 4))
+    assert (first.cost_per_customer, second.cost_per_customer) == (100, 600)
+    assert first.ratio_after_haircut == (2, pytest.approx(3.6)) and first.caused_share_to_break_even == 0.5
+    assert (first.article_zone, second.article_zone) == ("inside", "below")
+    assert (first.verdict, first.reason) == ("keep", "marginal_unknown")
+    assert (second.verdict, second.reason) == ("stop", "under_break_even")
+    assert found.dispersed is False and first.trend == pytest.approx(0)
+    assert found.months == 12 and first.spending_months == 12
+
+
+def test_the_ratio_covers_the_truth_at_its_rate() -> None:
+    """300 histories in one table of 300 columns would share their months; each is drawn by itself."""
+    covered = 0
+    for seed in range(300):
+        spend = varied(seed, spread=0.5)
+        low, high = ratio_intervals(spend[:, None], (3 * spend * noisy(seed, noise=0.4))[:, None], seed)
+        covered += low[0] <= 3 <= high[0]
+    assert 0.86 <= covered / 300 <= 0.95
+
+
+def test_a_channel_of_rare_large_sales_is_not_told_to_stop() -> None:
+    """Noise so uneven that the ratio seen is most often far under the true one, 3, itself over the break-even."""
+    verdicts = [one(varied(seed, spread=0.3), 3 * varied(seed, spread=0.3) * noisy(seed, noise=2.5)).verdict for seed in range(60)]
+    assert verdicts.count("stop") <= 4 and verdicts.count("cannot_tell") >= 50
+
+
+def test_each_verdict_has_its_history() -> None:
+    spend, wobble = varied(1), noisy(1)
+    power = 200 * spend**0.5 * wobble
+    assert (one(spend, 5 * power).verdict, one(spend, 5 * power).reason) == ("scale", "marginal_pays")
+    assert (one(spend, 0.3 * power).verdict, one(spend, 0.3 * power).reason) == ("stop", "under_break_even")
+    straddling = one(spend, 2.5 * spend * noisy(2, noise=0.5))
+    assert (straddling.verdict, straddling.reason) == ("fix", "straddles")
+    falling = one(spend, 20 * spend * np.exp(-0.05 * np.arange(36)) * wobble)
+    assert (falling.verdict, falling.reason) == ("fix", "falling")
+    assert falling.trend == pytest.approx(math.expm1(-0.05), abs=0.01)
+    assert one(spend[:5], power[:5]).reason == "few_months"
+    assert one(np.where(np.arange(36) > 30, 0.0, spend), power).reason == "idle"
+    once = np.where(np.arange(36) == 4, 9 * 2.5 * 3000.0, 1.0)
+    assert one(np.full(36, 3000.0), once).reason == "lumpy"
+    uneven = np.where(np.arange(9) % 3 == 1, 3 * 2.5 * 3000.0, 600.0)
+    assert one(np.full(9, 3000.0), np.sort(uneven)).reason == "wide"
+
+
+def test_a_ratio_that_pays_keeps_while_the_next_dollar_does_not_surely() -> None:
+    spend = varied(1)
+    revenue = 600 * spend**0.5 * noisy(1)
+    today = one(spend, revenue).response
+    assert today is not None
+    even = one(spend, revenue, margin=1 / today.marginal)
+    assert (even.verdict, even.reason) == ("keep", "marginal_straddles")
+    low = one(spend, revenue, margin=0.95 / today.marginal_high)
+    assert low.ratio_low is not None and low.ratio_low > low.break_even
+    assert (low.verdict, low.reason) == ("keep", "marginal_low")
+
+
+def test_narrow_spend_is_never_told_to_scale() -> None:
+    for seed in range(40):
+        spend = varied(seed, spread=0.1)
+        found = one(spend, 20 * spend * noisy(seed))
+        assert found.response is None and not found.identified
+        assert found.verdict == "keep" or found.reason == "falling"
+
+
+def test_dispersion_is_a_warning_to_small_firms_only() -> None:
+    spend = np.full((12, 4), 400.0)
+    table = history(spend, 3 * spend)
+    small, large, unknown = (diagnose(table, 0.4, revenue=revenue) for revenue in (600_000.0, 3_000_000.0, None))
+    assert small.effective_channels == pytest.approx(4)
+    assert (small.dispersed, large.dispersed, unknown.dispersed) == (True, False, None)
+    assert {channel.thin for channel in small.channels} == {"spend"}
+    wild = varied(1)
+    assert one(wild, 3 * wild * noisy(1, noise=3.0)).thin == "noise"
+    assert one(wild, 3 * wild * noisy(1)).thin is None
+
+
+def test_odd_rows_are_read_without_failing() -> None:
+    spend = np.column_stack([varied(1), np.zeros(36), np.where(np.arange(36) < 20, 0.0, 900.0), varied(4)])
+    revenue = np.column_stack([3 * varied(1), np.zeros(36), np.where(np.arange(36) < 20, 0.0, 2700.0), np.full(36, -50.0)])
+    customers = np.where(revenue > 0, 5.0, np.nan)
+    found = diagnose(history(spend, revenue, customers), 0.4)
+    plain, never, late, refunds = found.channels
+    assert (never.ratio, never.ratio_low, never.share, never.thin) == (None, None, 0, None)
+    assert (never.verdict, never.reason, never.article_zone) == ("cannot_tell", "no_spend", None)
+    assert never.ratio_after_haircut is None and never.caused_share_to_break_even is None
+    assert late.spending_months == 16 and late.ratio == pytest.approx(3) and late.verdict == "keep"
+    assert refunds.ratio is not None and refunds.ratio < 0 and refunds.verdict == "stop" and "silent" in refunds.failing
+    assert refunds.trend is None and refunds.caused_share_to_break_even is None
+    assert plain.customers == 180 and refunds.customers is None and refunds.cost_per_customer is None
+
+
+@pytest.mark.parametrize("months", [0, 1, 3])
+def test_a_few_months_tell_nothing(months: int) -> None:
+    spend = np.full((months, 1), 1000.0)
+    found = diagnose(history(spend, 3 * spend), 0.4, fees_paid=100.0)
+    assert found.channels[0].verdict == "cannot_tell" and found.channels[0].response is None
+    assert (found.totals.break_even_with_fees is None) == (months == 0)
+
+
+def test_the_seed_decides_and_nothing_else() -> None:
+    random = np.random.default_rng(2)
+    spend = np.exp(random.normal(8, 0.8, (120, 30)))
+    table = history(spend, 3 * spend * np.exp(random.normal(0, 0.3, spend.shape)))
+    found = diagnose(table, 0.4)
+    assert diagnose(table, 0.4) == found != diagnose(table, 0.4, seed=2)
+
+
+@pytest.mark.parametrize("margin", [0.0, -0.1, 1.2, float("nan")])
+def test_a_margin_no_ratio_can_pay_is_refused(margin: float) -> None:
+    with pytest.raises(ValueError, match="margin"):
+        diagnose(history(np.ones((6, 1)), np.ones((6, 1))), margin)

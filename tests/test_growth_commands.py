@@ -1,0 +1,138 @@
+"""The growth architecture from a terminal: curves, histories and transfers; a bad file exits with 2 and says what to do."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from cmo_model import decide, examples
+from cmo_model.growth.transfer import documenting
+from cmo_model.readers import read_scenario
+from cmo_model.text import text
+from tests.test_cli import run
+
+CURVES = [
+    {"name": "a", "family": "michaelis_menten", "A": 100.0, "K": 50.0, "b": None, "slope": None, "low": 0, "high": 100},
+    {"name": "b", "family": "michaelis_menten", "A": 80.0, "K": 20.0, "low": 0, "high": 100},
+    {"name": "c", "family": "michaelis_menten", "A": 40.0, "K": 10.0},
+]
+
+
+@pytest.fixture
+def curves(tmp_path: Path) -> Path:
+    path = tmp_path / "curves.json"
+    path.write_text(json.dumps(CURVES))
+    return path
+
+
+@pytest.fixture
+def history(tmp_path: Path) -> Path:
+    path = tmp_path / "history.csv"
+    path.write_bytes(examples.history("depenses-variees"))
+    return path
+
+
+def test_known_curves_are_split_exactly(curves: Path) -> None:
+    found = json.loads(run("allocate", "--curves", str(curves), "--budget", "100", "--json").stdout)
+    assert found["allocation"] == pytest.approx({"a": 47.37477, "b": 35.08349, "c": 17.54174}, abs=1e-5)
+    assert (found["value"], found["multiplier"], found["gap"]) == pytest.approx((125.08177, 0.527323, 0.0), abs=1e-5)
+    assert "47.37" in run("allocate", "--curves", str(curves), "--budget", "100", "--lang", "en").stdout
+
+
+def test_a_budget_out_of_reach_says_which_is_within(tmp_path: Path) -> None:
+    path = tmp_path / "curves.json"
+    path.write_text(json.dumps(CURVES[:2]))
+    refused = run("allocate", "--curves", str(path), "--budget", "900", "--lang", "en")
+    assert refused.exit_code == 2 and text("en")("errors.budget", least="0", most="200") in refused.output
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        ("[", "curves_json"),
+        ("[NaN]", "curves_json"),
+        ("[" * 100_000, "curves_json"),
+        ("[]", "curve_invalid"),
+        ("{}", "curve_invalid"),
+        ('[{"name": "a", "family": "spline", "A": 1}]', "curve_invalid"),
+        ('[{"name": "a", "family": "power", "A": 1, "b": 2}]', "curve_invalid"),
+        ('[{"name": "a", "family": "log", "A": -1, "K": 1}]', "curve_invalid"),
+        ('[{"name": "a", "family": "log", "A": 1, "K": 1, "low": 5, "high": 1}]', "curve_invalid"),
+        ('[{"name": "a", "family": "log", "A": 1, "K": 1}, {"name": "a", "family": "log", "A": 1, "K": 1}]', "curve_twice"),
+    ],
+)
+def test_a_file_that_holds_no_curves_says_what_to_do(tmp_path: Path, content: str, code: str) -> None:
+    path = tmp_path / "curves.json"
+    path.write_text(content)
+    refused = run("allocate", "--curves", str(path), "--budget", "1", "--lang", "fr")
+    assert refused.exit_code == 2 and text("fr")(f"errors.{code}") in refused.output
+
+
+def test_allocate_takes_a_history_or_curves_and_not_both(curves: Path, history: Path) -> None:
+    for words in ([], [str(history), "--curves", str(curves)], ["--curves", str(curves)]):
+        assert run("allocate", *words).exit_code == 2
+
+
+def test_a_history_is_diagnosed_and_its_budget_split(history: Path) -> None:
+    found = json.loads(run("diagnose", str(history), "--json").stdout)
+    assert [one["channel"] for one in found["channels"]] == ["Google Ads", "Meta", "LinkedIn"]
+    shown = run("diagnose", str(history), "--lang", "en").stdout
+    assert "Google Ads: " in shown and "break-even" in shown
+    split = json.loads(run("allocate", str(history), "--json").stdout)
+    assert sum(move["proposed"] for move in split["moves"]) == pytest.approx(split["budget"])
+    locked = json.loads(run("allocate", str(history), "--lock", "Meta", "--json").stdout)
+    [meta] = [move for move in locked["moves"] if move["channel"] == "Meta"]
+    assert meta["locked"] and meta["proposed"] == meta["today"]
+    assert "Google Ads" in run("allocate", str(history), "--free", "--lang", "fr").stdout
+
+
+def test_what_the_data_cannot_tell_is_said_and_a_bad_history_refused(tmp_path: Path) -> None:
+    steady = tmp_path / "steady.csv"
+    steady.write_bytes(examples.history("depenses-stables"))
+    refused = run("allocate", str(steady), "--lang", "en")
+    assert refused.exit_code == 2 and text("en")("budget.nothing_told") in refused.output
+    bad = tmp_path / "bad.csv"
+    bad.write_bytes(b"\x00\x01\x02")
+    assert run("diagnose", str(bad)).exit_code == 2
+
+
+def test_an_ambiguous_date_is_asked_about_and_the_answer_taken(tmp_path: Path) -> None:
+    path = tmp_path / "dates.csv"
+    rows = "\n".join(f"{day:02d}/{month:02d}/2026;Google;100;300" for month in range(1, 9) for day in (1, 2))
+    path.write_text(f"Date;Canal;Dépenses;Revenus\n{rows}\n", "utf-8")
+    asked = run("diagnose", str(path), "--lang", "en")
+    assert asked.exit_code == 2 and "--answer date_order=day_first" in asked.output
+    given = json.loads(run("diagnose", str(path), "--answer", "date_order=day_first", "--json").stdout)
+    assert given["months"] == 8
+
+
+def test_transfer_says_where_the_firm_stands_and_the_plan(tmp_path: Path) -> None:
+    tree = json.loads(examples.source("atelier-boreal")) | {
+        "transfer": {
+            "items": {"accounts": {"state": "yes"}},
+            "processes": [{"name": "Close", "autonomy": 4, "criticality": 3, "insiders": 2}],
+            "silent_month": True,
+        }
+    }
+    path = tmp_path / "firm.json"
+    path.write_text(json.dumps(tree), "utf-8")
+    found = json.loads(run("transfer", str(path), "--json").stdout)
+    scenario = read_scenario(path.read_bytes())
+    assert (found["autonomy"], found["ready"], len(found["plan"])) == (80.0, True, 6)
+    assert found["memory"] == pytest.approx((1 / 12 + 0.8) / 2)
+    assert found["value_of_documenting"] == pytest.approx(documenting(scenario))
+    shown = run("transfer", str(path), "--lang", "fr").stdout
+    t = text("fr")
+    assert t("transfer.ready") in shown and t.money(documenting(scenario)) in shown
+    assert json.loads(run("decide", str(path), "--json").stdout)["best"] == decide(scenario).best
+    path.write_text(json.dumps(tree | {"transfer": {"items": {"accounts": {"state": "maybe"}}}}), "utf-8")
+    refused = run("transfer", str(path), "--lang", "fr")
+    assert refused.exit_code == 2 and t("errors.transfer_invalid") in refused.output
+
+
+def test_a_column_that_is_not_recognised_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "odd.csv"
+    path.write_text(examples.history("depenses-variees").decode("utf-8-sig").replace("Revenus;", "Rentrées;"), "utf-8")
+    assert run("diagnose", str(path)).exit_code == 2
+    found = json.loads(run("diagnose", str(path), "--column", "Rentrées=revenue", "--json").stdout)
+    assert found["channels"][0]["revenue"] > 0

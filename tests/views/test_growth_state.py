@@ -1,0 +1,108 @@
+"""What a visitor brings and chooses on the Budget and Transfer pages: kept with the draft, bounded, refused when not ours."""
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cmo_model import examples
+from cmo_model.growth.transfer import Item, Process, Transfer
+from cmo_model.text import text
+from cmo_model.views.draft import MOST_FILE, draft, packed, restore
+from cmo_model.views.history import do, reading
+from cmo_model.views.state import MOST_CHOICES, Visit
+
+T = text("fr")
+ANSWERED = Transfer(items={"accounts": Item(state="yes", owner="Zoé")}, processes=(Process(name="Clôture", autonomy=4),))
+
+
+def took(visit: Visit, path: str, value: Any) -> Visit:
+    visit.take([{"n": visit.sequence + 1, "path": path, "op": "set", "value": value}])
+    return visit
+
+
+def test_the_transfer_and_the_history_come_back_with_the_draft() -> None:
+    visit = took(Visit(), "transfer", ANSWERED.model_dump(mode="json"))
+    do(visit, T, {"what": "depenses-variees"})
+    took(visit, "arbitrage", {"lock:Meta": True, "budget": 12_000.5, "answer:date_order": "day_first"})
+    again = Visit()
+    assert restore(again, draft(visit))
+    assert (again.transfer, again.file, again.arbitrage) == (visit.transfer, visit.file, visit.arbitrage)
+    assert again.transfer == ANSWERED
+    assert again.file == ("depenses-variees.csv", examples.history("depenses-variees"))
+
+
+def test_another_history_forgets_what_was_chosen_for_the_one_before() -> None:
+    visit = took(Visit(), "arbitrage", {"lock:Meta": True})
+    do(visit, T, {"what": "depenses-stables"})
+    assert visit.arbitrage == {}
+
+
+@pytest.mark.parametrize(
+    "choices",
+    [
+        [],
+        "x",
+        {"budget": -1},
+        {"budget": float("nan")},
+        {"budget": float("inf")},
+        {"budget": None},
+        {"lock:a": {}},
+        {"x" * 201: 1},
+        {"a": "x" * 201},
+        {str(n): 1 for n in range(MOST_CHOICES + 1)},
+    ],
+)
+def test_choices_that_are_none_of_ours_change_nothing(choices: Any) -> None:
+    visit = took(Visit(), "arbitrage", {"budget": 5.0})
+    took(visit, "arbitrage", choices)
+    assert visit.arbitrage == {"budget": 5.0}
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.floats() | st.text(max_size=8), lambda x: st.lists(x) | st.dictionaries(st.text(), x)
+    )
+)
+@settings(max_examples=100, deadline=None)
+def test_answers_of_any_shape_never_break_the_transfer(value: Any) -> None:
+    visit = took(Visit(), "transfer", ANSWERED.model_dump(mode="json"))
+    took(visit, "transfer", value)
+    assert isinstance(visit.transfer, Transfer)
+
+
+def test_a_file_too_large_to_keep_leaves_the_draft_small() -> None:
+    visit = Visit()
+    visit.open_history("large.csv", bytes(range(256)) * 2_000)
+    visit.file = ("large.csv", json.dumps([hash((n, "x")) for n in range(60_000)]).encode())
+    assert packed(visit) == [] and len(draft(visit)) < MOST_FILE
+    again = Visit()
+    assert restore(again, draft(visit)) and again.file is None
+
+
+@pytest.mark.parametrize("file", [["a.csv", "***"], ["a.csv", "eJw="], ["a.csv"], 3, {"a": 1}, ["a", None]])
+def test_a_draft_whose_file_is_damaged_opens_without_it(file: Any) -> None:
+    tree = json.loads(draft(Visit())) | {"file": file}
+    visit = Visit()
+    assert restore(visit, json.dumps(tree)) and visit.file is None
+
+
+def test_what_a_foreign_browser_presses_is_ignored() -> None:
+    visit = Visit()
+    for done in (None, 3, {}, {"what": "../secret"}, {"what": "file", "value": "***"}, {"what": "take"}, {"what": ["take"]}):
+        do(visit, T, done)
+    assert visit.file is None and not visit.changes
+
+
+def test_a_file_is_read_once_for_what_was_chosen() -> None:
+    visit = Visit()
+    do(visit, T, {"what": "depenses-variees"})
+    assert visit.file is not None
+    first = reading(visit, *visit.file)
+    assert reading(visit, *visit.file) is first and first.history is not None
+    took(visit, "arbitrage", {"column:3": "ignored", "column:4": "revenue", "column:99": "spend", "column:x": "spend"})
+    second = reading(visit, *visit.file)
+    assert second is not first
+    assert second.history is None or second.history.revenue.sum() < first.history.revenue.sum()
