@@ -34,7 +34,8 @@ visit: Visit = st.session_state["visit"]
 visit.language = visit.language or preferred(st.context.locale)
 t = text(visit.language)
 st.set_page_config(page_title=t("product"), page_icon="◐", layout="wide")
-first = datetime.datetime.now(tz=datetime.UTC).date()
+behind = datetime.timedelta(minutes=st.context.timezone_offset or 0)  # the visitor's own day, wherever the server stands
+first = (datetime.datetime.now(tz=datetime.UTC) - behind).date()
 pages = [
     st.Page(partial(frame.shown, name, page, visit, t), title=t(f"pages.{name}"), url_path=name, default=name == "verdict")
     for name, page in {

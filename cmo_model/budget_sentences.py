@@ -2,26 +2,38 @@
 
 from __future__ import annotations
 
-from cmo_model.growth.arbitrage import Arbitrage
+import math
+
+from cmo_model.growth.arbitrage import Arbitrage, NothingToldError
 from cmo_model.text import Text
 
 _GAP_TO_TELL = 0.0005
+_CENT = 0.005
 
 
-def gained(found: Arbitrage, t: Text) -> list[str]:
-    """The gain against today with its interval, whether it stands out of the noise, and how near the best the split is."""
+def gained(found: Arbitrage, margin: float, t: Text) -> list[str]:
+    """The gain against today with its interval, what is left of it, whether it stands out of the noise, how near the best it is."""
+    less = found.gain < 0
+    amounts = {"gain": found.gain, "low": found.gain_low, "high": found.gain_high}
+    shown = {name: t.money(-amount if less else amount) for name, amount in amounts.items()}
     said = [
-        t(
-            "budget.said",
-            today=t.money(found.budget_today),
-            budget=t.money(found.budget),
-            gain=t.money(found.gain),
-            low=t.money(found.gain_low),
-            high=t.money(found.gain_high),
-        ),
-        t("budget.noisy" if found.noisy else "budget.clear"),
+        t("budget.said_less" if less else "budget.said", today=t.money(found.budget_today), budget=t.money(found.budget), **shown)
     ]
+    if abs(found.budget - found.budget_today) >= _CENT:
+        profits = {"profit": found.profit, "low": found.profit_low, "high": found.profit_high}
+        said.append(t("budget.profit", margin=t.percent(margin), **{name: t.money(amount) for name, amount in profits.items()}))
+    said.append(t("budget.noisy" if found.noisy else "budget.loses" if found.profit < 0 else "budget.clear"))
     return [*said, t("budget.gap", gap=t.percent(found.gap, 2))] if found.gap > _GAP_TO_TELL else said
+
+
+def nothing(error: NothingToldError, t: Text) -> str:
+    """Why no dollar can be moved."""
+    return t("budget.all_locked" if error.locked else "budget.nothing_told")
+
+
+def marginal(value: float | None, t: Text) -> str:
+    """The next dollar's sales; nothing to say where they have no end, or cannot be told."""
+    return t.money(value) if value is not None and math.isfinite(value) else t("unknown")
 
 
 def held(found: Arbitrage, t: Text) -> list[str]:

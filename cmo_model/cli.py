@@ -136,7 +136,7 @@ def when_command(file: str, seed: int, as_json: bool, lang: Language) -> None:
     out = [search(decision, t), *tipping(risk, decision, t)]
     if risk.zones is not None:
         out += ["", t("when.zones"), *(f"  {line}" for line in zone(risk.zones, t))]
-    steps = plan_of(decision, datetime.datetime.now(tz=datetime.UTC).date())
+    steps = plan_of(decision, datetime.datetime.now().astimezone().date())
     if decision.timing is not None:
         said = [f"{t.month(step.day):<18} {t(f'when.step.{step.name}')}" for step in steps] or [t("when.plan_none")]
         out += ["", t("when.plan"), *(f"  {line}" for line in said)]
@@ -160,7 +160,7 @@ def report_command(file: str, kinds: tuple[Kind, ...], out: Path, paper: Paper, 
     with progress_bar(t) as progress:
         risk = assess(scenario, decision=decision, progress=progress)
     link = "" if address is None else f"{address}#{write_link(shared.scenario, shared.tags, shared.base, claim=shared.claim)}"
-    day = datetime.datetime.now(tz=datetime.UTC).date()
+    day = datetime.datetime.now().astimezone().date()
     handout = Handout(
         decision, risk, t, day, shared.tags, "example" if shared.base else "file", shared.claim, link, shared.transfer
     )

@@ -52,7 +52,10 @@ def concentration(found: Diagnostic, t: Text) -> list[str]:
         limit = t.money(parameters.thresholds()["growth_revenue"].value, cents=False)
         said.append(t("diagnostic.dispersed", limit=limit, few=t.number(FEW_CHANNELS, 0)))
     least, months = t.money(THIN_SPEND, cents=False), t.counted("months", THIN_MONTHS)
-    said += [t(f"diagnostic.thin.{one.thin}", channel=one.channel, least=least, months=months) for one in used if one.thin]
+    for kind in ("spend", "noise"):
+        thin = ", ".join(one.channel for one in used if one.thin == kind)
+        if thin:
+            said.append(t(f"diagnostic.thin.{kind}", channels=thin, least=least, months=months))
     return said
 
 

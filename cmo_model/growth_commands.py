@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime
 import json
+import math
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -20,7 +22,7 @@ from cmo_model.growth.history import History
 from cmo_model.growth.transfer import Transfer
 from cmo_model.plan import hire_in_sight, transfer_plan
 from cmo_model.readers import MOST_BYTES, ReadError, read_curves, words
-from cmo_model.readers.history import ROLES, asked, history_words, read_history, said
+from cmo_model.readers.history import ROLES, asked, corrected, history_words, read_history, said
 from cmo_model.readers.history.limits import MOST_BYTES as MOST_HISTORY_BYTES
 from cmo_model.scenario import Scenario
 from cmo_model.terminal import bytes_of, language_option, refuse, scenario_of, shared_of
@@ -36,7 +38,7 @@ def allocate_curves(file: str, budget: float, as_json: bool, t: Text) -> None:
     try:
         found = allocate(curves, budget)
     except BudgetError as error:
-        refuse(t("errors.budget", least=t.number(error.least), most=t.number(error.most)))
+        refuse(_reach(error, t))
     spend = dict(zip((curve.name for curve in curves), found.spend, strict=True))
     if as_json:
         click.echo(
@@ -46,9 +48,25 @@ def allocate_curves(file: str, budget: float, as_json: bool, t: Text) -> None:
         click.echo("\n".join(_split(spend, found, t)))
 
 
+def _reach(error: BudgetError, t: Text) -> str:
+    """The budgets that the bounds allow."""
+    most = t.number(error.most) if math.isfinite(error.most) else "∞"
+    return t("errors.budget", least=t.number(error.least), most=most)
+
+
+def _plain(tree: Any) -> Any:
+    """Data for JSON, where what has no end is null."""
+    if isinstance(tree, dict):
+        return {name: _plain(value) for name, value in tree.items()}
+    if isinstance(tree, (list, tuple)):
+        return [_plain(value) for value in tree]
+    return None if isinstance(tree, float) and not math.isfinite(tree) else tree
+
+
 def _split(spend: dict[str, float], found: Allocation, t: Text) -> list[str]:
     rows = zip(spend.items(), found.marginals, strict=True)
-    return [f"  {name:<32}{t.number(value):>16}  {t.number(marginal, 4):>12}" for (name, value), marginal in rows]
+    shown = ((name, t.number(value), t.number(one, 4) if math.isfinite(one) else "∞") for (name, value), one in rows)
+    return [f"  {name:<32}{value:>16}  {one:>12}" for name, value, one in shown]
 
 
 _history = click.argument("file", required=False)
@@ -74,7 +92,7 @@ def diagnose_command(
     scenario = scenario_of(scenario_file, lang) if scenario_file else Scenario()
     found = _diagnosed(_read(file, columns, answers, t), scenario)
     if as_json:
-        click.echo(json.dumps(asdict(found), indent=2))
+        click.echo(json.dumps(_plain(asdict(found)), indent=2, allow_nan=False))
         return
     out = [t("budget.all"), *(f"  {one}" for one in diagnostic_sentences.in_all(found, t))]
     for channel in found.channels:
@@ -91,7 +109,7 @@ def diagnose_command(
 @click.command("allocate")
 @_history
 @click.option("--curves", metavar="FILE", help="courbes connues, JSON / known curves, JSON")
-@click.option("--budget", type=click.FloatRange(min=0), help="par mois / a month")
+@click.option("--budget", type=click.FloatRange(0, 1e15), help="par mois / a month")
 @click.option("--free", is_flag=True, help="s'arrêter où un dollar ne se paie plus / stop where a dollar no longer pays")
 @click.option("--lock", "locked", multiple=True, metavar="CHANNEL", help="ne pas toucher / leave alone")
 @_scenario
@@ -121,21 +139,23 @@ def allocate_command(
     scenario = scenario_of(scenario_file, lang) if scenario_file else Scenario()
     history = _read(str(file), columns, answers, t)
     margin = scenario.company.contribution_margin
+    if unknown := set(locked) - set(history.channels):
+        refuse(t("budget.unknown_channel", known=", ".join(history.channels)), *sorted(unknown))
     try:
         found = arbitrate(history, _diagnosed(history, scenario), margin, budget, free, locked=locked)
-    except NothingToldError:
-        refuse(t("budget.nothing_told"))
+    except NothingToldError as error:
+        refuse(budget_sentences.nothing(error, t))
     except BudgetError as error:
-        refuse(t("errors.budget", least=t.number(error.least), most=t.number(error.most)))
+        refuse(_reach(error, t))
     if as_json:
         plain = asdict(found) | {"budgets": found.budgets.tolist(), "revenues": found.revenues.tolist()}
-        click.echo(json.dumps(plain, indent=2))
+        click.echo(json.dumps(_plain(plain), indent=2, allow_nan=False))
         return
     rows = [["", t("budget.today"), t("budget.proposed"), t("budget.marginal"), t("budget.held")]]
     for move in found.moves:
-        marginal = "" if move.marginal is None else t.money(move.marginal)
+        marginal = "" if move.marginal is None else budget_sentences.marginal(move.marginal, t)
         rows.append([move.channel, t.money(move.today), t.money(move.proposed), marginal, t(f"budget.bounds.{move.bound}")])
-    out = [*budget_sentences.gained(found, t), "", *(f"{r[0]:<28}{r[1]:>16}{r[2]:>16}{r[3]:>26}  {r[4]}" for r in rows), ""]
+    out = [*budget_sentences.gained(found, margin, t), "", *(f"{r[0]:<28}{r[1]:>16}{r[2]:>16}{r[3]:>26}  {r[4]}" for r in rows), ""]
     click.echo("\n".join([*out, *budget_sentences.held(found, t), budget_sentences.stops(found, margin, t)]))
 
 
@@ -148,7 +168,7 @@ def _read(file: str, columns: tuple[str, ...], answers: tuple[str, ...], t: Text
         found = read_history(data, Path(file).name, None, given)
         places = {place: named[title] for place, title in enumerate(found.headers) if named.get(title) in ROLES}
         if places:
-            found = read_history(data, Path(file).name, {**found.mapping, **places}, given)
+            found = read_history(data, Path(file).name, corrected(found.mapping, places), given)
     except ReadError as error:
         refuse(*(history_words(problem, t) for problem in error.problems))
     for problem in found.problems:
@@ -177,8 +197,8 @@ def transfer_command(file: str, as_json: bool, lang: Language) -> None:
     """Dit si la firme peut se passer de l'externe, et le plan / Says whether the firm can do without, and the plan."""
     shared, t = shared_of(file, lang), text(lang)
     given, decision = shared.transfer or Transfer(), decide(counted(shared.scenario, shared.claim))
-    plan = transfer_plan(decision, datetime.datetime.now(tz=datetime.UTC).date())
-    worth = transfers.documenting(decision.scenario)
+    plan = transfer_plan(decision, datetime.datetime.now().astimezone().date())
+    worth = transfers.documenting(decision)
     overlap = transfers.overlap(decision.scenario, hire_in_sight(decision) or decision.best)
     if as_json:
         found = {
@@ -189,6 +209,7 @@ def transfer_command(file: str, as_json: bool, lang: Language) -> None:
             "memory": transfers.memory(given),
             "target_memory": transfers.TARGET_MEMORY,
             "value_of_documenting": worth,
+            "value_at_proposed_memory": transfers.documenting(decision, transfers.memory(given)),
             "overlap": None if overlap is None else overlap.model_dump(),
             "plan": [{"name": one.name, "start": one.start.isoformat(), "end": one.end.isoformat()} for one in plan.phases],
         }

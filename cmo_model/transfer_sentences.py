@@ -32,8 +32,9 @@ def missing(transfer: Transfer, t: Text) -> list[str]:
 
 def proposed(transfer: Transfer, decision: Decision, t: Text) -> str:
     """The memory proposed to the scenario, beside today's."""
-    today = decision.scenario.assumptions.memory
-    return t("transfer.memory", memory=t.percent(transfers.memory(transfer), 2), today=t.percent(today, 2))
+    today, then = decision.scenario.assumptions.memory, transfers.memory(transfer)
+    worth, months = transfers.documenting(decision, then), t.counted("months", decision.scenario.horizon_months)
+    return t("transfer.memory", memory=t.percent(then, 2), today=t.percent(today, 2), worth=t.money(worth), months=months)
 
 
 def documenting(decision: Decision, worth: float, t: Text) -> str:

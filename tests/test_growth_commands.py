@@ -120,10 +120,10 @@ def test_transfer_says_where_the_firm_stands_and_the_plan(tmp_path: Path) -> Non
     scenario = read_scenario(path.read_bytes())
     assert (found["autonomy"], found["ready"], len(found["plan"])) == (80.0, True, 6)
     assert found["memory"] == pytest.approx((1 / 12 + 0.8) / 2)
-    assert found["value_of_documenting"] == pytest.approx(documenting(scenario))
+    assert found["value_of_documenting"] == pytest.approx(documenting(decide(scenario)))
     shown = run("transfer", str(path), "--lang", "fr").stdout
     t = text("fr")
-    assert t("transfer.ready") in shown and t.money(documenting(scenario)) in shown
+    assert t("transfer.ready") in shown and t.money(documenting(decide(scenario))) in shown
     assert json.loads(run("decide", str(path), "--json").stdout)["best"] == decide(scenario).best
     path.write_text(json.dumps(tree | {"transfer": {"items": {"accounts": {"state": "maybe"}}}}), "utf-8")
     refused = run("transfer", str(path), "--lang", "fr")
@@ -136,3 +136,25 @@ def test_a_column_that_is_not_recognised_is_named(tmp_path: Path) -> None:
     assert run("diagnose", str(path)).exit_code == 2
     found = json.loads(run("diagnose", str(path), "--column", "Rentrées=revenue", "--json").stdout)
     assert found["channels"][0]["revenue"] > 0
+
+
+def test_what_has_no_end_is_null_and_a_budget_is_a_number(tmp_path: Path, curves: Path) -> None:
+    path = tmp_path / "open.json"
+    path.write_text('[{"name": "a", "family": "power", "A": 2, "b": 0.5, "low": 100}]')
+    refused = run("allocate", "--curves", str(path), "--budget", "50", "--lang", "en")
+    assert refused.exit_code == 2 and text("en")("errors.budget", least="100", most="∞") in refused.output
+    for budget in ("inf", "nan", "-1"):
+        assert run("allocate", "--curves", str(curves), "--budget", budget).exit_code == 2
+    zero = json.loads(run("allocate", "--curves", str(curves), "--budget", "0", "--json").stdout)
+    assert zero["value"] == 0.0
+    steady = tmp_path / "steady.csv"
+    steady.write_text("Mois;Canal;Dépenses;Revenus\n" + "\n".join(f"2025-{m:02d};A;100;300" for m in range(1, 13)), "utf-8")
+    assert "Infinity" not in run("diagnose", str(steady), "--json").stdout
+
+
+def test_a_channel_that_is_none_is_told_beside_those_there_are(history: Path) -> None:
+    refused = run("allocate", str(history), "--lock", "meta", "--lang", "en")
+    known = "Google Ads, Meta, LinkedIn"
+    assert refused.exit_code == 2 and text("en")("budget.unknown_channel", known=known) in refused.output
+    every = run("allocate", str(history), "--lock", "Meta", "--lock", "Google Ads", "--lock", "LinkedIn", "--lang", "en")
+    assert text("en")("budget.all_locked") in every.output

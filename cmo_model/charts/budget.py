@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from typing import Any
 
 import plotly.graph_objects as go
@@ -9,6 +10,9 @@ import plotly.graph_objects as go
 from cmo_model.charts.look import ACCENT, INK, QUIET, dressed, round_ticks, row_name
 from cmo_model.growth.arbitrage import Arbitrage
 from cmo_model.text import Text
+
+_MOST = 48
+"""Letters of a channel's name beside its bars."""
 
 
 def moves(found: Arbitrage, t: Text, dark: bool = False) -> go.Figure:
@@ -29,7 +33,7 @@ def moves(found: Arbitrage, t: Text, dark: bool = False) -> go.Figure:
                 {"x": value, "y": place, "text": shown, "showarrow": False, "xanchor": "left", "xshift": 6, "font": {"size": 13}}
             )
     for place, move in enumerate(rows):
-        said += row_name(place + 0.3, move.channel)
+        said += row_name(place + 0.3, html.escape(move.channel, quote=False)[:_MOST])
     dressed(figure, dark, said, barmode="overlay", height=68 * len(rows) + 12, margin={"l": 0, "r": 0, "t": 4, "b": 4})
     figure.update_xaxes(visible=False, range=[0, most * 1.35])
     figure.update_yaxes(visible=False, range=[-0.45, len(rows) - 0.45])

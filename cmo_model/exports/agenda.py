@@ -23,6 +23,8 @@ def calendar(plan: TransferPlan, transfer: Transfer, t: Text, day: datetime.date
     found.add("prodid", "-//cmo-model//transfer//" + t.language.upper())
     found.add("version", "2.0")
     for phase in plan.phases:
+        if phase.start == phase.end and phase.name != "end":
+            continue  # an overlap of no length is nothing to put in a calendar
         end = max(phase.end, phase.start + datetime.timedelta(days=1))
         found.add_component(_event(t(f"transfer.phases.{phase.name}"), phase.start, end, day))
     for name in ITEMS:

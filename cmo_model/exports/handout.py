@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from cmo_model import parameters
-from cmo_model.claim import Claim
+from cmo_model.claim import CLAIMED, Claim
 from cmo_model.decision import Decision
 from cmo_model.explanation import field_label, field_value
 from cmo_model.fields import FIELDS
@@ -24,7 +24,7 @@ from cmo_model.readers import Tag
 from cmo_model.text import Text
 from cmo_model.uncertainty import Risk
 
-Giver = Literal["default", "example", "link", "file", "client", "consultant", "unknown"]
+Giver = Literal["default", "example", "link", "file", "client", "consultant", "unknown", "claimed"]
 _NOT_ASKED = ("schema_version", "uncertainty")
 
 
@@ -57,7 +57,9 @@ class Handout:
         return plan(self.decision, self.day)
 
     def giver(self, path: str) -> Giver:
-        """Who gave the value of a field."""
+        """Who gave the value of a field; an effect that the claim cut is nobody's."""
+        if self.claim != "full" and path in CLAIMED:
+            return "claimed"
         same = self.decision.scenario.value(path) == FIELDS[path].default
         return self.tags.get(path) or ("default" if same else self.origin)
 

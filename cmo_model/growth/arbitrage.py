@@ -46,8 +46,9 @@ class Move:
 
 @dataclass(frozen=True, eq=False)
 class Arbitrage:
-    """The split proposed against today's, in dollars a month; `noisy` when the interval of the gain holds zero or less.
+    """The split proposed against today's, in dollars a month.
 
+    `profit` is what the margin leaves of the gain once the spend is paid; `noisy` says that its interval holds zero.
     `ratio_today` and `ratio` are revenue for a dollar over all channels; `gap` is the most that the value can fall short of the
     best, relative to it. `budgets` and `revenues` are the sweep, over the told channels and the others' today; `stops` is the
     budget where one more dollar no longer brings back its own.
@@ -61,6 +62,9 @@ class Arbitrage:
     gain: float
     gain_low: float
     gain_high: float
+    profit: float
+    profit_low: float
+    profit_high: float
     noisy: bool
     ratio_today: float | None
     ratio: float | None
@@ -72,7 +76,11 @@ class Arbitrage:
 
 
 class NothingToldError(ValueError):
-    """No channel's response can be told, or every one is locked: there is nothing to move."""
+    """There is nothing to move: no channel's response can be told, or every one that can is locked (`locked`)."""
+
+    def __init__(self, locked: bool) -> None:
+        super().__init__("every channel that can be told is locked" if locked else "no channel can be told")
+        self.locked = locked
 
 
 def arbitrate(
@@ -96,7 +104,7 @@ def arbitrate(
         if one.response is not None and one.channel not in locked
     ]
     if not curves:
-        raise NothingToldError
+        raise NothingToldError(any(one.response is not None for one in found.channels))
     moving = {curve.name for curve in curves}
     kept = math.fsum(spend for name, spend in today.items() if name not in moving)
     optimum = free_allocation(curves, margin)
@@ -127,6 +135,8 @@ def arbitrate(
     spread = float(np.sqrt((((gains[:, 2] - gains[:, 1]) / 2) ** 2).sum()))
     revenue_today = math.fsum(_revenue(history, one, place) for place, one in enumerate(found.channels))
     total = math.fsum(spends.values()) + kept
+    profit, profit_low, profit_high = (margin * one - (total - whole) for one in (gain, gain - spread, gain + spread))
+    near = 1e-9 * max(1.0, whole)
     budgets = np.linspace(sum(curve.low for curve in curves), sum(curve.high for curve in curves), SWEPT)
     at_today = math.fsum(curve.value(today[curve.name]) for curve in curves)
     return Arbitrage(
@@ -138,7 +148,10 @@ def arbitrate(
         gain,
         gain - spread,
         gain + spread,
-        gain - spread <= 0,
+        profit,
+        profit_low,
+        profit_high,
+        profit_low <= near and profit_high >= -near,
         revenue_today / whole if whole > 0 else None,
         (revenue_today + gain) / total if total > 0 else None,
         split.multiplier,

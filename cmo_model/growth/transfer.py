@@ -12,14 +12,15 @@ import math
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, get_args
 
+import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
 
 from cmo_model import projection
 from cmo_model.checks import has_hidden_character
-from cmo_model.decision import decide, graph_of, quantities
+from cmo_model.decision import Decision, evaluate, graph_of, quantities
 from cmo_model.projection import CONTRACTORS, SEATS
 from cmo_model.projection.seats import Bridge, Ended, share
-from cmo_model.scenario import OptionName, Scenario
+from cmo_model.scenario import OPTIONS, OptionName, Scenario
 
 State = Literal["no", "partly", "yes"]
 # fmt: off
@@ -36,21 +37,22 @@ MOST_PROCESSES = 30
 OVERLAP_TIME = 4.0
 """Weeks in which an overlap brings what is left to lose down to a third (1/e): our assumption."""
 
+FIRST_DAY, LAST_DAY = datetime.date(2000, 1, 1), datetime.date(2100, 12, 31)
+"""What a due date lies between; another is a slip."""
+
 Words = Annotated[str, StringConstraints(max_length=60)]
 LongWords = Annotated[str, StringConstraints(max_length=200)]
 
 
 class Part(BaseModel):
-    """A frozen, closed record of what was typed; text without hidden characters."""
+    """A frozen, closed record of what was typed; characters that show nothing are left out of its texts."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     @field_validator("*")
     @classmethod
     def _visible(cls, value: Any) -> Any:
-        if isinstance(value, str) and has_hidden_character(value):
-            raise ValueError("hidden character")
-        return value
+        return "".join(c for c in value if not has_hidden_character(c)) if isinstance(value, str) else value
 
 
 class Item(Part):
@@ -58,7 +60,7 @@ class Item(Part):
 
     state: State = "no"
     owner: Words = ""
-    due: datetime.date | None = None
+    due: Annotated[datetime.date, Field(ge=FIRST_DAY, le=LAST_DAY)] | None = None
     evidence: LongWords = ""
 
 
@@ -124,10 +126,10 @@ def ready(transfer: Transfer) -> bool:
     return all(gates(transfer).values())
 
 
-def documenting(scenario: Scenario, target: float = TARGET_MEMORY) -> float:
+def documenting(today: Decision, target: float = TARGET_MEMORY) -> float:
     """What documenting is worth, in dollars over the horizon: npv of today's best option at that memory less at today's."""
-    today = decide(scenario)
-    return decide(scenario.with_values({"assumptions.memory": target})).options[today.best].npv - today.options[today.best].npv
+    there = evaluate(today.scenario, {"assumptions.memory": np.array([target])})["npv"][0, OPTIONS.index(today.best)]
+    return float(there) - today.options[today.best].npv
 
 
 class _KnownEnded(Ended):

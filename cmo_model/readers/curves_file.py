@@ -9,8 +9,9 @@ import json
 import math
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError, field_validator
 
+from cmo_model.checks import has_hidden_character
 from cmo_model.growth.curves import Curve, Family
 from cmo_model.readers.scenario_file import MOST_BYTES, MOST_PROBLEMS
 from cmo_model.readers.shared import Problem, ReadError
@@ -31,6 +32,13 @@ class Written(BaseModel):
     slope: float | None = None
     low: float | None = None
     high: float | None = None
+
+    @field_validator("name")
+    @classmethod
+    def _visible(cls, value: str) -> str:
+        if has_hidden_character(value):
+            raise ValueError("hidden character")
+        return value
 
     def curve(self) -> Curve:
         """The curve. Raises `ValueError` when a parameter has no meaning."""

@@ -17,7 +17,6 @@ from cmo_model.readers import ReadError
 from cmo_model.readers.history import history_words
 from cmo_model.text import Text
 from cmo_model.views.blocks import Block, dark, draw, heading, headline, items, prose, table
-from cmo_model.views.draft import packed
 from cmo_model.views.history import opening, panel, reading, understood
 from cmo_model.views.state import Visit
 
@@ -32,7 +31,7 @@ def page(visit: Visit, t: Text) -> None:
     name, data = visit.file
     story = f"history.samples.{name.removesuffix('.csv')}.story"
     draw([prose(t("budget.file", name=name), "label"), *([prose(t(story))] if t.has(story) else [])], t, "budget_file")
-    if packed(visit) == [] and len(data) > 0:
+    if not visit.packed:
         draw([prose(t("budget.too_large_to_keep"), "quiet")], t, "budget_large")
     try:
         read = reading(visit, name, data)
@@ -88,11 +87,11 @@ def _arbitrated(visit: Visit, decision: Decision, history: History, found: Diagn
     try:
         plain = arbitrate(history, found, margin)
         today = {move.channel: move.today for move in plain.moves}
-        bounds = {name: _bounds(chosen, name, today[name]) for name in names}
+        bounds = {name: bounds_of(chosen, name, today[name]) for name in names}
         _choices(visit, plain, t)
-        split = arbitrate(history, found, margin, chosen.get("budget"), chosen.get("free") is True, bounds, locked)
-    except NothingToldError:
-        draw([prose(t("budget.nothing_told"), "large")], t, "budget_nothing", live=True)
+        split = arbitrate(history, found, margin, _number(chosen, "budget"), chosen.get("free") is True, bounds, locked)
+    except NothingToldError as error:
+        draw([prose(budget_sentences.nothing(error, t), "large")], t, "budget_nothing", live=True)
         return
     except BudgetError as error:
         least, most = t.money(error.least), t.money(error.most)
@@ -102,10 +101,17 @@ def _arbitrated(visit: Visit, decision: Decision, history: History, found: Diagn
     _offer(visit, decision, split, t)
 
 
-def _bounds(chosen: dict[str, Any], name: str, today: float) -> tuple[float, float]:
-    """The bounds typed for a channel, in order; one step around today where none is."""
-    low, high = chosen.get(f"low:{name}", (1 - STEP) * today), chosen.get(f"high:{name}", (1 + STEP) * today)
-    return float(low), max(float(low), float(high))
+def _number(chosen: dict[str, Any], name: str) -> float | None:
+    """A number that was chosen; nothing where there is none."""
+    value = chosen.get(name)
+    return float(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else None
+
+
+def bounds_of(chosen: dict[str, Any], name: str, today: float) -> tuple[float, float]:
+    """The bounds typed for a channel; one step around today where none is, which gives way to the one typed. The ceiling wins."""
+    low, high = _number(chosen, f"low:{name}"), _number(chosen, f"high:{name}")
+    ceiling = max((1 + STEP) * today, low or 0.0) if high is None else high
+    return min((1 - STEP) * today if low is None else low, ceiling), ceiling
 
 
 def _choices(visit: Visit, plain: Arbitrage, t: Text) -> None:
@@ -127,7 +133,7 @@ def _choices(visit: Visit, plain: Arbitrage, t: Text) -> None:
 
 def _split(split: Arbitrage, margin: float, t: Text) -> None:
     draw(
-        [*(prose(one, "large") for one in budget_sentences.gained(split, t)), items(budget_sentences.held(split, t))],
+        [*(prose(one, "large") for one in budget_sentences.gained(split, margin, t)), items(budget_sentences.held(split, t))],
         t,
         "split",
         live=True,
@@ -138,7 +144,7 @@ def _split(split: Arbitrage, margin: float, t: Text) -> None:
     st.plotly_chart(charts.moves(split, t, dark()), theme=None, config=charts.CONFIG, alt=alternative, key="moves_chart")
     rows = []
     for move in split.moves:
-        marginal = t("unknown") if move.marginal is None else t.money(move.marginal)
+        marginal = budget_sentences.marginal(move.marginal, t)
         cells = [move.channel, t.money(move.today), t.money(move.proposed), marginal, t(f"budget.bounds.{move.bound}")]
         rows.append((False, cells))
     columns = [t(f"budget.{name}") for name in ("channel", "today", "proposed", "marginal", "held")]
@@ -153,16 +159,16 @@ def _split(split: Arbitrage, margin: float, t: Text) -> None:
 def _offer(visit: Visit, decision: Decision, split: Arbitrage, t: Text) -> None:
     """What the scenario would become with the ratio of the split."""
     a = decision.pillars.acquisition
-    if split.ratio is None or a.revenue_per_customer is None or not a.revenue_per_customer > 0:
+    if split.ratio is None or split.ratio < 0 or a.revenue_per_customer is None or not a.revenue_per_customer > 0:
         draw([prose(t("budget.cannot_take"), "quiet")], t, "offer")
         return
-    customers = split.ratio * split.budget / a.revenue_per_customer
-    visit.offer = split.budget, customers
+    spend, customers = round(split.budget, 2), round(split.ratio * split.budget / a.revenue_per_customer, 4)
+    visit.offer = spend, customers
     told = t(
         "budget.takes",
         before=t.value(a.ratio, "ratio"),
         after=t.value(split.ratio, "ratio"),
-        spend=t.money(split.budget),
+        spend=t.money(spend),
         customers=t.number(customers),
     )
     draw([prose(told)], t, "offer")

@@ -30,7 +30,13 @@ export default function ({ parentElement, data, setStateValue, setTriggerValue }
   const text = (value, most, name, act, type = "text") => {
     const made = make("input")
     Object.assign(made, { type, value: value ?? "", maxLength: most, autocomplete: "off", placeholder: type === "text" ? name.split(": ").pop() : "" })
-    made.onchange = () => { act(made.value.trim()); send() }
+    if (type === "date") Object.assign(made, { min: data.first_day, max: data.last_day })
+    made.onchange = () => {
+      made.setAttribute("aria-invalid", String(!made.checkValidity()))
+      if (!made.checkValidity()) return
+      act(made.value.trim())
+      send()
+    }
     return named(made, name)
   }
   const heads = (names) => { const row = make("div", "row heads", ...names.map((name) => make("span", "", name))); row.setAttribute("aria-hidden", "true"); return row }

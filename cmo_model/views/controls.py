@@ -72,7 +72,7 @@ def _handed(visit: Visit) -> dict[str, str] | None:
 
 def honest_tags(visit: Visit) -> dict[str, Tag]:
     """Who gave each value of the scenario decided on: an effect that the claim cut is nobody's."""
-    return {path: tag for path, tag in visit.tags.items() if visit.told_claim == "full" or path not in CLAIMED}
+    return {path: tag for path, tag in visit.told_tags.items() if visit.told_claim == "full" or path not in CLAIMED}
 
 
 def do(visit: Visit, t: Text, done: Any) -> None:

@@ -21,13 +21,11 @@ from cmo_model.readers import ReadError, Tag, read_link, words, write_link
 from cmo_model.readers.history.limits import MOST_BYTES as MOST_HISTORY_BYTES
 from cmo_model.text import LANGUAGES, Text
 from cmo_model.views.components import keep
-from cmo_model.views.state import MOST_KEPT, MOST_LETTERS, Kept, Origin, Visit, example_scenario, exists, fits
+from cmo_model.views.state import MOST_KEPT, MOST_LETTERS, Kept, Origin, Visit, example_scenario, exists, fits, packed
 
 _VERSION = 1
 _MOST = 256 * 1024
 """Characters of a draft."""
-MOST_FILE = 64 * 1024
-"""Characters of a history's file in a draft; a larger one has to be opened again after a reload."""
 
 
 def draft(visit: Visit, before: str = "") -> str:
@@ -43,7 +41,7 @@ def draft(visit: Visit, before: str = "") -> str:
         "claim": visit.claim,
         "typing": visit.typing,
         "keep": visit.keep_here,
-        "file": packed(visit),
+        "file": visit.packed,
         "arbitrage": visit.arbitrage,
         "transfer": visit.transfer.model_dump(mode="json"),
         "kept": [[one.kind, one.name, write_link(one.scenario, with_name=True)] for one in visit.kept],
@@ -77,6 +75,7 @@ def restore(visit: Visit, raw: str, same_tab: bool = True) -> bool:
     visit.changes, visit.tags, visit.figures, visit.before = changes, tags, figures, before
     visit.counted = tree["counted"] if type(tree.get("counted")) is int else len(kept)
     visit.file = _unpacked(tree.get("file"))
+    visit.packed = () if visit.file is None else packed(*visit.file)
     visit.choose(tree.get("arbitrage", {}))
     visit.answer_transfer(tree.get("transfer", {}))
     visit.claim = next((claim for claim in CLAIMS if claim == tree.get("claim")), "full")
@@ -89,15 +88,6 @@ def restore(visit: Visit, raw: str, same_tab: bool = True) -> bool:
     visit.sequence = sequence
     visit.take([{name: part for name, part in edit.items() if name != "figures"} for edit in meanwhile])
     return True
-
-
-def packed(visit: Visit) -> list[str]:
-    """The history's file, deflated; nothing when there is none or it is too large to be kept."""
-    if visit.file is None:
-        return []
-    name, data = visit.file
-    packed = base64.b64encode(zlib.compress(data, 9)).decode()
-    return [name, packed] if len(packed) <= MOST_FILE else []
 
 
 def _unpacked(given: Any) -> tuple[str, bytes] | None:
@@ -143,9 +133,11 @@ def set_aside(visit: Visit) -> None:
 
 def back(visit: Visit) -> None:
     """Return to the figures set aside; those left behind can be returned to in turn. Edits already taken stay taken."""
-    again, before, sequence = draft(visit), visit.before, visit.sequence
+    again, before, sequence, file = draft(visit), visit.before, visit.sequence, visit.file
     visit.log = []
     restore(visit, before)
+    if visit.file is None and file is not None and not packed(*file):
+        visit.file = file  # too large to be in a draft: undoing figures does not take it away
     visit.before, visit.sequence, visit.notices = again, sequence, []
 
 

@@ -36,8 +36,8 @@ def _make(visit: Visit, t: Text, day: datetime.date) -> None:
     decision = visit.decide()
     base = visit.example if visit.origin == "example" else visit.base
     origin = "example" if base else visit.origin
-    link = f"{address}#{write_link(visit.typed, visit.tags, base, claim=visit.told_claim)}" if address else ""
+    link = f"{address}#{write_link(visit.typed, visit.told_tags, base, claim=visit.told_claim)}" if address else ""
     told = visit.transfer if visit.transfer != Transfer() else None
-    handout = Handout(decision, assessed(visit, t), t, day, visit.tags, origin, visit.told_claim, link, told)
+    handout = Handout(decision, assessed(visit, t), t, day, visit.told_tags, origin, visit.told_claim, link, told)
     with st.spinner(t("bar.making")):
         visit.made = file_name(handout, kind), made(handout, kind, visit.paper)

@@ -9,9 +9,10 @@ from typing import Any
 import streamlit as st
 
 from cmo_model import examples
-from cmo_model.readers import Problem
-from cmo_model.readers.history import ROLES, Read, asked, history_words, read_history, role_words, said
+from cmo_model.readers import Problem, ReadError
+from cmo_model.readers.history import ROLES, Read, asked, corrected, history_words, read_history, role_words, said
 from cmo_model.readers.history.limits import MOST_BYTES
+from cmo_model.readers.history.records import inert
 from cmo_model.text import Text
 from cmo_model.views import components
 from cmo_model.views.blocks import draw, heading, items, prose, table
@@ -25,11 +26,17 @@ def reading(visit: Visit, name: str, data: bytes) -> Read:
     """The file as read under what was chosen about it, kept for as long as neither changes. Raises `ReadError`."""
     key = (name, data, _mapping(visit), _answers(visit))
     if visit.read is None or visit.read[0] != key:
-        read = read_history(data, name, None, key[3])
-        if key[2]:
-            read = read_history(data, name, {**read.mapping, **key[2]}, key[3])
-        visit.read = key, read
-    return visit.read[1]
+        try:
+            read = read_history(data, name, None, key[3])
+            if key[2]:
+                read = read_history(data, name, corrected(read.mapping, key[2]), key[3])
+            visit.read = key, read
+        except ReadError as error:
+            visit.read = key, error
+    found = visit.read[1]
+    if isinstance(found, ReadError):
+        raise found
+    return found
 
 
 def opening(visit: Visit, t: Text) -> None:
@@ -69,13 +76,15 @@ def do(visit: Visit, t: Text, done: Any) -> None:
     if what in examples.histories():
         visit.open_history(f"{what}.csv", examples.history(what))
     elif what == "too_large":
-        visit.notices = [history_words(Problem("file_too_large", details={"limit": MOST_BYTES // 1024 // 1024}), t)]
+        size, million = done.get("size"), 1024 * 1024
+        shown = size / million if isinstance(size, int) and 0 < size < 2**53 else MOST_BYTES / million
+        visit.notices = [history_words(Problem("file_too_large", details={"size": shown, "limit": MOST_BYTES // million}), t)]
     elif what == "file":
         try:
             data = base64.b64decode(str(done.get("value")), validate=True)
         except binascii.Error:
             return
-        visit.open_history(str(done.get("name", ""))[:100], data)
+        visit.open_history(inert(str(done.get("name", ""))), data[: MOST_BYTES + 1])
     elif what == "take" and visit.offer is not None:
         spend, customers = visit.offer
         visit.change("acquisition.monthly_spend", spend)
@@ -88,7 +97,7 @@ def _mapping(visit: Visit) -> dict[int, Any]:
     found: dict[int, Any] = {}
     for name, value in visit.arbitrage.items():
         place = name.removeprefix("column:")
-        if name != place and place.isdigit() and isinstance(value, str):
+        if name != place and place.isascii() and place.isdecimal() and isinstance(value, str):
             role, _, channel = value.partition(":")
             if role in ROLES:
                 found[int(place)] = (role, channel) if channel else role

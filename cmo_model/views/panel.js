@@ -15,6 +15,8 @@ export default function ({ parentElement, data, setStateValue, setTriggerValue }
   mine.layout = JSON.stringify(data.layout)
   mine.values = pending && mine.values ? mine.values : { ...data.values }
   const send = (id, value) => {
+    const last = edits().filter((edit) => edit.path === data.path && edit.figures === data.figures).pop()
+    if (last) mine.values = { ...last.value } // another panel's choice on its way: both travel together
     if (value === null) delete mine.values[id]
     else mine.values[id] = value
     setStateValue("edits", log(data.figures, data.path, "set", { ...mine.values }))
@@ -41,7 +43,7 @@ export default function ({ parentElement, data, setStateValue, setTriggerValue }
       Object.assign(made, { type: "text", inputMode: "decimal", autocomplete: "off", value: value === null ? "" : money(value) })
       made.onchange = () => {
         const number = made.value.trim() === "" ? null : Number(parse(made.value, data.language) ?? NaN)
-        const wrong = number !== null && !(number >= 0)
+        const wrong = number !== null && !(number >= 0 && number < 1e12)
         made.setAttribute("aria-invalid", String(wrong))
         if (!wrong) send(c.id, number)
       }
@@ -54,7 +56,7 @@ export default function ({ parentElement, data, setStateValue, setTriggerValue }
       input.onchange = async () => {
         const [chosen] = input.files
         if (!chosen) return
-        if (chosen.size > c.most) return did("too_large")
+        if (chosen.size > c.most) return did("too_large", { size: chosen.size })
         const bytes = new Uint8Array(await chosen.arrayBuffer())
         let text = ""
         for (let i = 0; i < bytes.length; i += 32768) text += String.fromCharCode(...bytes.subarray(i, i + 32768))

@@ -8,8 +8,10 @@ number in the browser's own log, so that a lost connection or a restart of the s
 
 from __future__ import annotations
 
+import base64
 import logging
 import secrets
+import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -24,7 +26,7 @@ from cmo_model.readers import ReadError, Shared, Tag, read_scenario, read_transf
 from cmo_model.readers.history import Read
 from cmo_model.scenario import Scenario
 from cmo_model.sentences import remarks
-from cmo_model.text import Language, Text
+from cmo_model.text import Language, Text, text
 from cmo_model.uncertainty import Risk, assess
 from cmo_model.uncertainty.study import Progress
 
@@ -33,6 +35,8 @@ _log = logging.getLogger(__name__)
 MOST_KEPT = 3
 """Scenarios kept beside the one on screen; four side by side in all."""
 MOST_LOGGED = 1000
+MOST_FILE = 64 * 1024
+"""Characters of a history's file in a draft; a larger one has to be opened again after a reload."""
 MOST_CHOICES, MOST_LETTERS = 400, 200
 """Choices on the Budget page, and letters in the name of one, in its value or in a file's name."""
 _MOST_EDITS = 2**53
@@ -58,11 +62,11 @@ class Kept:
 class Visit:
     """One visitor's session.
 
-    `typed` and `told_claim` are what the decision on screen was made of. `nonce` tells the browser whether it still speaks to the
-    same memory, `figures` which start its edits were typed over, `round` when questions must be drawn anew. `asked` is the file to
-    make, with the address its link begins with, if any; `made` its name and bytes, on their way to the browser.
-    `file` is a history by channel, `arbitrage` what was chosen about it, `offer`
-    the spend and the customers of the split on screen, `read` the file as last read, under what it was read with.
+    `typed`, `told_claim` and `told_tags` are what the decision on screen was made of. `nonce` tells the browser whether it still
+    speaks to the same memory, `figures` which start its edits were typed over, `round` when questions must be drawn anew. `asked`
+    is the file to make, with the address its link begins with, if any; `made` its name and bytes, on their way to the browser.
+    `file` is a history by channel, `packed` the same as a draft holds it, `arbitrage` what was chosen about it, `offer` the spend
+    and the customers of the split on screen, `read` the file as last read, under what it was read with.
     """
 
     language: Language | None = None
@@ -79,7 +83,9 @@ class Visit:
     file: tuple[str, bytes] | None = None
     arbitrage: dict[str, Any] = field(default_factory=dict)
     offer: tuple[float, float] | None = None
-    read: tuple[Any, Read] | None = None
+    read: tuple[Any, Read | ReadError] | None = None
+    packed: tuple[str, ...] = ()
+    told_tags: dict[str, Tag] = field(default_factory=dict)
     transfer: Transfer = field(default_factory=Transfer)
     counted: int = 0
     nonce: str = field(default_factory=lambda: secrets.token_hex(8))
@@ -162,10 +168,10 @@ class Visit:
                 continue
             self.log = [*self.log[-MOST_LOGGED:], edit]
             self.notices = []
-            if path == "transfer":
-                self.answer_transfer(value)
-            elif path == "arbitrage":
-                self.choose(value)
+            if path in ("transfer", "arbitrage"):
+                if not (self.answer_transfer(value) if path == "transfer" else self.choose(value)):
+                    self.notices = [text(self.language or "fr")("page.not_taken")]
+                    self.round += 1
             elif edit.get("op") == "set" and fits(path, value):
                 self.change(path, value)
             elif edit.get("op") == "unknown":
@@ -194,7 +200,7 @@ class Visit:
 
     def open_history(self, name: str, data: bytes) -> None:
         """Take another history by channel; what was chosen for the one before goes with it."""
-        self.file, self.arbitrage = (name[:MOST_LETTERS], data), {}
+        self.file, self.arbitrage, self.packed = (name[:MOST_LETTERS], data), {}, packed(name[:MOST_LETTERS], data)
         self.round += 1
 
     def keep_aside(self, kind: Literal["version", "link", "example"], scenario: Scenario, name: str = "") -> None:
@@ -209,11 +215,13 @@ class Visit:
     def open_example(self, name: str) -> None:
         """Start again from an example."""
         self._open("example", example_scenario(name))
+        self._forget()
         self.example = name
 
     def open_shared(self, shared: Shared, t: Text) -> None:
         """Start again from a link, told what of it could not be loaded."""
         self._open("link", shared.scenario)
+        self._forget()
         self.base, self.claim = shared.base, shared.claim
         self.tags = dict(shared.tags)
         self.notices = [words(problem, t) for problem in shared.notices]
@@ -222,6 +230,10 @@ class Visit:
         """Start again from a scenario file."""
         self._open("file", shared.scenario)
         self.tags, self.transfer = dict(shared.tags), shared.transfer or Transfer()
+
+    def _forget(self) -> None:
+        """Another firm: the transfer and the history of the one before are not its own."""
+        self.transfer, self.file, self.arbitrage, self.packed, self.read = Transfer(), None, {}, (), None
 
     def reset(self) -> None:
         """Put everything back to the start."""
@@ -244,6 +256,7 @@ class Visit:
         try:
             typed = validated(self.start.changed(self.changes))
             self.typed, self.told_claim, scenario = typed, self.claim, counted(typed, self.claim)
+            self.told_tags = dict(self.tags)
             if self.decision is None or self.decision.scenario != scenario:
                 self.decision = decide(scenario)
         except ReadError as error:
@@ -281,6 +294,14 @@ class Visit:
         if self.problem:
             return t("page.invalid", message=" ".join(remedy(p, t) for p in self.problem.problems))
         return "" if self.claim == "full" else t(f"page.claim.{self.claim}")
+
+
+def packed(name: str, data: bytes) -> tuple[str, ...]:
+    """A history's file as a draft holds it, its name and its bytes deflated; nothing when it is too large to be kept."""
+    if len(data) > 64 * MOST_FILE:
+        return ()
+    deflated = base64.b64encode(zlib.compress(data, 9)).decode()
+    return (name, deflated) if len(deflated) <= MOST_FILE else ()
 
 
 def failed(error: Exception) -> str:

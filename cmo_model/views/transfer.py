@@ -11,7 +11,7 @@ from cmo_model import transfer_sentences as said
 from cmo_model.decision import Decision
 from cmo_model.exports import agenda
 from cmo_model.growth import transfer as transfers
-from cmo_model.growth.transfer import ITEMS, MOST_PROCESSES
+from cmo_model.growth.transfer import FIRST_DAY, ITEMS, LAST_DAY, MOST_PROCESSES
 from cmo_model.plan import TransferPlan, hire_in_sight, transfer_plan
 from cmo_model.text import Text
 from cmo_model.views import components
@@ -64,6 +64,8 @@ def _ask(visit: Visit, plan: TransferPlan, t: Text, day: datetime.date) -> None:
             mode="json"
         ),
         "most": MOST_PROCESSES,
+        "first_day": FIRST_DAY.isoformat(),
+        "last_day": LAST_DAY.isoformat(),
         "words": words,
         "figures": visit.figures,
         "files": {
@@ -75,7 +77,7 @@ def _ask(visit: Visit, plan: TransferPlan, t: Text, day: datetime.date) -> None:
 
 def _standing(visit: Visit, decision: Decision, t: Text) -> list[Block]:
     transfer = visit.transfer
-    worth = transfers.documenting(decision.scenario)
+    worth = transfers.documenting(decision)
     missing = said.missing(transfer, t)
     return [
         heading(t("transfer.score_title")),

@@ -1,10 +1,12 @@
 """What all the files have in common: who gave each value, where a default comes from, what a file is called."""
 
 import datetime
+from dataclasses import replace
 
 import pytest
 
 from cmo_model import decide
+from cmo_model.claim import CLAIMED
 from cmo_model.examples import FIRST
 from cmo_model.exports import Handout, file_name, ledger, slug
 from cmo_model.fields import FIELDS
@@ -52,3 +54,10 @@ def test_the_ledger_says_who_gave_each_value_and_where_a_default_comes_from(hand
     defaults = [row for row in rows if row.giver == "default"]
     assert rows[-len(defaults) :] == defaults
     assert all(row.source and row.checked for row in defaults)
+
+
+def test_an_effect_that_the_claim_cut_is_nobodys_in_the_ledger(handout: Handout) -> None:
+    cut = replace(handout, claim="half", tags={"leadership_effect.acquisition_lift": "client"})
+    givers = {row.path: row.giver for row in ledger(cut)}
+    assert {givers[path] for path in CLAIMED} == {"claimed"}
+    assert givers["in_house.base_salary"] != "claimed"

@@ -282,7 +282,7 @@ def test_a_transfer_that_was_answered_is_told_with_its_dates(language: Language)
     found = pages(report(given))
     whole = bare(" ".join(found))
     assert len(found) <= 5
-    value = documenting(given.decision.scenario)
+    value = documenting(given.decision)
     for sentence in (t("transfer.autonomy_none"), transfer_sentences.documenting(given.decision, value, t)):
         assert bare(curled(sentence)) in whole
     for phase in transfer_plan(given.decision, given.day).phases:

@@ -39,6 +39,7 @@ def test_the_budget_is_spent_within_bounds_and_brings_no_less_than_today(told: t
         assert (1 - STEP) * move.today <= move.proposed <= (1 + STEP) * move.today
     assert found.gain >= 0 and found.gain_low <= found.gain <= found.gain_high
     assert found.revenue == pytest.approx(found.revenue_today + found.gain)
+    assert found.profit == pytest.approx(MARGIN * found.gain)
 
 
 def test_what_cannot_be_told_and_what_is_locked_keep_todays_spend(told: tuple[History, Diagnostic]) -> None:
@@ -46,8 +47,9 @@ def test_what_cannot_be_told_and_what_is_locked_keep_todays_spend(told: tuple[Hi
     for move in (found.moves[0], found.moves[2]):
         assert move.proposed == move.today and move.marginal is None
     assert found.moves[0].locked and not found.moves[2].told
-    with pytest.raises(NothingToldError):
+    with pytest.raises(NothingToldError) as error:
         arbitrate(*told, MARGIN, locked=["a", "b"])
+    assert error.value.locked
 
 
 def test_a_budget_the_bounds_cannot_add_up_to_says_which_they_can(told: tuple[History, Diagnostic]) -> None:
@@ -64,6 +66,8 @@ def test_a_free_budget_stops_where_a_dollar_no_longer_brings_back_its_own(told: 
         assert move.marginal is not None
         assert MARGIN * move.marginal == pytest.approx(1.0, rel=1e-6)
         assert move.beyond
+    assert found.profit == pytest.approx(MARGIN * found.gain - (found.budget - found.budget_today))
+    assert found.profit >= 0
 
 
 def test_the_sweep_never_falls_and_passes_through_the_proposal(told: tuple[History, Diagnostic]) -> None:

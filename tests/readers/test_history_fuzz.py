@@ -2,7 +2,6 @@
 
 import io
 import random
-import resource
 import subprocess
 import sys
 import time
@@ -14,7 +13,7 @@ from hypothesis import strategies as st
 from cmo_model.readers.history import limits, read_history
 from cmo_model.readers.shared import ReadError
 from tests.readers.files import MAIN, SHEET, TITLES, book, csv, good_row, text_cell, with_parts, with_sheet
-from tests.readers.fuzz import MEGABYTES, fuzzed, judged, mutated
+from tests.readers.fuzz import MEGABYTES, fuzzed, judged, most_memory, mutated
 from tests.serving import ROOT, environment
 
 
@@ -99,7 +98,7 @@ def hostile(name: str) -> None:
         outcome = [problem.code for problem in read_history(data).problems]
     except ReadError as error:
         outcome = [problem.code for problem in error.problems]
-    took, peak = time.process_time() - started, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    took, peak = time.process_time() - started, most_memory()
     print(f"{name} {len(data)} {took:.2f} {peak:.0f} {','.join(outcome[:2])}")
 
 

@@ -1,6 +1,7 @@
 """What a visitor brings and chooses on the Budget and Transfer pages: kept with the draft, bounded, refused when not ours."""
 
 import json
+import random
 from typing import Any
 
 import pytest
@@ -9,10 +10,12 @@ from hypothesis import strategies as st
 
 from cmo_model import examples
 from cmo_model.growth.transfer import Item, Process, Transfer
+from cmo_model.readers.history import corrected
 from cmo_model.text import text
-from cmo_model.views.draft import MOST_FILE, draft, packed, restore
+from cmo_model.views.budget import bounds_of
+from cmo_model.views.draft import back, draft, restore, set_aside
 from cmo_model.views.history import do, reading
-from cmo_model.views.state import MOST_CHOICES, Visit
+from cmo_model.views.state import MOST_CHOICES, MOST_FILE, Visit
 
 T = text("fr")
 ANSWERED = Transfer(items={"accounts": Item(state="yes", owner="Zoé")}, processes=(Process(name="Clôture", autonomy=4),))
@@ -75,9 +78,8 @@ def test_answers_of_any_shape_never_break_the_transfer(value: Any) -> None:
 
 def test_a_file_too_large_to_keep_leaves_the_draft_small() -> None:
     visit = Visit()
-    visit.open_history("large.csv", bytes(range(256)) * 2_000)
-    visit.file = ("large.csv", json.dumps([hash((n, "x")) for n in range(60_000)]).encode())
-    assert packed(visit) == [] and len(draft(visit)) < MOST_FILE
+    visit.open_history("large.csv", random.Random(1).randbytes(200_000))
+    assert not visit.packed and len(draft(visit)) < MOST_FILE
     again = Visit()
     assert restore(again, draft(visit)) and again.file is None
 
@@ -106,3 +108,51 @@ def test_a_file_is_read_once_for_what_was_chosen() -> None:
     second = reading(visit, *visit.file)
     assert second is not first
     assert second.history is None or second.history.revenue.sum() < first.history.revenue.sum()
+
+
+def test_what_could_not_be_taken_is_told_and_drawn_anew() -> None:
+    for path, value in (("transfer", {"items": {"accounts": {"due": "9999-12-31"}}}), ("arbitrage", {"budget": 1e12})):
+        visit = Visit(language="fr")
+        before = visit.round
+        took(visit, path, value)
+        assert visit.notices == [T("page.not_taken")] and visit.round == before + 1
+
+
+def test_a_history_that_is_too_large_is_told_with_its_size() -> None:
+    visit = Visit()
+    for size, shown in ((7 * 1024 * 1024, "7"), ("x", "5"), (-1, "5")):
+        do(visit, T, {"what": "too_large", "size": size})
+        assert visit.notices == [T("history.errors.file_too_large", size=shown, limit="5")]
+
+
+def test_another_firm_does_not_take_over_the_transfer_and_the_history() -> None:
+    visit = took(Visit(), "transfer", ANSWERED.model_dump(mode="json"))
+    do(visit, T, {"what": "depenses-variees"})
+    set_aside(visit)
+    visit.open_example("clinique-des-rapides")
+    assert (visit.transfer, visit.file) == (Transfer(), None)
+    back(visit)
+    assert visit.transfer == ANSWERED and visit.file is not None
+
+
+def test_undoing_figures_does_not_take_a_large_history_away() -> None:
+    visit = Visit()
+    visit.open_history("large.csv", random.Random(1).randbytes(200_000))
+    set_aside(visit)
+    visit.change("in_house.base_salary", 99_000.0)
+    back(visit)
+    assert visit.file is not None and not visit.changes
+
+
+def test_a_role_given_by_hand_takes_it_from_the_column_that_had_it() -> None:
+    found = {0: "month", 1: "channel", 2: "ignored", 3: "spend", 4: "revenue"}
+    assert corrected(found, {2: "revenue"}) == {0: "month", 1: "channel", 2: "revenue", 3: "spend", 4: "ignored"}
+    assert corrected(found, {4: "ignored"})[4] == "ignored"
+
+
+def test_a_ceiling_typed_alone_is_never_exceeded() -> None:
+    assert bounds_of({}, "a", 1_000.0) == (700.0, 1_300.0)
+    assert bounds_of({"high:a": 500.0}, "a", 1_000.0) == (500.0, 500.0)
+    assert bounds_of({"low:a": 1_500.0}, "a", 1_000.0) == (1_500.0, 1_500.0)
+    assert bounds_of({"low:a": 900.0, "high:a": 100.0}, "a", 1_000.0) == (100.0, 100.0)
+    assert bounds_of({"low:a": "x", "high:a": True}, "a", 1_000.0) == (700.0, 1_300.0)

@@ -198,7 +198,7 @@ def _transfer(handout: Handout, t: Text) -> list[Section]:
     if handout.transfer is None:
         return []
     decision, given = handout.decision, handout.transfer
-    said = [*transfer_sentences.standing(given, t), transfer_sentences.documenting(decision, documenting(decision.scenario), t)]
+    said = [*transfer_sentences.standing(given, t), transfer_sentences.documenting(decision, documenting(decision), t)]
     plan = transfer_plan(decision, handout.day)
     rows = [(t(f"transfer.phases.{one.name}"), t.date(one.start), t.date(one.end)) for one in plan.phases]
     table = Table(columns=(t("transfer.phase"), t("transfer.starts"), t("transfer.ends")), rows=tuple(rows))

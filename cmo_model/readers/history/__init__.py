@@ -6,7 +6,7 @@ guesses between two readings that differ, and computes nothing while a question 
 
 from cmo_model.growth.history import History
 from cmo_model.readers.history.reading import read_history
-from cmo_model.readers.history.records import ROLES, Columns, Question, Read, Role, RowProblem
+from cmo_model.readers.history.records import ROLES, Columns, Question, Read, Role, RowProblem, corrected
 from cmo_model.readers.history.words import asked, history_words, role_words, said
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "Role",
     "RowProblem",
     "asked",
+    "corrected",
     "history_words",
     "read_history",
     "role_words",

@@ -20,6 +20,13 @@ FIGURES = ("spend", "revenue", "customers")
 Action = Literal["accepted", "warned", "asked", "refused"]
 
 
+def corrected(found: Columns, given: Columns) -> dict[int, Role]:
+    """The columns as found but for those given by hand; a column found in a role that is now given to another is ignored."""
+    taken = set(given.values()) - {"ignored"}
+    kept = {place: "ignored" if role in taken and place not in given else role for place, role in found.items()}
+    return {**kept, **given}
+
+
 @dataclass(frozen=True)
 class Flaw:
     """A workbook's cell that holds no value: the code of the problem and what the cell shows."""
