@@ -13,6 +13,7 @@ export default function ({ parentElement, data, setStateValue }) {
     state.waiting = `${data.nonce}.${Math.random().toString(36).slice(2)}`
     setStateValue("found", { id: state.waiting, edits: edits(), ...found })
   }
+  state.hand = hand
   const linked = () => {
     const at = location.hash
     if (!at.startsWith("#s=")) return ""

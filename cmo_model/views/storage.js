@@ -7,10 +7,22 @@ const read = (key) => memory[key] ?? stored(() => sessionStorage, key)
 const write = (key, value) => { memory[key] = value; try { sessionStorage.setItem(key, value) } catch { /* kept in memory */ } }
 const edits = () => { try { return JSON.parse(read("cmo.edits")) ?? [] } catch { return [] } }
 
+// What is sent over a connection that is just breaking reaches nobody, and the page, once back, does not ask again by itself: while an
+// edit has no answer, it is handed over anew, at longer and longer intervals.
+function nudge(after) {
+  clearTimeout(memory.nudge)
+  memory.nudge = setTimeout(() => {
+    if (!edits().length) return
+    window.cmoKeeper?.hand?.({})
+    nudge(Math.min(2 * after, 60000))
+  }, after)
+}
+
 function log(figures, path, op, value) {
   const n = Number(read("cmo.n") ?? 0) + 1
   write("cmo.n", String(n))
   const all = [...edits().filter((edit) => edit.path !== path || edit.figures !== figures), { n, figures, path, op, value }]
   write("cmo.edits", JSON.stringify(all))
+  nudge(4000)
   return all
 }
