@@ -155,7 +155,7 @@ def run() -> list[bool]:
     One start of SLSQP is several times quicker than our exact search at 10 S-shaped channels, and loses up to a tenth of the value.
     """
     print(f"\n{'':<52} {'allocation':>15} {'peer':>15} {'ratio':>10}")
-    return [*concave(10, (10, 15)), *concave(100, (100, 10)), *s_shaped(10, 200, 0.1), *s_shaped(100, 10, 1)]
+    return [*concave(10, (20, 15)), *concave(100, (100, 10)), *s_shaped(10, 200, 0.1), *s_shaped(100, 10, 1)]
 
 
 if __name__ == "__main__":
