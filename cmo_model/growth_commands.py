@@ -69,7 +69,6 @@ def _split(spend: dict[str, float], found: Allocation, t: Text) -> list[str]:
     return [f"  {name:<32}{value:>16}  {one:>12}" for name, value, one in shown]
 
 
-_history = click.argument("file", required=False)
 _scenario = click.option("--scenario", "scenario_file", metavar="FILE", help="marge et honoraires / margin and fees")
 _columns = click.option(
     "--column", "columns", multiple=True, metavar="TITLE=ROLE", help="month channel spend revenue customers ignored"
@@ -107,7 +106,7 @@ def diagnose_command(
 
 
 @click.command("allocate")
-@_history
+@click.argument("file", required=False)
 @click.option("--curves", metavar="FILE", help="courbes connues, JSON / known curves, JSON")
 @click.option("--budget", type=click.FloatRange(0, 1e15), help="par mois / a month")
 @click.option("--free", is_flag=True, help="s'arrêter où un dollar ne se paie plus / stop where a dollar no longer pays")

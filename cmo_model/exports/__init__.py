@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Literal, get_args
 
-from cmo_model.exports.handout import Entry, Handout, file_name, ledger, slug
+from cmo_model.exports.handout import Entry, Handout, Paper, file_name, ledger, slug
 
 Kind = Literal["pdf", "xlsx", "pptx"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
-Paper = Literal["letter", "a4"]
 PAPERS: tuple[Paper, ...] = get_args(Paper)
 
 

@@ -24,6 +24,7 @@ from cmo_model.readers import Tag
 from cmo_model.text import Text
 from cmo_model.uncertainty import Risk
 
+Paper = Literal["letter", "a4"]
 Giver = Literal["default", "example", "link", "file", "client", "consultant", "unknown", "claimed"]
 _NOT_ASKED = ("schema_version", "uncertainty")
 

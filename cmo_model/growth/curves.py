@@ -52,9 +52,7 @@ class Curve:
     @property
     def inflection(self) -> float:
         """Spend up to which returns increase: 0 for a concave curve."""
-        if self.family != "hill" or self.slope <= 1:
-            return 0.0
-        return float(self.K * ((self.slope - 1) / (self.slope + 1)) ** (1 / self.slope))
+        return float(self._alone.inflection[0])
 
     @property
     def best_average(self) -> float:

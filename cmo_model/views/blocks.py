@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+import plotly.graph_objects as go
 import streamlit as st
 
+from cmo_model.charts import CONFIG
 from cmo_model.text import Text
 from cmo_model.uncertainty import Risk
 from cmo_model.views import why
@@ -67,6 +69,11 @@ def gauge(label: str, shown: str, value: float | None, low: float, high: float, 
 def draw(blocks: list[Block], t: Text, key: str, live: bool = False, large: bool = False) -> None:
     """Draw blocks whose figures can be touched; `large` is for a screen seen from afar."""
     readout(blocks, t, key, lambda: why.ask(key), live, large)
+
+
+def picture(figure: go.Figure, alternative: str, key: str) -> None:
+    """Draw a chart in our own look, with words for who cannot see it."""
+    st.plotly_chart(figure, theme=None, config=CONFIG, alt=alternative, key=key)
 
 
 def dark() -> bool:

@@ -16,7 +16,7 @@ from cmo_model.growth.history import History
 from cmo_model.readers import ReadError
 from cmo_model.readers.history import history_words
 from cmo_model.text import Text
-from cmo_model.views.blocks import Block, dark, draw, heading, headline, items, prose, table
+from cmo_model.views.blocks import Block, dark, draw, heading, headline, items, picture, prose, table
 from cmo_model.views.history import opening, panel, reading, understood
 from cmo_model.views.state import Visit
 
@@ -28,13 +28,13 @@ def page(visit: Visit, t: Text) -> None:
     opening(visit, t)
     if visit.file is None:
         return
-    name, data = visit.file
+    name = visit.file.name
     story = f"history.samples.{name.removesuffix('.csv')}.story"
     draw([prose(t("budget.file", name=name), "label"), *([prose(t(story))] if t.has(story) else [])], t, "budget_file")
-    if not visit.packed:
+    if not visit.file.packed:
         draw([prose(t("budget.too_large_to_keep"), "quiet")], t, "budget_large")
     try:
-        read = reading(visit, name, data)
+        read = reading(visit, visit.file)
     except ReadError as error:
         draw([prose(history_words(problem, t), "alert") for problem in error.problems], t, "budget_refused", live=True)
         return
@@ -141,7 +141,7 @@ def _split(split: Arbitrage, margin: float, t: Text) -> None:
     draw([prose(t("budget.moves_title"), "label")], t, "moves_title")
     values = ". ".join(f"{move.channel}, {t.money(move.today)}, {t.money(move.proposed)}" for move in split.moves)
     alternative = t("budget.moves_alt", values=values)
-    st.plotly_chart(charts.moves(split, t, dark()), theme=None, config=charts.CONFIG, alt=alternative, key="moves_chart")
+    picture(charts.moves(split, t, dark()), alternative, "moves_chart")
     rows = []
     for move in split.moves:
         marginal = budget_sentences.marginal(move.marginal, t)
@@ -153,7 +153,7 @@ def _split(split: Arbitrage, margin: float, t: Text) -> None:
     ends = {"first": t.money(float(split.revenues[0])), "last": t.money(float(split.revenues[-1]))}
     budgets = {"least": t.money(float(split.budgets[0])), "most": t.money(float(split.budgets[-1]))}
     alternative = t("budget.sweep_alt", **ends, **budgets)
-    st.plotly_chart(charts.sweep(split, t, dark()), theme=None, config=charts.CONFIG, alt=alternative, key="sweep_chart")
+    picture(charts.sweep(split, t, dark()), alternative, "sweep_chart")
 
 
 def _offer(visit: Visit, decision: Decision, split: Arbitrage, t: Text) -> None:

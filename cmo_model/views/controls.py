@@ -12,7 +12,6 @@ import streamlit as st
 
 from cmo_model.claim import CLAIMED, CLAIMS
 from cmo_model.exports import KINDS, PAPERS, slug
-from cmo_model.growth.transfer import Transfer
 from cmo_model.readers import MOST_BYTES, Problem, ReadError, Tag, read_file, remedy, words, write_link, write_scenario
 from cmo_model.text import Text
 from cmo_model.views import components
@@ -31,7 +30,6 @@ _ADDRESS = re.compile(r"https?://[^\s#]{1,200}")
 def controls(visit: Visit, t: Text, page: str) -> None:
     """Draw the controls; another page folds the panel."""
     scenario = visit.decide().scenario
-    base = visit.example if visit.origin == "example" else visit.base
     data = {
         "words": {name: t(f"bar.{name}") for name in WORDS},
         "choices": {
@@ -49,9 +47,9 @@ def controls(visit: Visit, t: Text, page: str) -> None:
         "undo": bool(visit.before),
         "scaled": visit.told_claim != "full",
         "page": page,
-        "link": write_link(visit.typed, visit.tags, base, claim=visit.told_claim),
-        "link_named": write_link(visit.typed, visit.tags, base, with_name=True, claim=visit.told_claim),
-        "file": write_scenario(scenario, honest_tags(visit), visit.transfer if visit.transfer != Transfer() else None).decode(),
+        "link": write_link(visit.typed, visit.tags, visit.began_from, claim=visit.told_claim),
+        "link_named": write_link(visit.typed, visit.tags, visit.began_from, with_name=True, claim=visit.told_claim),
+        "file": write_scenario(scenario, honest_tags(visit), visit.answered).decode(),
         "file_name": f"{slug(scenario.name) or 'scenario'}.json",
         "most_bytes": MOST_BYTES,
     }

@@ -11,7 +11,7 @@ from cmo_model.projection import TERMS
 from cmo_model.sentences import hidden_cost
 from cmo_model.text import Text
 from cmo_model.views import questions
-from cmo_model.views.blocks import Block, dark, draw, fact, facts, heading, headline, prose, table
+from cmo_model.views.blocks import Block, dark, draw, fact, facts, heading, headline, picture, prose, table
 from cmo_model.views.components import mark
 from cmo_model.views.state import Visit
 
@@ -21,28 +21,28 @@ def page(visit: Visit, t: Text) -> None:
     decision = visit.decide()
     months = t.counted("months", decision.scenario.horizon_months)
     draw([headline(t("cost.question"))], t, "cost", live=True)
-    words, picture = st.columns([0.36, 0.64], gap="large")
+    words, aside = st.columns([0.36, 0.64], gap="large")
     with words:
         draw([prose(hidden_cost(decision, t, mark), "large")], t, "cost_said", live=True)
         invoice = _invoice_only(t)
         draw([prose(t("cost.chart_invoice" if invoice else "cost.chart", months=months), "label")], t, "cost_label")
-    with picture:
+    with aside:
         shown = tables.costs(decision)["invoice" if invoice else "total"]
         values = ". ".join(f"{t(f'options.{name}')}, {t.money(float(value))}" for name, value in shown.items())
         figure = charts.costs(decision, t, dark(), invoice)
-        st.plotly_chart(figure, theme=None, config=charts.CONFIG, alt=t("cost.alt", values=values), key="cost_chart")
+        picture(figure, t("cost.alt", values=values), "cost_chart")
     draw([_terms(decision, t, invoice)], t, "cost_terms")
-    words, picture = st.columns([0.36, 0.64], gap="large")
+    words, aside = st.columns([0.36, 0.64], gap="large")
     with words:
         draw([heading(t("cost.sides")), prose(_sides(decision, t))], t, "cost_sides")
-    with picture:
+    with aside:
         said = [
             t("cost.side", term=t(f"terms.{term}"), without=t.money(float(row.iloc[0])), hired=t.money(float(row.iloc[1])))
             for term, row in tables.sides(decision).iterrows()
         ]
         figure = charts.sides(decision, t, dark())
         alternative = t("cost.sides_alt", values=" ".join(said))
-        st.plotly_chart(figure, theme=None, config=charts.CONFIG, alt=alternative, key="sides_chart")
+        picture(figure, alternative, "sides_chart")
     draw([heading(t("cost.salaries")), prose(t("cost.salaries_note"))], t, "cost_salaries")
     for column, seat in zip(st.columns(2, gap="large"), ("in_house", "coordinator"), strict=True):
         with column:

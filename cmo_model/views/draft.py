@@ -6,9 +6,7 @@ read is told, and the browser keeps a copy of it.
 
 from __future__ import annotations
 
-import base64
 import json
-import zlib
 from contextlib import suppress
 from typing import Any, get_args
 
@@ -18,10 +16,10 @@ from cmo_model import examples
 from cmo_model.claim import CLAIMS
 from cmo_model.fields import FIELDS
 from cmo_model.readers import ReadError, Tag, read_link, words, write_link
-from cmo_model.readers.history.limits import MOST_BYTES as MOST_HISTORY_BYTES
 from cmo_model.text import LANGUAGES, Text
 from cmo_model.views.components import keep
-from cmo_model.views.state import MOST_KEPT, MOST_LETTERS, Kept, Origin, Visit, example_scenario, exists, fits, packed
+from cmo_model.views.history_file import unpacked
+from cmo_model.views.state import MOST_KEPT, Kept, Origin, Visit, example_scenario, exists, fits
 
 _VERSION = 1
 _MOST = 256 * 1024
@@ -41,7 +39,7 @@ def draft(visit: Visit, before: str = "") -> str:
         "claim": visit.claim,
         "typing": visit.typing,
         "keep": visit.keep_here,
-        "file": visit.packed,
+        "file": visit.file.packed if visit.file else (),
         "arbitrage": visit.arbitrage,
         "transfer": visit.transfer.model_dump(mode="json"),
         "kept": [[one.kind, one.name, write_link(one.scenario, with_name=True)] for one in visit.kept],
@@ -74,8 +72,7 @@ def restore(visit: Visit, raw: str, same_tab: bool = True) -> bool:
     visit.base = opened.base if opened else ""
     visit.changes, visit.tags, visit.figures, visit.before = changes, tags, figures, before
     visit.counted = tree["counted"] if type(tree.get("counted")) is int else len(kept)
-    visit.file = _unpacked(tree.get("file"))
-    visit.packed = () if visit.file is None else packed(*visit.file)
+    visit.file = unpacked(tree.get("file"))
     visit.choose(tree.get("arbitrage", {}))
     visit.answer_transfer(tree.get("transfer", {}))
     visit.claim = next((claim for claim in CLAIMS if claim == tree.get("claim")), "full")
@@ -88,17 +85,6 @@ def restore(visit: Visit, raw: str, same_tab: bool = True) -> bool:
     visit.sequence = sequence
     visit.take([{name: part for name, part in edit.items() if name != "figures"} for edit in meanwhile])
     return True
-
-
-def _unpacked(given: Any) -> tuple[str, bytes] | None:
-    """A history's file as a draft holds it, unpacked with a bound; nothing when it cannot be read."""
-    try:
-        name, packed = given
-        inflate = zlib.decompressobj()
-        data = inflate.decompress(base64.b64decode(packed, validate=True), MOST_HISTORY_BYTES)
-        return (str(name)[:MOST_LETTERS], data) if inflate.eof else None
-    except (ValueError, TypeError, zlib.error):
-        return None
 
 
 def _kept(given: Any) -> list[Kept]:
@@ -136,7 +122,7 @@ def back(visit: Visit) -> None:
     again, before, sequence, file = draft(visit), visit.before, visit.sequence, visit.file
     visit.log = []
     restore(visit, before)
-    if visit.file is None and file is not None and not packed(*file):
+    if visit.file is None and file is not None and not file.packed:
         visit.file = file  # too large to be in a draft: undoing figures does not take it away
     visit.before, visit.sequence, visit.notices = again, sequence, []
 

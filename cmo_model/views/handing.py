@@ -7,7 +7,6 @@ import datetime
 import streamlit as st
 
 from cmo_model.exports import Handout, file_name, made
-from cmo_model.growth.transfer import Transfer
 from cmo_model.readers import write_link
 from cmo_model.text import Text
 from cmo_model.views.blocks import assessed
@@ -34,10 +33,9 @@ def _make(visit: Visit, t: Text, day: datetime.date) -> None:
     assert visit.asked is not None  # noqa: S101 - asked by the only caller
     kind, address = visit.asked
     decision = visit.decide()
-    base = visit.example if visit.origin == "example" else visit.base
-    origin = "example" if base else visit.origin
+    base = visit.began_from
     link = f"{address}#{write_link(visit.typed, visit.told_tags, base, claim=visit.told_claim)}" if address else ""
-    told = visit.transfer if visit.transfer != Transfer() else None
-    handout = Handout(decision, assessed(visit, t), t, day, visit.told_tags, origin, visit.told_claim, link, told)
+    origin, risk = "example" if base else visit.origin, assessed(visit, t)
+    handout = Handout(decision, risk, t, day, visit.told_tags, origin, visit.told_claim, link, visit.answered)
     with st.spinner(t("bar.making")):
         visit.made = file_name(handout, kind), made(handout, kind, visit.paper)

@@ -16,20 +16,22 @@ from cmo_model.readers.history.records import inert
 from cmo_model.text import Text
 from cmo_model.views import components
 from cmo_model.views.blocks import draw, heading, items, prose, table
+from cmo_model.views.history_file import HistoryFile
 from cmo_model.views.state import Visit
 
 _MOST_TOLD = 12
 _MOST_PREVIEWED = 8
 
 
-def reading(visit: Visit, name: str, data: bytes) -> Read:
+def reading(visit: Visit, file: HistoryFile) -> Read:
     """The file as read under what was chosen about it, kept for as long as neither changes. Raises `ReadError`."""
-    key = (name, data, _mapping(visit), _answers(visit))
+    mapping, answers = _mapping(visit), _answers(visit)
+    key = (file, mapping, answers)
     if visit.read is None or visit.read[0] != key:
         try:
-            read = read_history(data, name, None, key[3])
-            if key[2]:
-                read = read_history(data, name, corrected(read.mapping, key[2]), key[3])
+            read = read_history(file.data, file.name, None, answers)
+            if mapping:
+                read = read_history(file.data, file.name, corrected(read.mapping, mapping), answers)
             visit.read = key, read
         except ReadError as error:
             visit.read = key, error

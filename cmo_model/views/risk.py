@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import streamlit as st
-
 from cmo_model import charts
 from cmo_model.risk_sentences import chance, error, nearest_flips, sure, tornado, worth
 from cmo_model.scenario import OPTIONS, OptionName
 from cmo_model.text import Text
 from cmo_model.uncertainty import luck
 from cmo_model.views import questions
-from cmo_model.views.blocks import Block, assessed, dark, draw, heading, items, prose
+from cmo_model.views.blocks import Block, assessed, dark, draw, heading, items, picture, prose
 from cmo_model.views.components import parts
 from cmo_model.views.state import Visit
 
@@ -48,7 +46,7 @@ def page(visit: Visit, t: Text) -> None:
     if risk.tornado:
         bars = tornado(risk, t)
         alternative = t("risk.tornado_alt", values=" ".join(bars))
-        st.plotly_chart(charts.tornado(risk, t, dark()), theme=None, config=charts.CONFIG, alt=alternative, key="tornado")
+        picture(charts.tornado(risk, t, dark()), alternative, "tornado")
         draw([items(bars)], t, "tornado_words")
     changes = nearest_flips(risk.flips, decision.scenario, t)[:FLIPS] or [t("risk.flips_none")]
     lives = luck(decision.scenario, lives=2048)

@@ -9,7 +9,7 @@ from cmo_model.decision import Decision, graph_of
 from cmo_model.sentences import pillars
 from cmo_model.text import Text
 from cmo_model.views import questions
-from cmo_model.views.blocks import Block, dark, draw, fact, facts, heading, headline, prose
+from cmo_model.views.blocks import Block, dark, draw, fact, facts, heading, headline, picture, prose
 from cmo_model.views.components import mark
 from cmo_model.views.state import Visit
 
@@ -34,27 +34,27 @@ def page(visit: Visit, t: Text) -> None:
 
 def _acquisition(said: tuple[str, str], decision: Decision, t: Text) -> None:
     names = ("cac", "revenue_per_customer", "payback_months", "contribution_roi", "spend_for_low_target_to_cover_fees")
-    words, picture = st.columns(2, gap="large")
+    words, aside = st.columns(2, gap="large")
     with words:
         draw([heading(said[0]), prose(said[1], "large"), _facts(decision, "acquisition", names, t)], t, "roi_acquisition")
     rows = tables.ratios(decision)
     values = ". ".join(f"{t(f'roi.rows.{name}')}, {t.value(float(value), 'ratio')}" for name, value in rows.items())
-    with picture:
+    with aside:
         figure = charts.ratios(decision, t, dark())
         alternative = t("roi.ratios_alt", values=values)
-        st.plotly_chart(figure, theme=None, config=charts.CONFIG, alt=alternative, key="ratios_chart")
+        picture(figure, alternative, "ratios_chart")
 
 
 def _retention(said: tuple[str, str], decision: Decision, t: Text) -> None:
     names = ("customer_value", "value_to_cac", "gain_from_ten_percent")
     cuts = ("cac_cut_equal_fixed_customers", "cac_cut_equal_fixed_budget")
-    words, picture = st.columns(2, gap="large")
+    words, aside = st.columns(2, gap="large")
     with words:
         blocks = [heading(said[0]), prose(said[1], "large"), prose(_place_on_map(decision, t))]
         draw([*blocks, _facts(decision, "retention", (*names, *cuts), t)], t, "roi_retention")
-    with picture:
+    with aside:
         figure = charts.retention_map(decision, t, dark())
-        st.plotly_chart(figure, theme=None, config=charts.CONFIG, alt=t("roi.map_alt"), key="retention_chart")
+        picture(figure, t("roi.map_alt"), "retention_chart")
         draw([prose(t("roi.map_note"), "quiet")], t, "roi_map_note")
 
 

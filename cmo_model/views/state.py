@@ -8,10 +8,8 @@ number in the browser's own log, so that a lost connection or a restart of the s
 
 from __future__ import annotations
 
-import base64
 import logging
 import secrets
-import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -29,14 +27,13 @@ from cmo_model.sentences import remarks
 from cmo_model.text import Language, Text, text
 from cmo_model.uncertainty import Risk, assess
 from cmo_model.uncertainty.study import Progress
+from cmo_model.views.history_file import HistoryFile
 
 _log = logging.getLogger(__name__)
 
 MOST_KEPT = 3
 """Scenarios kept beside the one on screen; four side by side in all."""
 MOST_LOGGED = 1000
-MOST_FILE = 64 * 1024
-"""Characters of a history's file in a draft; a larger one has to be opened again after a reload."""
 MOST_CHOICES, MOST_LETTERS = 400, 200
 """Choices on the Budget page, and letters in the name of one, in its value or in a file's name."""
 _MOST_EDITS = 2**53
@@ -65,7 +62,7 @@ class Visit:
     `typed`, `told_claim` and `told_tags` are what the decision on screen was made of. `nonce` tells the browser whether it still
     speaks to the same memory, `figures` which start its edits were typed over, `round` when questions must be drawn anew. `asked`
     is the file to make, with the address its link begins with, if any; `made` its name and bytes, on their way to the browser.
-    `file` is a history by channel, `packed` the same as a draft holds it, `arbitrage` what was chosen about it, `offer` the spend
+    `file` is a history by channel, `arbitrage` what was chosen about it, `offer` the spend
     and the customers of the split on screen, `read` the file as last read, under what it was read with.
     """
 
@@ -80,11 +77,10 @@ class Visit:
     typing: Tag = "client"
     keep_here: bool = False
     kept: list[Kept] = field(default_factory=list)
-    file: tuple[str, bytes] | None = None
+    file: HistoryFile | None = None
     arbitrage: dict[str, Any] = field(default_factory=dict)
     offer: tuple[float, float] | None = None
     read: tuple[Any, Read | ReadError] | None = None
-    packed: tuple[str, ...] = ()
     told_tags: dict[str, Tag] = field(default_factory=dict)
     transfer: Transfer = field(default_factory=Transfer)
     counted: int = 0
@@ -112,6 +108,16 @@ class Visit:
     paper: Paper = "letter"
     asked: tuple[Kind, str] | None = None
     made: tuple[str, bytes] | None = None
+
+    @property
+    def began_from(self) -> str:
+        """The example the figures began from; none when they came from elsewhere."""
+        return self.example if self.origin == "example" else self.base
+
+    @property
+    def answered(self) -> Transfer | None:
+        """The transfer, once something of it was answered."""
+        return None if self.transfer == Transfer() else self.transfer
 
     # --- what was typed ---
 
@@ -200,7 +206,7 @@ class Visit:
 
     def open_history(self, name: str, data: bytes) -> None:
         """Take another history by channel; what was chosen for the one before goes with it."""
-        self.file, self.arbitrage, self.packed = (name[:MOST_LETTERS], data), {}, packed(name[:MOST_LETTERS], data)
+        self.file, self.arbitrage = HistoryFile(name[:MOST_LETTERS], data), {}
         self.round += 1
 
     def keep_aside(self, kind: Literal["version", "link", "example"], scenario: Scenario, name: str = "") -> None:
@@ -233,7 +239,7 @@ class Visit:
 
     def _forget(self) -> None:
         """Another firm: the transfer and the history of the one before are not its own."""
-        self.transfer, self.file, self.arbitrage, self.packed, self.read = Transfer(), None, {}, (), None
+        self.transfer, self.file, self.arbitrage, self.read = Transfer(), None, {}, None
 
     def reset(self) -> None:
         """Put everything back to the start."""
@@ -294,14 +300,6 @@ class Visit:
         if self.problem:
             return t("page.invalid", message=" ".join(remedy(p, t) for p in self.problem.problems))
         return "" if self.claim == "full" else t(f"page.claim.{self.claim}")
-
-
-def packed(name: str, data: bytes) -> tuple[str, ...]:
-    """A history's file as a draft holds it, its name and its bytes deflated; nothing when it is too large to be kept."""
-    if len(data) > 64 * MOST_FILE:
-        return ()
-    deflated = base64.b64encode(zlib.compress(data, 9)).decode()
-    return (name, deflated) if len(deflated) <= MOST_FILE else ()
 
 
 def failed(error: Exception) -> str:

@@ -14,7 +14,7 @@ from cmo_model.risk_sentences import curve, sure, three_flips
 from cmo_model.sentences import advice, agreement, hidden_cost, lead, search
 from cmo_model.text import Text
 from cmo_model.views import components
-from cmo_model.views.blocks import Block, dark, draw, headline, items, prose
+from cmo_model.views.blocks import Block, dark, draw, headline, items, picture, prose
 from cmo_model.views.components import mark
 from cmo_model.views.state import Visit
 from cmo_model.views.verdict import glanced, lamp_blocks
@@ -47,7 +47,7 @@ def page(visit: Visit, t: Text, first: datetime.date) -> None:
         visit.later = partial(_sure, visit, decision, t)
     if figure is not None:
         figure.update_layout(height=1.3 * figure.layout.height, font_size=20)
-        st.plotly_chart(figure, theme=None, config=charts.CONFIG, alt=alternative, key=f"story-chart-{step}")
+        picture(figure, alternative, f"story-chart-{step}")
 
 
 def _firm(visit: Visit, decision: Decision, t: Text) -> str:

@@ -15,7 +15,7 @@ from cmo_model.growth.transfer import FIRST_DAY, ITEMS, LAST_DAY, MOST_PROCESSES
 from cmo_model.plan import TransferPlan, hire_in_sight, transfer_plan
 from cmo_model.text import Text
 from cmo_model.views import components
-from cmo_model.views.blocks import Block, dark, draw, heading, headline, items, prose, table
+from cmo_model.views.blocks import Block, dark, draw, heading, headline, items, picture, prose, table
 from cmo_model.views.state import Visit
 
 _WORDS = (
@@ -94,7 +94,7 @@ def _plan(plan: TransferPlan, t: Text) -> None:
     draw([heading(t("transfer.plan_title")), prose(said.planned(plan, t))], t, "transfer_plan")
     dated = ". ".join(f"{t(f'transfer.phases.{one.name}')}, {t.date(one.start)}" for one in plan.phases)
     alternative = t("transfer.plan_alt", values=dated)
-    st.plotly_chart(charts.gantt(plan, t, dark()), theme=None, config=charts.CONFIG, alt=alternative, key="gantt")
+    picture(charts.gantt(plan, t, dark()), alternative, "gantt")
     rows = [(False, [t(f"transfer.phases.{one.name}"), t.date(one.start), t.date(one.end)]) for one in plan.phases]
     columns = [t("transfer.phase"), t("transfer.starts"), t("transfer.ends")]
     draw([table(t("transfer.plan_title"), columns, rows)], t, "transfer_table")

@@ -20,7 +20,7 @@ from cmo_model.sentences import advice, agreement, lamps, lead, pillars, priorit
 from cmo_model.text import Text
 from cmo_model.uncertainty import Risk, glance
 from cmo_model.views import questions
-from cmo_model.views.blocks import Block, dark, draw, fact, facts, heading, headline, items, prose, table
+from cmo_model.views.blocks import Block, dark, draw, fact, facts, heading, headline, items, picture, prose, table
 from cmo_model.views.components import mark, parts, readout
 from cmo_model.views.state import Visit, example_scenario
 from cmo_model.views.turns import TURNS, typed_again
@@ -38,13 +38,13 @@ def page(visit: Visit, t: Text) -> None:
         time.sleep(PAINTED)
         place = st.container()
         draw(_signals(decision, t), t, "signals")
-        picture = st.container()
+        below = st.container()
     with asked, st.container(border=True):
         readout([heading(t("page.questions")), prose(t("page.questions_note"), "quiet")], t, "ask", lambda: None)
         questions.ask(visit, questions.FIRST, t, "nine")
     draw([*options(decision, t), *_pillars(decision, t)], t, "options_table")
     questions.subjects(visit, questions.SUBJECTS, t, t("page.rest"))
-    with picture:  # drawn after all that is words: it keeps the browser busy longest
+    with below:  # drawn after all that is words: it keeps the browser busy longest
         _chart(decision, t)
     visit.later = partial(_sure, place, visit, decision, t)
 
@@ -125,7 +125,7 @@ def _chart(decision: Decision, t: Text) -> None:
     sentence, alternative = charts.options_in_words(decision, t)
     draw([heading(t("page.options")), prose(t("chart.title", months=months), "label"), prose(sentence)], t, "options_heading")
     figure = charts.options(decision, t, dark=dark())
-    st.plotly_chart(figure, theme=None, config=charts.CONFIG, alt=alternative, key="options_chart")
+    picture(figure, alternative, "options_chart")
 
 
 def options(decision: Decision, t: Text) -> list[Block]:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import datetime
 
-import streamlit as st
-
 from cmo_model import charts, plan, tables
 from cmo_model.risk_sentences import curve, tipping, zone
 from cmo_model.sentences import search
 from cmo_model.text import Text
 from cmo_model.views import questions
-from cmo_model.views.blocks import Block, assessed, dark, draw, heading, prose, table
+from cmo_model.views.blocks import Block, assessed, dark, draw, heading, picture, prose, table
 from cmo_model.views.components import mark, parts
 from cmo_model.views.state import Visit
 
@@ -38,7 +36,7 @@ def page(visit: Visit, t: Text, first: datetime.date) -> None:
         live=True,
     )
     figure = charts.entry(decision, risk.tipping, t, dark())
-    st.plotly_chart(figure, theme=None, config=charts.CONFIG, alt=charts.entry_in_words(decision, t), key="entry_chart")
+    picture(figure, charts.entry_in_words(decision, t), "entry_chart")
     rows = [
         {
             "cells": [
@@ -63,7 +61,7 @@ def page(visit: Visit, t: Text, first: datetime.date) -> None:
     if steps:
         dated = ". ".join(f"{t(f'when.step.{step.name}')}, {t.month(step.day)}" for step in steps)
         figure = charts.timeline(steps, t, dark())
-        st.plotly_chart(figure, theme=None, config=charts.CONFIG, alt=t("when.plan_alt", values=dated), key="plan_chart")
+        picture(figure, t("when.plan_alt", values=dated), "plan_chart")
         told = [(False, [t(f"when.step.{step.name}"), t.value(step.month, "month"), t.month(step.day)]) for step in steps]
         draw([table(t("when.plan"), [t("when.step_name"), t("when.step_month"), t("when.step_day")], told)], t, "plan_table")
     questions.subjects(visit, ("judging", "in_house", "coordinator", "fractional"), t, t("page.behind"))

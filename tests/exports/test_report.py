@@ -17,8 +17,8 @@ from pypdf.generic import DictionaryObject
 from cmo_model import decide, tables, transfer_sentences
 from cmo_model.decision import Decision
 from cmo_model.examples import names
-from cmo_model.exports import Handout, ledger
-from cmo_model.exports.report import TEMPLATE, Paper, compiled, report, told
+from cmo_model.exports import PAPERS, Handout, Paper, ledger
+from cmo_model.exports.report import TEMPLATE, compiled, report, told
 from cmo_model.exports.report.words import curled
 from cmo_model.growth.transfer import Transfer, documenting
 from cmo_model.plan import transfer_plan
@@ -32,7 +32,6 @@ pytestmark = pytest.mark.xdist_group("report")
 
 DAY = datetime.date(2026, 11, 22)
 LINK = "https://calcul.example.ca/?l=fr#s=1." + "aB3_" * 66
-PAPERS: tuple[Paper, ...] = ("letter", "a4")
 
 
 @cache

@@ -85,7 +85,8 @@ def check(curves: list[Curve], budget: float, found: Allocation) -> None:
             assert marginal == pytest.approx(found.multiplier, rel=1e-6)
         elif bound == "low":
             assert x == curve.low
-            assert marginal <= found.multiplier * (1 + 1e-6) or curve.inflection > 0
+            # a slope a hair under 1 is steep only below the rounding of the budget
+            assert curve.marginal(max(x, 1e-12 * budget)) <= found.multiplier * (1 + 1e-6) or curve.inflection > 0
         else:
             assert x == curve.high
             assert marginal >= found.multiplier * (1 - 1e-6) or curve.inflection > 0

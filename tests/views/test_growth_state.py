@@ -15,7 +15,8 @@ from cmo_model.text import text
 from cmo_model.views.budget import bounds_of
 from cmo_model.views.draft import back, draft, restore, set_aside
 from cmo_model.views.history import do, reading
-from cmo_model.views.state import MOST_CHOICES, MOST_FILE, Visit
+from cmo_model.views.history_file import MOST_PACKED, HistoryFile
+from cmo_model.views.state import MOST_CHOICES, Visit
 
 T = text("fr")
 ANSWERED = Transfer(items={"accounts": Item(state="yes", owner="Zoé")}, processes=(Process(name="Clôture", autonomy=4),))
@@ -34,7 +35,7 @@ def test_the_transfer_and_the_history_come_back_with_the_draft() -> None:
     assert restore(again, draft(visit))
     assert (again.transfer, again.file, again.arbitrage) == (visit.transfer, visit.file, visit.arbitrage)
     assert again.transfer == ANSWERED
-    assert again.file == ("depenses-variees.csv", examples.history("depenses-variees"))
+    assert again.file == HistoryFile("depenses-variees.csv", examples.history("depenses-variees"))
 
 
 def test_another_history_forgets_what_was_chosen_for_the_one_before() -> None:
@@ -79,7 +80,7 @@ def test_answers_of_any_shape_never_break_the_transfer(value: Any) -> None:
 def test_a_file_too_large_to_keep_leaves_the_draft_small() -> None:
     visit = Visit()
     visit.open_history("large.csv", random.Random(1).randbytes(200_000))
-    assert not visit.packed and len(draft(visit)) < MOST_FILE
+    assert visit.file is not None and not visit.file.packed and len(draft(visit)) < MOST_PACKED
     again = Visit()
     assert restore(again, draft(visit)) and again.file is None
 
@@ -102,10 +103,10 @@ def test_a_file_is_read_once_for_what_was_chosen() -> None:
     visit = Visit()
     do(visit, T, {"what": "depenses-variees"})
     assert visit.file is not None
-    first = reading(visit, *visit.file)
-    assert reading(visit, *visit.file) is first and first.history is not None
+    first = reading(visit, visit.file)
+    assert reading(visit, visit.file) is first and first.history is not None
     took(visit, "arbitrage", {"column:3": "ignored", "column:4": "revenue", "column:99": "spend", "column:x": "spend"})
-    second = reading(visit, *visit.file)
+    second = reading(visit, visit.file)
     assert second is not first
     assert second.history is None or second.history.revenue.sum() < first.history.revenue.sum()
 

@@ -9,14 +9,12 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from pathlib import Path
-from typing import Literal
 
 import typst
 
-from cmo_model.exports.handout import Handout
+from cmo_model.exports.handout import Handout, Paper
 from cmo_model.exports.report.content import content
 
-Paper = Literal["letter", "a4"]
 TEMPLATE = Path(__file__).with_name("report.typ")
 _SIZES = {"letter": "us-letter", "a4": "a4"}
 

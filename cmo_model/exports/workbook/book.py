@@ -17,10 +17,11 @@ import xlsxwriter  # type: ignore[import-untyped]
 from xlsxwriter.utility import xl_range, xl_rowcol_to_cell  # type: ignore[import-untyped]
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
+from cmo_model.charts import look
 from cmo_model.exports.handout import Handout
 from cmo_model.exports.workbook.formula import Cells, Formula
 
-ACCENT, QUIET, SOFT = "#1b6480", "#aeb6ba", "#5b6770"
+ACCENT, QUIET, SOFT = look.ACCENT[False], look.QUIET[False], "#5b6770"
 _LOOKS: dict[str, dict[str, Any]] = {
     "plain": {},
     "strong": {"bold": True},

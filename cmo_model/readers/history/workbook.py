@@ -79,8 +79,10 @@ def _preflight(data: bytes) -> None:
                 raise refuse("expands_too_much")
             if sum(_marks(archive, part) for part in parts) > MOST_MARKS:
                 raise refuse("expands_too_much")
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError, zlib.error) as error:
-        raise error if isinstance(error, ReadError) else refuse("not_xlsx") from None
+    except ReadError:
+        raise
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, OSError, ValueError):
+        raise refuse("not_xlsx") from None
 
 
 def _marks(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> int:
