@@ -5,27 +5,13 @@ from functools import partial
 
 import streamlit as st
 
-from cmo_model.text import LANGUAGES, preferred, text
-from cmo_model.views import (
-    budget,
-    compare,
-    controls,
-    cost,
-    draft,
-    frame,
-    handing,
-    method,
-    risk,
-    roi,
-    signals,
-    story,
-    transfer,
-    turns,
-    verdict,
-    when,
-)
-from cmo_model.views import warm as _warm  # noqa: F401 - once a process, what the first visitor would wait for
-from cmo_model.views.state import Visit
+from cmo_model.pages import budget, compare, cost, method, risk, roi, signals, story, transfer, verdict, when
+from cmo_model.server import scheduler as turns
+from cmo_model.server import warm as _warm  # noqa: F401 - once a process, what the first visitor would wait for
+from cmo_model.skin import controls, draft, frame
+from cmo_model.skin import export_on_request as handing
+from cmo_model.skin.session import Visit
+from cmo_model.words import LANGUAGES, preferred, text
 
 if "visit" not in st.session_state:
     st.session_state["visit"] = Visit()

@@ -1,9 +1,9 @@
-"""Links rules by their names and explains a result; knows nothing of marketing.
+"""Links rules by their names and runs them in order; knows nothing of marketing.
 
 A rule is a function named after its result; its arguments name what it needs. Rules live in namespaces (`signals.fee_ratio`):
 an argument is first looked for among the rules of its own namespace, then taken as a full path whose dots are written `__`
-(`company__annual_revenue` is the input `company.annual_revenue`). The `dags` package orders and runs the functions; only the
-naming and the explanation are ours. A value given as an input replaces the rule of that name, so a what-if needs no code.
+(`company__annual_revenue` is the input `company.annual_revenue`). A value given as an input replaces the rule of that name, so a
+what-if needs no code. Whoever runs the rules may keep each result as it comes: write it down, name it, put it in a cell.
 """
 
 from __future__ import annotations
@@ -12,11 +12,18 @@ import inspect
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, TypeVar, cast
+from graphlib import TopologicalSorter
+from typing import TypeVar, cast
 
-import dags
+import numpy as np
+import numpy.typing as npt
 
-F = TypeVar("F", bound=Callable[..., Any])
+from cmo_model.operands import Operand, Values
+
+Function = Callable[..., npt.NDArray[np.generic]]  # type: ignore[explicit-any] # what a rule takes is in its names
+F = TypeVar("F")
+Keep = Callable[["Rule", Operand], Operand]
+"""Takes a rule and its result, and gives what the rules that need it are run on."""
 
 
 class MissingValueError(LookupError):
@@ -38,7 +45,7 @@ class Rule:
     """One function of the graph, under its full name, with the full names of what it needs in the order of its arguments."""
 
     name: str
-    function: Callable[..., Any]
+    function: Function
     needs: tuple[str, ...]
 
     @property
@@ -47,7 +54,7 @@ class Rule:
         return str(getattr(self.function, "unit", ""))
 
 
-def namespace(prefix: str, functions: Iterable[Callable[..., Any]], rename: Mapping[str, str] | None = None) -> list[Rule]:
+def namespace(prefix: str, functions: Iterable[Function], rename: Mapping[str, str] | None = None) -> list[Rule]:
     """Rules of one namespace; `rename` maps an argument to the full name that it stands for."""
     functions = list(functions)
     siblings = {f.__name__ for f in functions}
@@ -61,23 +68,8 @@ def namespace(prefix: str, functions: Iterable[Callable[..., Any]], rename: Mapp
     return [Rule(f"{prefix}.{f.__name__}", f, tuple(full(a) for a in inspect.signature(f).parameters)) for f in functions]
 
 
-def _identifier(name: str) -> str:
-    return name.replace(".", "__")
-
-
-def _by_identifier(rule: Rule) -> Callable[..., Any]:
-    """The rule's function, callable with the identifiers of what it needs."""
-    identifiers = [_identifier(need) for need in rule.needs]
-
-    @dags.with_signature(args=identifiers)
-    def call(*args: Any, **kwargs: Any) -> Any:
-        return rule.function(*args, *(kwargs[name] for name in identifiers[len(args) :]))
-
-    return call
-
-
 class Graph:
-    """A set of rules, runnable on inputs that are numbers or arrays of cases."""
+    """A set of rules, runnable on any operands. Refuses two rules of one name and rules that need each other."""
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self.rules: dict[str, Rule] = {}
@@ -85,28 +77,28 @@ class Graph:
             if rule.name in self.rules:
                 raise ValueError(f"two rules are named {rule.name}")
             self.rules[rule.name] = rule
-        self._compiled = cache(self._compile)
+        self._ordered = cache(self._order)
+        self._ordered(frozenset())
 
     def inputs(self) -> frozenset[str]:
         """Full names that some rule needs and no rule computes."""
         return frozenset(need for rule in self.rules.values() for need in rule.needs) - self.rules.keys()
 
-    def _compile(self, given: frozenset[str]) -> tuple[Callable[..., dict[str, Any]], tuple[str, ...]]:
-        active = [rule for rule in self.rules.values() if rule.name not in given]
-        functions = {_identifier(rule.name): _by_identifier(rule) for rule in active}
-        run = dags.concatenate_functions(
-            functions, targets=list(functions), return_type="dict", enforce_signature=False, set_annotations=False
-        )
-        needed = {need for rule in active for need in rule.needs} - {rule.name for rule in active}
-        return cast("Callable[..., dict[str, Any]]", run), tuple(sorted(needed))
+    def _order(self, given: frozenset[str]) -> tuple[tuple[Rule, ...], tuple[str, ...]]:
+        """The rules to run, in an order in which each finds what it needs; and what has to be there beforehand."""
+        active = {name: rule.needs for name, rule in self.rules.items() if name not in given}
+        ordered = tuple(self.rules[name] for name in TopologicalSorter(active).static_order() if name in active)
+        return ordered, tuple(sorted({need for needs in active.values() for need in needs} - active.keys()))
 
-    def compute(self, values: Mapping[str, Any]) -> dict[str, Any]:
+    def compute(self, values: Values, keep: Keep | None = None) -> dict[str, Operand]:
         """Every result by full name. Raises `MissingValueError` naming who needs what is missing."""
-        run, needed = self._compiled(frozenset(self.rules.keys() & values.keys()))
+        ordered, needed = self._ordered(frozenset(self.rules.keys() & values.keys()))
         for name in needed:
             if name not in values:
                 who = ", ".join(rule.name for rule in self.rules.values() if name in rule.needs)
                 raise MissingValueError(f"{name} is needed by {who}")
-        results = run(**{_identifier(name): values[name] for name in needed})
-        names = {_identifier(name): name for name in self.rules}
-        return {names[key]: value for key, value in results.items()} | {k: v for k, v in values.items() if k in self.rules}
+        known = dict(values)
+        for rule in ordered:
+            result = cast("Operand", rule.function(*[known[name] for name in rule.needs]))
+            known[rule.name] = result if keep is None else keep(rule, result)
+        return {name: known[name] for name in self.rules}

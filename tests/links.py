@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from cmo_model import Scenario, examples
-from cmo_model.fields import FIELDS
 from cmo_model.readers import ReadError, Shared, read_link, read_scenario, words
 from cmo_model.readers.share_link import Tag, dictionary
-from cmo_model.text import LANGUAGES, text
+from cmo_model.scenario.fields import FIELDS
+from cmo_model.words import LANGUAGES, text
 
 NUMBERS = [f for f in FIELDS.values() if f.low is not None and f.high is not None]
 EXAMPLES = {name: read_scenario(examples.source(name).encode()) for name in examples.names()}

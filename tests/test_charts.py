@@ -4,10 +4,12 @@ import datetime
 
 import pytest
 
-from cmo_model import Scenario, charts, decide, examples, plan, tables
+from cmo_model import Scenario, charts, decide, examples
+from cmo_model.charts import tables
+from cmo_model.decision import plan
 from cmo_model.readers import read_scenario
-from cmo_model.text import LANGUAGES, text
 from cmo_model.uncertainty import assess
+from cmo_model.words import LANGUAGES, text
 
 DECISION = decide(Scenario())
 

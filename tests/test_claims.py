@@ -9,9 +9,11 @@ from pydantic import ValidationError
 
 from cmo_model import Scenario, decide, parameters
 from cmo_model.parameters.schema import Claim, Claims, Stands
+from cmo_model.words import catalogue
 
 BOOK = parameters.claims()
-TEXTS = {f"{c.id}.{part}": getattr(c, part) for c in BOOK.claims for part in ("claim", "when", "how")}
+FRENCH, ENGLISH = catalogue("fr"), catalogue("en")
+TEXTS = [f"parameters.claims.{c.id}.{part}" for c in BOOK.claims for part in ("claim", "when", "how")]
 
 
 def faults_in_french(text: str) -> list[str]:
@@ -43,15 +45,15 @@ def test_every_verdict_on_a_claim_is_used() -> None:
 
 @pytest.mark.parametrize("name", TEXTS)
 def test_a_text_is_whole_and_short_in_both_languages(name: str) -> None:
-    for text in (TEXTS[name].fr, TEXTS[name].en):
+    for text in (FRENCH[name], ENGLISH[name]):
         assert 20 <= len(text) <= 320, len(text)
         assert text == " ".join(text.split()) and text.rstrip('»" ').endswith(".")
 
 
 @pytest.mark.parametrize("name", TEXTS)
 def test_a_text_keeps_the_marks_of_its_language(name: str) -> None:
-    assert not faults_in_french(TEXTS[name].fr)
-    assert not faults_in_english(TEXTS[name].en)
+    assert not faults_in_french(FRENCH[name])
+    assert not faults_in_english(ENGLISH[name])
 
 
 def figures(text: str) -> Counter[str]:
@@ -62,7 +64,7 @@ def figures(text: str) -> Counter[str]:
 
 @pytest.mark.parametrize("name", TEXTS)
 def test_both_languages_give_the_same_figures(name: str) -> None:
-    assert figures(TEXTS[name].fr) == figures(TEXTS[name].en)
+    assert figures(FRENCH[name]) == figures(ENGLISH[name])
 
 
 def test_the_checks_see_the_faults_they_look_for() -> None:
@@ -82,23 +84,24 @@ def test_an_address_is_one_or_is_empty() -> None:
 
 def test_a_figure_cited_from_memory_says_so() -> None:
     """The loss of 50% to 60% a year was not seen again at its source."""
-    for name, text in TEXTS.items():
-        if "50 % à 60 %" in text.fr:
-            assert "de mémoire" in text.fr and "from memory" in text.en, name
+    for name in TEXTS:
+        if "50 % à 60 %" in FRENCH[name]:
+            assert "de mémoire" in FRENCH[name] and "from memory" in ENGLISH[name], name
 
 
 def test_the_loaded_salary_in_the_text_is_the_one_computed() -> None:
     scenario = Scenario()
     seat = scenario.in_house.model_copy(update={"base_salary": 100_000})
-    computed = decide(scenario.model_copy(update={"in_house": seat})).loaded_salary.in_house.loaded_salary
-    assert f"${round(computed, -3):,.0f}" in TEXTS["loaded_salary.when"].en
+    computed = decide(scenario.model_copy(update={"in_house": seat})).loaded_salary["in_house"].loaded_salary
+    assert f"${round(computed, -3):,.0f}" in ENGLISH["parameters.claims.loaded_salary.when"]
 
 
 def test_the_thresholds_in_the_text_are_the_ones_in_force() -> None:
     value = {name: entry.value for name, entry in parameters.thresholds().items()}
-    assert f"{value['acquisition_low']:.0f}:1 to {value['acquisition_high']:.0f}:1" in TEXTS["acquisition_ratio.claim"].en
-    assert f"{100 * value['fee_ratio_low']:.0f}-{value['fee_ratio_high']:.0%}" in TEXTS["fee_ratio.claim"].en
-    assert f"{value['hours_full_time']:.0f} h" in TEXTS["full_time_hours.claim"].en
+    said = {claim.id: ENGLISH[f"parameters.claims.{claim.id}.claim"] for claim in BOOK.claims}
+    assert f"{value['acquisition_low']:.0f}:1 to {value['acquisition_high']:.0f}:1" in said["acquisition_ratio"]
+    assert f"{100 * value['fee_ratio_low']:.0f}-{value['fee_ratio_high']:.0%}" in said["fee_ratio"]
+    assert f"{value['hours_full_time']:.0f} h" in said["full_time_hours"]
 
 
 def test_a_claim_of_an_unknown_article_is_refused() -> None:

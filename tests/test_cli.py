@@ -10,9 +10,9 @@ from click.testing import CliRunner, Result
 from pptx import Presentation
 
 from cmo_model import Scenario, decide, examples
-from cmo_model.cli import main
+from cmo_model.commands.main import main
 from cmo_model.readers import read_scenario, write_link
-from cmo_model.text import text
+from cmo_model.words import text
 
 
 def run(*words: str, given: str | bytes | None = None, env: dict[str, str] | None = None) -> Result:
@@ -87,7 +87,7 @@ def test_a_missing_file_says_so() -> None:
 
 def test_app_serves_the_page_on_this_computer(monkeypatch: pytest.MonkeyPatch) -> None:
     served: list[tuple[int, bool, tuple[str, ...]]] = []
-    monkeypatch.setattr("cmo_model.views.server.serve", lambda *given: served.append(given))
+    monkeypatch.setattr("cmo_model.server.serve.serve", lambda *given: served.append(given))
     assert run("app", "--port", "8600", "--no-browser", "--lang", "en").exit_code == 0
     assert run("app", "--port", "8600", "--no-browser", "--host", "calc.example.ca").exit_code == 0
     assert served == [(8600, False, ()), (8600, False, ("calc.example.ca",))]

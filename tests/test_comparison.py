@@ -9,11 +9,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cmo_model import Decision, Scenario, comparison, decide, examples, parameters
-from cmo_model.comparison import Difference, Move, difference, differing
-from cmo_model.projection import READING
+from cmo_model import Decision, Scenario, decide, examples, parameters
+from cmo_model.decision import comparison
+from cmo_model.decision.comparison import Difference, Move, difference, differing
 from cmo_model.readers import read_scenario
-from cmo_model.scenario import Duty
+from cmo_model.scenario import OPTIONS, Duty
 from tests.test_properties import scenario_of
 
 # Leadership changes nothing, an owner's hour costs nothing: an option costs what it is paid, and doing nothing is free.
@@ -44,8 +44,8 @@ def by_path(found: Difference) -> dict[str, Move]:
 
 
 def lead(decision: Decision, reading: str) -> float:
-    mine = [one.npv for option, one in decision.options.items() if READING[option] == reading]
-    return max(mine) - max(one.npv for option, one in decision.options.items() if READING[option] != reading)
+    mine = [one.npv for option, one in decision.options.items() if OPTIONS[option].reading == reading]
+    return max(mine) - max(one.npv for option, one in decision.options.items() if OPTIONS[option].reading != reading)
 
 
 def checked_by_decisions(first: Scenario, second: Scenario) -> None:

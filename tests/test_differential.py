@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 
-from cmo_model import Scenario, decide, projection
-from cmo_model.decision import graph_of, quantities
+from cmo_model import Scenario, decide
+from cmo_model.scenario import OPTIONS
 from tests import plain_reading
 from tests.conftest import case_file
+from tests.lived import path_months
 from tests.test_gold import differences
 
 DEFAULTS = case_file("reference.json")
@@ -39,9 +40,9 @@ def test_months_along_any_path_agree_with_the_plain_reading() -> None:
         scenario = Scenario.model_validate(given)
         months = rng.randint(2, 40)
         entries = sorted(rng.sample(range(1, months + 1), k=rng.randint(0, min(4, months))))
-        path = [(month, rng.choice(projection.OPTIONS)) for month in entries]
-        table = projection.path_months(quantities(scenario, graph_of(scenario)), scenario.current, path, months, scenario.bridge)
+        path = [(month, rng.choice(list(OPTIONS))) for month in entries]
+        columns, _ = path_months(scenario, path, months)
         expected = plain_reading.path_months(given, path, months)
         for name in ("need", "led", "covered", "loss", "capability", "customers", "extra_margin", "cost"):
             wanted = [row[name] for row in expected]
-            assert table.stacked(name).tolist() == pytest.approx(wanted, rel=1e-8, abs=1e-6), (seed, name, path)
+            assert columns[name] == pytest.approx(wanted, rel=1e-8, abs=1e-6), (seed, name, path)

@@ -4,7 +4,7 @@ import pytest
 
 from cmo_model import Decision, decide, examples
 from cmo_model.readers import read_scenario
-from cmo_model.text import LANGUAGES, text
+from cmo_model.words import LANGUAGES, text
 
 
 def decision(name: str) -> Decision:

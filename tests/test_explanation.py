@@ -3,8 +3,8 @@
 import pytest
 
 from cmo_model import Scenario, decide, explain
-from cmo_model.explanation import Explanation, UnknownValueError, explainable
-from cmo_model.text import LANGUAGES
+from cmo_model.words import LANGUAGES
+from cmo_model.words.explanation import Explanation, UnknownValueError, explainable
 
 DECISION = decide(Scenario())
 SITUATIONS = [

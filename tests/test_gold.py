@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 from cmo_model import Scenario, decide, parameters
-from cmo_model.decision import graph_of, quantities
-from cmo_model.formulas import acquisition, brand, payroll, retention
+from cmo_model.decision import quantities
+from cmo_model.rules import payroll
+from cmo_model.rules.pillars import acquisition, brand, retention
 from tests.conftest import case_file
 
 ENGINE = case_file("engine.json")
@@ -61,7 +62,7 @@ QUEBEC = [case for case in PAYROLL if case["jurisdiction"] == "CA-QC"]
 
 
 def lines_of(scenario: Scenario) -> dict[str, float]:
-    values = quantities(scenario, graph_of(scenario))
+    values = quantities(scenario)
     prefix = "loaded_salary.in_house.lines."
     return {name.removeprefix(prefix): float(value) for name, value in values.items() if name.startswith(prefix)}
 
@@ -75,7 +76,8 @@ def test_quebec_payroll_is_the_published_figure(case: dict[str, Any]) -> None:
         terms = line.graduated
         assert terms is not None
         levy = (terms.low_percent["general"], terms.lower, terms.upper, terms.high_percent)
-        found = float(payroll.graduated_levy(case["inputs"]["qc_payroll"], *levy))
+        slope = payroll.graduated_slope(*levy)  # type: ignore[arg-type]
+        found = float(payroll.graduated_levy(case["inputs"]["qc_payroll"], *levy, slope))  # type: ignore[arg-type]
     else:
         salary = {"base_salary": float(case["inputs"]["salary"]), "bonus_rate": 0.0}
         lines = lines_of(Scenario.model_validate({"year": case["year"], "in_house": salary}))

@@ -3,10 +3,12 @@
 import numpy as np
 import pytest
 
-from cmo_model import formulas, parameters
-from cmo_model.fields import FIELDS
+from cmo_model import parameters
+from cmo_model import rules as formulas
 from cmo_model.graph import Graph, MissingValueError, Rule, namespace, unit
-from cmo_model.text import LANGUAGES, text
+from cmo_model.rules import payroll
+from cmo_model.scenario.fields import FIELDS
+from cmo_model.words import LANGUAGES, text
 
 
 @unit("money")
@@ -55,7 +57,8 @@ PLACES = [(place, year) for place, years in parameters.available().items() for y
 @pytest.mark.parametrize(("place", "year"), PLACES)
 def test_the_graph_is_complete_wherever_there_are_parameters(place: str, year: int) -> None:
     graph = Graph(formulas.rules(parameters.statutory(place, year).lines))
-    known = FIELDS.keys() | {f"thresholds.{name}" for name in parameters.thresholds()}
+    lines = parameters.statutory(place, year).lines
+    known = FIELDS.keys() | {f"thresholds.{name}" for name in parameters.thresholds()} | payroll.law(lines).keys()
     assert graph.inputs() <= known
 
 
@@ -65,7 +68,7 @@ def test_every_rule_has_a_unit_a_name_and_a_formula_in_words(language: str) -> N
     for rule in formulas.rules(parameters.statutory("CA-QC", 2026).lines):
         parts = rule.name.split(".")
         assert rule.unit
-        if parts[0] == "loaded_salary" and parts[2] == "lines":
+        if parts[0] == "law" or (parts[0] == "loaded_salary" and parts[2] == "lines"):
             continue  # a line's name and formula come from its parameters
         key = f"rules.loaded_salary.{parts[2]}" if parts[0] == "loaded_salary" else f"rules.{rule.name}"
         assert t.has(f"{key}.label") and t.has(f"{key}.formula"), key

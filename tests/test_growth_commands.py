@@ -8,7 +8,7 @@ import pytest
 from cmo_model import decide, examples
 from cmo_model.growth.transfer import documenting
 from cmo_model.readers import read_scenario
-from cmo_model.text import text
+from cmo_model.words import text
 from tests.test_cli import run
 
 CURVES = [

@@ -6,10 +6,13 @@ import pytest
 from pydantic import ValidationError
 
 from cmo_model import parameters
-from cmo_model.fields import FIELDS
 from cmo_model.parameters.schema import Band, Line, Sourced, Threshold
+from cmo_model.scenario.fields import FIELDS
+from cmo_model.words import LANGUAGES, catalogue
 
 PLACES = [(place, year) for place, years in parameters.available().items() for year in years]
+
+TABLES = (parameters.thresholds, parameters.defaults, parameters.uncertainty)
 
 
 def test_quebec_has_2025_and_2026() -> None:
@@ -39,6 +42,16 @@ def test_weak_facts_say_that_they_are_weak() -> None:
         assert lines[name].inferred and lines[name].confidence != "high" and lines[name].note
     rate = parameters.defaults()["company.accident_premium_rate"]
     assert rate.inferred and rate.confidence == "low" and rate.note
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_parameter_has_its_words_and_no_word_is_left_over(language: str) -> None:
+    lines = [line for place, year in PLACES for line in parameters.statutory(place, year).lines]
+    figures = [*lines, *(one for table in TABLES for one in table().values())]
+    needed = {f"lines.{line.id}" for line in lines} | {f"notes.{one.note}" for one in figures if one.note}
+    needed |= {f"duties.{name}.{part}" for name in parameters.duties().duties for part in ("name", "driver")}
+    needed |= {f"claims.{claim.id}.{part}" for claim in parameters.claims().claims for part in ("claim", "when", "how")}
+    assert {key.removeprefix("parameters.") for key in catalogue(language) if key.startswith("parameters.")} == needed
 
 
 def test_every_question_says_where_its_default_comes_from() -> None:
@@ -83,7 +96,7 @@ def test_a_band_that_cannot_be_charged_is_refused(band: dict[str, Any]) -> None:
 
 
 def test_a_line_charges_in_one_way_only() -> None:
-    line = ORIGIN | {"id": "x", "name": {"fr": "x", "en": "x"}, "source": {"title": "T", "address": ""}}
+    line = ORIGIN | {"id": "x", "source": {"title": "T", "address": ""}}
     above = {"threshold": 1, "rate": 0.1}
     for basis, more in (
         ("pay", {}),

@@ -3,7 +3,7 @@
 import datetime
 
 from cmo_model import Scenario, decide, examples
-from cmo_model.plan import plan
+from cmo_model.decision.plan import plan
 from cmo_model.readers import read_scenario
 
 DAY = datetime.date(2026, 11, 22)

@@ -9,14 +9,18 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cmo_model import Decision, Scenario, decide, explain, parameters, projection
-from cmo_model.decision import evaluate, graph_of, quantities
-from cmo_model.fields import FIELDS
-from cmo_model.formulas import payroll
+from cmo_model import Decision, Scenario, decide, explain, parameters
+from cmo_model.decision import MONTHLY, evaluate, quantities
+from cmo_model.decision.timing import entry_advantages
+from cmo_model.graph import Graph
 from cmo_model.parameters import Line, Statutory
+from cmo_model.rules import payroll
+from cmo_model.rules.months import capability_today, live, start
 from cmo_model.scenario import OPTIONS, leaves
+from cmo_model.scenario.fields import FIELDS
 from tests import plain_reading
 from tests.conftest import case_file
+from tests.lived import path_months
 
 DEFAULTS = case_file("reference.json")
 MONEY_FIELDS = [path for path, facts in FIELDS.items() if facts.unit.startswith("money")]
@@ -35,9 +39,8 @@ scenarios = st.integers(0, 10**9).map(scenario_of)
 
 def flat_line(**more: Any) -> Line:
     origin = {"title": "A fixture", "address": ""}
-    words = {"fr": "Essai", "en": "Fixture"}
     return Line.model_validate(
-        {"id": "flat", "name": words, "kind": "law", "basis": "pay", "source": origin, "checked": "2026-01-01"}
+        {"id": "flat", "kind": "law", "basis": "pay", "source": origin, "checked": "2026-01-01"}
         | {"confidence": "high", "bands": [{"lower": 0, "rate": 0.1}]}
         | more
     )
@@ -48,7 +51,6 @@ UNCAPPED = Statutory.model_validate(
         "jurisdiction": "CA-QC",
         "year": 2026,
         "currency": "CAD",
-        "name": {"fr": "Essai", "en": "Fixture"},
         "lines": [flat_line().model_dump(mode="json")],
     }
 )
@@ -57,7 +59,7 @@ UNCAPPED = Statutory.model_validate(
 def amounts(decision: Decision) -> dict[str, float]:
     found = {f"{o}.{f}": getattr(x, f) for o, x in decision.options.items() for f in ("npv", "cost_pv", "extra_margin_pv")}
     found["full"] = decision.value_of_full_leadership
-    found["loaded"] = decision.loaded_salary.in_house.loaded_salary
+    found["loaded"] = decision.loaded_salary["in_house"].loaded_salary
     if decision.timing:
         for option, curve in decision.timing.advantage_by_month.items():
             found |= {f"{option}.{n}": value for n, value in enumerate(curve)}
@@ -80,12 +82,16 @@ def test_all_money_times_k_makes_every_amount_times_k_without_ceilings(scenario:
 @SOME
 @given(scenarios, st.sampled_from([0.1, 2.0, 10.0]))
 def test_under_quebec_it_scales_too_once_loaded_salaries_are_given(scenario: Scenario, factor: float) -> None:
-    graph = graph_of(scenario)
-    values = quantities(scenario, graph)
+    values = quantities(scenario)
     salaries = {name: value * factor for name, value in values.items() if name.endswith(".loaded_salary")}
-    larger = quantities(scaled(scenario, factor), graph, salaries)
-    run = (scenario.current, scenario.horizon_months, scenario.bridge)
-    for one, other in zip(projection.all_options(values, *run), projection.all_options(larger, *run), strict=True):
+    larger = quantities(scaled(scenario, factor), salaries)
+    months, bridge = scenario.horizon_months, scenario.bridge
+    today = capability_today(values, scenario.current)
+    before, after = (
+        live(q, start(q, scenario.current, today), OPTIONS, months, bridge=bridge, today=today).options for q in (values, larger)
+    )
+    for option in OPTIONS:
+        one, other = before[option], after[option]
         size = abs(one.cost_pv) + abs(one.extra_margin_pv) + 1
         assert float(other.npv) == pytest.approx(float(one.npv) * factor, rel=1e-8, abs=1e-8 * size * factor)
 
@@ -98,8 +104,8 @@ DEARER = {
     "in_house.monthly_overhead": ("in_house", "in_house_team"),
     "in_house.severance_weeks": ("in_house", "in_house_team"),
     "coordinator.base_salary": ("hybrid", "in_house_team"),
-    "assumptions.unmet_hour_cost": OPTIONS,
-    "owner.hourly_value": OPTIONS,
+    "assumptions.unmet_hour_cost": tuple(OPTIONS),
+    "owner.hourly_value": tuple(OPTIONS),
 }
 
 
@@ -117,11 +123,10 @@ def test_a_dearer_price_never_raises_the_value_of_who_pays_it(scenario: Scenario
 @given(scenarios, st.data())
 def test_a_seat_is_always_vacant_ramping_productive_or_mis_hired(scenario: Scenario, data: st.DataObject) -> None:
     months = sorted(data.draw(st.sets(st.integers(1, 24), max_size=3)))
-    path = [(month, data.draw(st.sampled_from(OPTIONS))) for month in months]
-    values = quantities(scenario, graph_of(scenario))
-    table = projection.path_months(values, scenario.current, path, 24, scenario.bridge)
-    assert len(table.seats) == 24
-    for seats in table.seats:
+    path = [(month, data.draw(st.sampled_from(list(OPTIONS)))) for month in months]
+    _, lived = path_months(scenario, path, 24)
+    assert len(lived) == 24
+    for seats in lived:
         for state in seats.values():
             assert sum(state) == pytest.approx(1.0, abs=1e-12)
             assert min(state) >= -1e-15
@@ -130,11 +135,10 @@ def test_a_seat_is_always_vacant_ramping_productive_or_mis_hired(scenario: Scena
 @SOME
 @given(scenarios, st.integers(1, 20))
 def test_entering_the_current_option_changes_nothing(scenario: Scenario, month: int) -> None:
-    values = quantities(scenario, graph_of(scenario))
-    stay = projection.path_months(values, scenario.current, [], 24, scenario.bridge)
-    enter = projection.path_months(values, scenario.current, [(month, scenario.current)], 24, scenario.bridge)
-    for name in projection.Months.COLUMNS:
-        assert enter.stacked(name).tolist() == pytest.approx(stay.stacked(name).tolist(), rel=1e-9, abs=1e-6)
+    stay, _ = path_months(scenario, [], 24)
+    enter, _ = path_months(scenario, [(month, scenario.current)], 24)
+    for name in MONTHLY:
+        assert enter[name] == pytest.approx(stay[name], rel=1e-9, abs=1e-6)
 
 
 @SOME
@@ -168,9 +172,8 @@ def test_any_one_figure_may_be_an_array_of_cases_even_with_months_of_entry_besid
     scenario = Scenario(timing_months=4, horizon_months=8)
     today = dict(leaves(scenario))[path]
     run = (scenario.current, "fractional", scenario.horizon_months, scenario.timing_months, scenario.bridge)
-    graph = graph_of(scenario)
-    together = projection.entry_advantages(quantities(scenario, graph, {path: np.array([today, 0.9 * today, today])}), *run)  # type: ignore[arg-type]
-    alone = projection.entry_advantages(quantities(scenario, graph), *run)  # type: ignore[arg-type]
+    together = entry_advantages(quantities(scenario, {path: np.array([today, 0.9 * today, today])}), *run)  # type: ignore[arg-type]
+    alone = entry_advantages(quantities(scenario), *run)  # type: ignore[arg-type]
     for option, curve in together.items():
         found = np.broadcast_to(curve, (3, 4))
         assert found[0].tolist() == found[2].tolist() == pytest.approx(alone[option].tolist(), rel=1e-9, abs=1e-6)
@@ -179,7 +182,7 @@ def test_any_one_figure_may_be_an_array_of_cases_even_with_months_of_entry_besid
 def test_chunks_do_not_change_a_case(monkeypatch: pytest.MonkeyPatch) -> None:
     salaries = np.linspace(50_000, 200_000, 23)
     whole = evaluate(Scenario(), {"in_house.base_salary": salaries})
-    monkeypatch.setattr("cmo_model.decision.CHUNK", 5)
+    monkeypatch.setattr("cmo_model.decision.central.CHUNK", 5)
     assert np.array_equal(evaluate(Scenario(), {"in_house.base_salary": salaries})["npv"], whole["npv"])
 
 
@@ -224,15 +227,15 @@ levies = [line for year in (2025, 2026) for line in parameters.statutory("CA-QC"
 def test_two_hires_one_after_the_other_cost_what_they_cost_together(
     line: Line, sector: str, before: float, first: float, second: float
 ) -> None:
-    def levy(whole: Any) -> Any:
-        if line.graduated:
-            g = line.graduated
-            return payroll.graduated_levy(whole, g.low_percent[sector], g.lower, g.upper, g.high_percent)
-        assert line.whole_above is not None
-        return payroll.whole_above_levy(whole, line.whole_above.threshold, line.whole_above.rate)
+    [rule] = [rule for rule in payroll.seat_rules("in_house", "in_house", (), [line]) if ".lines." in rule.name]
+    numbers = {name: np.float64(value) for name, value in payroll.law([line]).items()} | {"company.sector": np.str_(sector)}
+    graph = Graph([rule, *payroll.law_rules([line])])
 
-    apart = payroll.marginal(levy, before, first) + payroll.marginal(levy, before + first, second)
-    assert float(apart) == pytest.approx(float(payroll.marginal(levy, before, first + second)), abs=1e-3)
+    def added(pay: float, payroll_before: float) -> float:
+        figures = {"loaded_salary.in_house.cash_pay": pay, "company.annual_payroll": payroll_before}
+        return float(graph.compute(numbers | figures)[rule.name])  # type: ignore[arg-type]
+
+    assert added(first, before) + added(second, before + first) == pytest.approx(added(first + second, before), abs=1e-3)
 
 
 @SOME
@@ -240,11 +243,11 @@ def test_two_hires_one_after_the_other_cost_what_they_cost_together(
 def test_the_advantage_of_month_one_is_the_difference_of_two_values(scenario: Scenario) -> None:
     decision = decide(scenario)
     if decision.timing is None:
-        assert scenario.current in projection.HIRES
+        assert OPTIONS[scenario.current].is_hire
         return
-    values = quantities(scenario, graph_of(scenario))
+    values = quantities(scenario)
     run = (scenario.horizon_months, scenario.timing_months, scenario.bridge)
-    curves = projection.entry_advantages(values, scenario.current, decision.timing.base, *run)
+    curves = entry_advantages(values, scenario.current, decision.timing.base, *run)
     for option, curve in decision.timing.advantage_by_month.items():
         gap = decision.options[option].npv - decision.options[decision.timing.base].npv
         assert curve[0] == pytest.approx(gap, rel=1e-9, abs=1e-6)
@@ -259,7 +262,7 @@ def test_parts_add_up_to_their_whole(scenario: Scenario) -> None:
         assert sum(outcome.terms.values()) == pytest.approx(outcome.cost_pv, rel=1e-9, abs=1e-6)
         assert outcome.extra_margin_pv - outcome.cost_pv == pytest.approx(outcome.npv, rel=1e-9, abs=1e-6)
     assert sum(decision.verdict.difference.values()) == pytest.approx(decision.verdict.margin, rel=1e-6, abs=1e-4)
-    salary = decision.loaded_salary.in_house
+    salary = decision.loaded_salary["in_house"]
     assert sum(salary.lines.values()) == pytest.approx(salary.employer_contributions)
     assert salary.cash_pay + salary.employer_contributions + salary.benefits == pytest.approx(salary.loaded_salary)
     assert decision.best == max(OPTIONS, key=lambda o: decision.options[o].npv)
@@ -268,7 +271,7 @@ def test_parts_add_up_to_their_whole(scenario: Scenario) -> None:
 def test_the_whole_payroll_step_is_paid_by_the_hire_that_crosses_it() -> None:
     def levy(annual_payroll: float) -> float:
         scenario = Scenario().with_values({"company.annual_payroll": annual_payroll, "in_house.bonus_rate": 0.0})
-        return decide(scenario).loaded_salary.in_house.lines["training_levy"]
+        return decide(scenario).loaded_salary["in_house"].lines["training_levy"]
 
     assert levy(1_895_000.0) == 0.0  # reaches 2 M$ exactly
     assert levy(1_895_000.01) == pytest.approx(20_000.0001)
@@ -276,7 +279,7 @@ def test_the_whole_payroll_step_is_paid_by_the_hire_that_crosses_it() -> None:
 
 
 def test_a_2025_scenario_pays_2025_contributions() -> None:
-    lines = {year: decide(Scenario(year=year)).loaded_salary.in_house.lines for year in (2025, 2026)}
+    lines = {year: decide(Scenario(year=year)).loaded_salary["in_house"].lines for year in (2025, 2026)}
     assert lines[2025]["qpp_base"] == pytest.approx(0.054 * (71_300 - 3_500))
     assert lines[2025]["qpip"] == pytest.approx(678.16)
     assert lines[2025]["employment_insurance"] == pytest.approx(1_204.94, abs=0.005)

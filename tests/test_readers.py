@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from cmo_model import Scenario
 from cmo_model.readers import ReadError, Tag, read_file, read_scenario, words, write_scenario
 from cmo_model.readers.scenario_file import MOST_BYTES, MOST_PROBLEMS
-from cmo_model.text import LANGUAGES, text
+from cmo_model.words import LANGUAGES, text
 from tests.conftest import case_file
 
 

@@ -6,9 +6,9 @@ import pytest
 from pydantic import ValidationError
 
 from cmo_model import Scenario, decide
-from cmo_model.fields import FIELDS
 from cmo_model.scenario import SCHEMA_VERSION, leaves
-from cmo_model.text import LANGUAGES, text
+from cmo_model.scenario.fields import FIELDS
+from cmo_model.words import LANGUAGES, text
 
 
 def kinds(tree: Any) -> set[str]:
@@ -60,11 +60,23 @@ def test_each_bound_holds(facts: Any) -> None:
 
 
 def test_every_question_has_a_unit_bounds_and_words_in_both_languages() -> None:
-    from cmo_model.explanation import field_help, field_label
+    from cmo_model.words.explanation import field_help, field_label
 
     for facts in FIELDS.values():
         assert facts.unit
-        if facts.unit not in ("text", "place", "year", "version", "yes_no", "answers", "choice", "duties", "ranges"):
+        if facts.unit not in (
+            "text",
+            "place",
+            "year",
+            "version",
+            "yes_no",
+            "answers",
+            "choice",
+            "option",
+            "sector",
+            "duties",
+            "ranges",
+        ):
             assert facts.low is not None and facts.high is not None, facts.path
         for language in LANGUAGES:
             assert field_label(text(language), facts.path) and field_help(text(language), facts.path)

@@ -3,10 +3,10 @@
 import pytest
 
 from cmo_model import Scenario, decide, examples
-from cmo_model.projection import HIRES
 from cmo_model.readers import read_scenario
-from cmo_model.sentences import advice, agreement, lamps, lead, pillars, priorities, search
-from cmo_model.text import LANGUAGES, text
+from cmo_model.scenario import hires
+from cmo_model.words import LANGUAGES, text
+from cmo_model.words.sentences.verdict import advice, agreement, lamps, lead, pillars, priorities, search
 
 FRENCH, ENGLISH = text("fr"), text("en")
 
@@ -70,7 +70,7 @@ ALL_LIT = {
 def test_a_disagreement_gives_the_term_that_speaks_for_the_money_across_the_hire(changes: dict[str, object]) -> None:
     decision = decide(Scenario.model_validate(changes))
     verdict = decision.verdict
-    assert not verdict.agree and (verdict.rival in HIRES) != (decision.best in HIRES)
+    assert not verdict.agree and (verdict.rival in hires()) != (decision.best in hires())
     lead_over_rival = decision.options[decision.best].npv - decision.options[verdict.rival].npv
     assert sum(verdict.rival_difference.values()) == pytest.approx(lead_over_rival, rel=1e-6)
     term, amount = max(verdict.rival_difference.items(), key=lambda item: item[1])
@@ -146,7 +146,7 @@ def test_lamps_without_their_figure_or_out_of_sight_say_so() -> None:
 
 def test_the_verdict_names_the_best_of_another_reading_and_the_moneys_own() -> None:
     large = decide(Scenario.model_validate({"company": {"annual_revenue": 12e6}, "customers": {"active": 2_400.0}}))
-    assert large.best in HIRES and large.verdict.runner_up not in HIRES and large.verdict.money_says == "internalise"
+    assert large.best in hires() and large.verdict.runner_up not in hires() and large.verdict.money_says == "internalise"
     ranked = sorted(large.options, key=lambda o: -large.options[o].npv)
-    assert ranked[1] in HIRES  # the second best is a sibling, and not the runner-up
+    assert ranked[1] in hires()  # the second best is a sibling, and not the runner-up
     assert decide(Scenario()).verdict.money_says == "external"

@@ -13,11 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cmo_model import Scenario, examples, parameters
-from cmo_model.checks import has_hidden_character
-from cmo_model.fields import FIELDS
 from cmo_model.readers import MOST_CHARACTERS, ReadError, Shared, read_link, read_scenario, words, write_link, write_scenario
 from cmo_model.readers.share_link import MOST_NOTICES, Tag, dictionary
-from cmo_model.text import LANGUAGES, text
+from cmo_model.scenario.checks import has_hidden_character
+from cmo_model.scenario.fields import FIELDS
+from cmo_model.words import LANGUAGES, text
 from tests import test_share_link_partly
 from tests.links import EXAMPLES, NUMBERS, TAGS, made, refused, refused_with, said_well, sealed, sealed_raw
 

@@ -1,4 +1,4 @@
-"""The two languages say the same things, every key is used, and numbers look as a reader of each expects."""
+"""All languages say the same things, every key is used, and numbers look as a reader of each expects."""
 
 import ast
 import datetime
@@ -9,37 +9,89 @@ from typing import get_args
 import pytest
 
 import cmo_model
-from cmo_model import examples, formulas, parameters
-from cmo_model.claim import CLAIMS
-from cmo_model.decision import Saying
+from cmo_model import Scenario, examples, parameters
+from cmo_model import rules as formulas
+from cmo_model.decision import Saying, quantities
+from cmo_model.decision.plan import StepName
 from cmo_model.exports import PAPERS, workbook
 from cmo_model.exports.handout import Giver
-from cmo_model.fields import FIELDS
 from cmo_model.growth import transfer as transfers
 from cmo_model.growth.allocation import Bound
 from cmo_model.growth.diagnostic import Reason, Thin, Verdict
 from cmo_model.growth.identification import FAILINGS
+from cmo_model.growth.transfer_plan import PHASES
+from cmo_model.operands import ZERO, Operand
+from cmo_model.pages import method, transfer
+from cmo_model.pages.questions import IN_DAYS, SUBJECTS
 from cmo_model.parameters.schema import Stands
-from cmo_model.plan import PHASES, StepName
-from cmo_model.projection import OPTIONS, TERMS
 from cmo_model.readers.scenario_file import _CODES
-from cmo_model.text import LANGUAGES, catalogue, preferred, text
+from cmo_model.rules.months import LED, TERMS
+from cmo_model.rules.notebook import Notebook
+from cmo_model.rules.value import outcomes
+from cmo_model.scenario.effect_share import CLAIMS
+from cmo_model.scenario.fields import FIELDS
+from cmo_model.scenario.options import OPTIONS
+from cmo_model.skin import controls
 from cmo_model.uncertainty.risk import Label
-from cmo_model.views import controls, method, transfer
-from cmo_model.views.questions import IN_DAYS, SUBJECTS
+from cmo_model.words import FOLDERS, LANGUAGES, catalogue, preferred, text
+from cmo_model.words.languages import _flat, _read
 
 CODE = Path(cmo_model.__file__).parent
 FILES = [*CODE.rglob("*.py"), CODE.parent / "app.py"]
 
 
-def test_both_languages_have_the_same_keys_and_blanks() -> None:
-    french, english = (catalogue(language) for language in ("fr", "en"))
-    assert french.keys() == english.keys()
-    for key in french:
-        assert sorted(re.findall(r"{(\w+)}", french[key])) == sorted(re.findall(r"{(\w+)}", english[key])), key
+def blanks_by_file(language: str) -> dict[str, dict[str, list[str]]]:
+    """Of each file, its keys; of each key, the blanks of its sentence."""
+    files = {file.name: _flat(_read(file)) for file in FOLDERS[language].glob("*.yaml")}
+    return {name: {key: sorted(re.findall(r"{(\w+)}", str(said))) for key, said in words.items()} for name, words in files.items()}
+
+
+def test_every_language_has_the_same_files_keys_and_blanks() -> None:
+    first, *others = (blanks_by_file(language) for language in LANGUAGES)
+    for other in others:
+        assert other.keys() == first.keys()
+        for name in first:
+            assert other[name] == first[name], name
+
+
+def test_a_language_is_a_folder_and_french_comes_first() -> None:
+    assert LANGUAGES[0] == "fr" and set(LANGUAGES) == FOLDERS.keys()
+    assert (FRENCH.conventions.name, ENGLISH.conventions.name) == ("Français", "English")
+    with pytest.raises(KeyError):
+        text("../fr")
 
 
 ANY = "|".join(OPTIONS)
+
+
+class Names(Notebook):
+    """Hears the name of every value of the months."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.heard = {"workbook.columns.month"}
+
+    def constant(self, owner: str, name: str, value: Operand) -> Operand:
+        family = name.partition(".")[0]
+        if owner != "options":
+            self.heard.add(f"workbook.{'clock' if owner == 'clock' else 'seats'}.{family}")
+        return value
+
+    def put(self, owner: str, name: str, value: Operand) -> Operand:
+        family = name.partition(".")[0]
+        if family not in TERMS:
+            self.heard.add(f"workbook.columns.{family}{'_led' if owner == LED else ''}")
+        return value
+
+    def discounted(self, owner: str, name: str) -> Operand:
+        return ZERO
+
+
+def months_keys() -> set[str]:
+    """What the sheets of the months say."""
+    names, scenario = Names(), Scenario()
+    outcomes(quantities(scenario), scenario.current, 6, True, names)
+    return names.heard
 
 
 def dynamic_keys() -> set[str]:
@@ -47,7 +99,7 @@ def dynamic_keys() -> set[str]:
     spaces = ("cash_pay", "benefits", "employer_contributions", "loaded_salary", "payroll_before")
     keys = {f"rules.loaded_salary.{name}.{part}" for name in spaces for part in ("label", "formula")}
     for rule in formulas.rules(parameters.statutory("CA-QC", 2026).lines):
-        if not rule.name.startswith("loaded_salary."):
+        if not rule.name.startswith(("loaded_salary.", "law.")):
             keys |= {f"rules.{rule.name}.label", f"rules.{rule.name}.formula"}
     keys |= {f"{family}.{o}" for o in OPTIONS for family in ("options", "verdict.keep", "verdict.take")}
     keys |= {key for key in catalogue("fr") if re.fullmatch(rf"verdict\.change\.({ANY})_to_({ANY})", key)}
@@ -59,6 +111,7 @@ def dynamic_keys() -> set[str]:
         own = f"fields.{path}.label" in catalogue("fr")
         base = f"fields.{path}" if own else f"seat_fields.{name}"
         keys |= {f"{base}.label", f"{base}.help"} | (set() if own else {f"seats.{seat}"})
+    keys |= {key for key in catalogue("fr") if key.startswith("parameters.")}  # held by the tests of the parameters
     for name in examples.names():
         keys |= {f"examples.{name}.name", f"examples.{name}.story"}
     for family, names in FAMILIES.items():
@@ -140,12 +193,12 @@ FAMILIES = {
         *("low", "high"),
     ],
     "workbook": [
-        *(f"sheets.{name}" for name in workbook.SHEETS),
-        *(f"clock.{name}" for name in workbook.clock.DERIVED),
-        *(f"columns.{n}" for n in {*workbook.clock.COLUMNS, *workbook.seats.COLUMNS, *workbook.months.COLUMNS} - {*TERMS}),
-        *(f"columns.{n}" for n in workbook.months.LED),
-        *(f"salaries.{name}" for name in workbook.salaries.LAW),
-        *(f"seats.{name}" for name in workbook.seats.CHANCES),
+        *(f"sheets.{name}" for name in workbook.sheets()),
+        *(key.removeprefix("workbook.") for key in months_keys()),
+        *(f"salaries.{name}" for name in workbook.salaries._LAW),
+        *("salaries.coordinator_in_team", "signals.external", "options.other_reading", "options.other_side"),
+        *("options.difference", "options.rival"),
+        *(f"seats.{name}" for name in workbook.months._RATES),
         *(f"units.{name}" for name in workbook.inputs.UNITS),
     ],
     "method": [
@@ -210,16 +263,37 @@ def test_shares_months_and_dates_are_written_as_their_reader_writes_them() -> No
     assert ENGLISH.value("Boreal", "text") == "Boreal" and ENGLISH.value(2026, "year") == "2026"
 
 
+def test_a_parameter_is_told_in_words_and_a_line_of_ones_own_by_its_identifier() -> None:
+    assert (FRENCH.line("qpip"), ENGLISH.line("qpip")) == ("RQAP, assurance parentale", "QPIP, parental insurance")
+    assert ENGLISH.line("flat") == "flat" and ENGLISH.note(None) is None
+    assert ENGLISH.note("in_house_ramp") == "6.2 months, recalled."
+
+
 def test_french_keeps_its_marks_with_their_words() -> None:
     for key, sentence in catalogue("fr").items():
         shown = FRENCH(key, **dict.fromkeys(re.findall(r"{(\w+)}", sentence), "x"))
-        assert not re.search(r" [:»%$]|« |[ \u00a0][;?!]", shown), key
+        assert not re.search(r" [:»%$]|« ", shown), key
+        assert not re.search(r"[ \u00a0][;?!]", shown), key
 
 
 def test_no_sentence_carries_a_slogan_or_an_emoji() -> None:
     for language in LANGUAGES:
         for key, sentence in catalogue(language).items():
             assert not re.search("[\U0001f000-\U0001faff]|!", sentence), key
+
+
+def test_things_are_counted_as_each_language_counts_them() -> None:
+    for value, french, english in (
+        *((0, "0 semaine", "0 weeks"), (0.5, "0,5 semaine", "0.5 weeks"), (1, "1 semaine", "1 week")),
+        *((1.5, "1,5 semaine", "1.5 weeks"), (1.94, "1,9 semaine", "1.9 weeks"), (2, "2 semaines", "2 weeks")),
+        *((5, "5 semaines", "5 weeks"), (1_000_000, "1\u00a0000\u00a0000 semaines", "1,000,000 weeks")),
+    ):
+        assert (FRENCH.counted("weeks", value), ENGLISH.counted("weeks", value)) == (french, english)
+
+
+def test_a_spreadsheet_writes_money_and_shares_as_each_language_does() -> None:
+    assert (FRENCH.money_code(), ENGLISH.money_code(cents=False)) == ('#,##0.00"\u00a0$"', '"$"#,##0')
+    assert (FRENCH.percent_code(), ENGLISH.percent_code(2)) == ('0.0"\u00a0"%', "0.00%")
 
 
 @pytest.mark.parametrize(("locale", "language"), [("fr-CA", "fr"), ("FR", "fr"), ("en-CA", "en"), ("de", "en"), (None, "en")])

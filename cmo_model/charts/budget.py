@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from cmo_model.charts.look import ACCENT, INK, QUIET, dressed, round_ticks, row_name
 from cmo_model.growth.arbitrage import Arbitrage
-from cmo_model.text import Text
+from cmo_model.words import Text
 
 _MOST = 48
 """Letters of a channel's name beside its bars."""

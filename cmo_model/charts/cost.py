@@ -6,10 +6,10 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from cmo_model import tables
+from cmo_model.charts import tables
 from cmo_model.charts.look import ACCENT, INK, QUIET, dressed, row_name
 from cmo_model.decision import Decision
-from cmo_model.text import Text
+from cmo_model.words import Text
 
 
 def costs(decision: Decision, t: Text, dark: bool = False, invoice_only: bool = False) -> go.Figure:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import plotly.graph_objects as go
 
-from cmo_model import tables
+from cmo_model.charts import tables
 from cmo_model.charts.look import ACCENT, INK, QUIET, look, row_name
 from cmo_model.decision import Decision
-from cmo_model.text import Text
+from cmo_model.words import Text
 
 
 def options(decision: Decision, t: Text, dark: bool = False) -> go.Figure:

@@ -7,9 +7,9 @@ from typing import Any
 import plotly.graph_objects as go
 
 from cmo_model.charts.look import ACCENT, INK, QUIET, dressed, round_ticks, row_name, step
-from cmo_model.explanation import field_label
-from cmo_model.text import Text
 from cmo_model.uncertainty import Risk
+from cmo_model.words import Text
+from cmo_model.words.explanation import field_label
 
 
 def tornado(risk: Risk, t: Text, dark: bool = False, most: int = 8) -> go.Figure:

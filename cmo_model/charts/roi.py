@@ -7,10 +7,11 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from cmo_model import parameters, tables
+from cmo_model import parameters
+from cmo_model.charts import tables
 from cmo_model.charts.look import ACCENT, INK, QUIET, dressed, round_ticks, row_name
 from cmo_model.decision import Decision
-from cmo_model.text import Text
+from cmo_model.words import Text
 
 
 def ratios(decision: Decision, t: Text, dark: bool = False) -> go.Figure:

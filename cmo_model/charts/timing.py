@@ -8,12 +8,13 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from cmo_model import tables
+from cmo_model.charts import tables
 from cmo_model.charts.look import ACCENT, INK, QUIET, dressed, round_ticks, row_name
 from cmo_model.decision import Decision
-from cmo_model.plan import Step, TransferPlan
-from cmo_model.text import Text
+from cmo_model.decision.plan import Step
+from cmo_model.growth.transfer_plan import TransferPlan
 from cmo_model.uncertainty import Tipping
+from cmo_model.words import Text
 
 
 def entry(decision: Decision, tipping: Tipping | None, t: Text, dark: bool = False) -> go.Figure:

@@ -14,15 +14,15 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from cmo_model import parameters
-from cmo_model.claim import CLAIMED, Claim
 from cmo_model.decision import Decision
-from cmo_model.explanation import field_label, field_value
-from cmo_model.fields import FIELDS
+from cmo_model.decision.plan import Step, plan
 from cmo_model.growth.transfer import Transfer
-from cmo_model.plan import Step, plan
 from cmo_model.readers import Tag
-from cmo_model.text import Text
+from cmo_model.scenario.effect_share import CLAIMED, Claim
+from cmo_model.scenario.fields import FIELDS
 from cmo_model.uncertainty import Risk
+from cmo_model.words import Text
+from cmo_model.words.explanation import field_label, field_value
 
 Paper = Literal["letter", "a4"]
 Giver = Literal["default", "example", "link", "file", "client", "consultant", "unknown", "claimed"]

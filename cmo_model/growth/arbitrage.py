@@ -14,10 +14,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from cmo_model.growth.allocation import Bound, allocate, free_allocation, sweep
-from cmo_model.growth.curves import Array, Curve
+from cmo_model.growth.channels import History
+from cmo_model.growth.curves import Curve
 from cmo_model.growth.diagnostic import ChannelDiagnostic, Diagnostic
-from cmo_model.growth.history import History
 from cmo_model.growth.identification import LATELY
+from cmo_model.uncertainty.study import Array
 
 STEP = 0.3
 """How far from today's spend a channel may move unless its bounds are given: one step, then measure again."""

@@ -12,9 +12,9 @@ from functools import cached_property
 from typing import Literal
 
 import numpy as np
-import numpy.typing as npt
 
-Array = npt.NDArray[np.float64]
+from cmo_model.uncertainty.study import Array, Codes
+
 Family = Literal["michaelis_menten", "power", "log", "hill"]
 
 
@@ -54,13 +54,6 @@ class Curve:
         """Spend up to which returns increase: 0 for a concave curve."""
         return float(self._alone.inflection[0])
 
-    @property
-    def best_average(self) -> float:
-        """Minimum effective spend, where the response per dollar is greatest: 0 for a concave curve."""
-        if self.family != "hill" or self.slope <= 1:
-            return 0.0
-        return float(self.K * (self.slope - 1) ** (1 / self.slope))
-
     def value(self, x: float) -> float:
         """Response to a spend of x."""
         return float(self._alone.value(np.array([x]))[0])
@@ -68,12 +61,6 @@ class Curve:
     def marginal(self, x: float) -> float:
         """Response to one more dollar at a spend of x; infinite at 0 for power and for hill with slope < 1."""
         return float(self._alone.marginal(np.array([x]))[0])
-
-    def elasticity(self, x: float) -> float:
-        """Relative change of the response for a relative change of the spend; its limit at 0."""
-        if x == 0:
-            return {"power": self.b, "hill": self.slope}.get(self.family, 1.0)
-        return self.marginal(x) * x / self.value(x)
 
     @cached_property
     def _alone(self) -> Stack:
@@ -92,7 +79,7 @@ class Stack:
         kinds = ["michaelis_menten" if c.family == "hill" and c.slope == 1 else c.family for c in curves]
         present = set(kinds)
         # A whole slice when all the curves are of one family: several times quicker than an index.
-        self.parts: dict[str, slice | npt.NDArray[np.intp]] = {
+        self.parts: dict[str, slice[None, None, None] | Codes] = {
             kind: slice(None) if len(present) == 1 else np.array([i for i, one in enumerate(kinds) if one == kind])
             for kind in sorted(present)
         }

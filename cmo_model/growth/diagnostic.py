@@ -19,10 +19,11 @@ from typing import Literal
 import numpy as np
 
 from cmo_model import parameters
-from cmo_model.growth.history import Array, History
+from cmo_model.growth.channels import History
 from cmo_model.growth.identification import ELASTICITY_TO_TELL, LATELY, Identification, identify, needed_months
 from cmo_model.growth.intervals import effective_number, ratio_intervals, trend
 from cmo_model.growth.response import Response, respond
+from cmo_model.uncertainty.study import Array
 
 Verdict = Literal["keep", "scale", "fix", "stop", "cannot_tell"]
 Reason = Literal[

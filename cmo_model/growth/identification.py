@@ -13,7 +13,7 @@ from typing import Literal, get_args
 
 import numpy as np
 
-from cmo_model.growth.history import Array
+from cmo_model.uncertainty.study import Array
 
 Failing = Literal["months", "silent", "spread", "needed", "inflation", "channels", "idle"]
 """What fails: too few months, too many months without revenue, spend too steady, fewer months than needed, spend that moves with
@@ -53,11 +53,6 @@ class Identification:
     def identified(self) -> bool:
         """Whether the curve can be told."""
         return not self.failing
-
-    @property
-    def inflation(self) -> float:
-        """How many times the rest of the history widens the variance of the elasticity; infinite when the rest says it all."""
-        return math.inf if self.r_squared >= 1 else 1 / (1 - self.r_squared)
 
 
 def needed_months(elasticity: float, log_spread: float, noise: float, r_squared: float, z: float = 2.0) -> float:

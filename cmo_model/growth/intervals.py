@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from cmo_model.growth.history import Array
 from cmo_model.growth.identification import LEAST_MONTHS, MOST_SILENT, residual, surroundings, usable
+from cmo_model.uncertainty.study import Array
 
 BLOCK = 3
 """Months drawn together, so that carry-over stays within a block."""

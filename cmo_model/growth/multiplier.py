@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cmo_model.growth.curves import Array, Stack
+from cmo_model.growth.curves import Stack
+from cmo_model.uncertainty.study import Array, Codes
 
 MOST = 600.0  # how far from 0 the logarithm of a marginal is followed: beyond, products with its exponential overflow
 
@@ -22,7 +23,7 @@ class Relaxed:
     spend: Array
     value: Array
     bound: Array
-    partial: np.ndarray
+    partial: Codes
 
 
 def by_breakpoints(stack: Stack, low: Array, high: Array, budgets: Array) -> Array | None:

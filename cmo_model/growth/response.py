@@ -13,8 +13,8 @@ from typing import Literal
 
 import numpy as np
 
-from cmo_model.growth.history import Array
 from cmo_model.growth.identification import LATELY, residual, surroundings, usable
+from cmo_model.uncertainty.study import Array
 
 CARRY_OVERS = (0.0, 0.3, 0.6)
 """Shares of a month's effect that last into the next; monthly rows can tell no finer."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from cmo_model.growth.curves import Array, Stack
+from cmo_model.growth.curves import Stack
 from cmo_model.growth.multiplier import relaxed
+from cmo_model.uncertainty.study import Array, Codes
 
 TOLERANCE = 1e-9  # relative to the value: closer than that, the best found is called exact
 ROUNDS, BATCH = 40, 32  # boxes are split by batches, the most promising first; past so many rounds the gap is what remains
@@ -68,7 +69,7 @@ def _halves(stack: Stack, low: Array, high: Array, spend: Array, channel: int) -
     return [(low, under), (over, high)]
 
 
-def _tries(stack: Stack, low: Array, high: Array, spend: Array, partial: np.ndarray, budget: float) -> tuple[Array, Array]:
+def _tries(stack: Stack, low: Array, high: Array, spend: Array, partial: Codes, budget: float) -> tuple[Array, Array]:
     """Allocations near each box's: the channel on its chord left at its low bound, then taken past its inflection."""
     rows = np.flatnonzero(partial >= 0)
     low, high, spend, partial = low[rows], high[rows], spend[rows], partial[rows]

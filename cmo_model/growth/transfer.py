@@ -9,18 +9,19 @@ from __future__ import annotations
 
 import datetime
 import math
-from collections.abc import Mapping
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Literal, get_args
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
 
-from cmo_model import projection
-from cmo_model.checks import has_hidden_character
-from cmo_model.decision import Decision, evaluate, graph_of, quantities
-from cmo_model.projection import CONTRACTORS, SEATS
-from cmo_model.projection.seats import Bridge, Ended, share
-from cmo_model.scenario import OPTIONS, OptionName, Scenario
+from cmo_model.decision import Decision, evaluate, quantities
+from cmo_model.decision.records import Record
+from cmo_model.operands import ZERO, Operand, Values
+from cmo_model.rules.months import WEEKS_A_YEAR, Seating, capability_today, live, share, start
+from cmo_model.rules.notebook import Notebook
+from cmo_model.rules.seats import Bridge, Ended
+from cmo_model.scenario import OPTIONS, OptionName, Scenario, is_contractor, place
+from cmo_model.scenario.checks import MOST_LETTERS, visible
 
 State = Literal["no", "partly", "yes"]
 # fmt: off
@@ -40,40 +41,43 @@ OVERLAP_TIME = 4.0
 FIRST_DAY, LAST_DAY = datetime.date(2000, 1, 1), datetime.date(2100, 12, 31)
 """What a due date lies between; another is a slip."""
 
-Words = Annotated[str, StringConstraints(max_length=60)]
-LongWords = Annotated[str, StringConstraints(max_length=200)]
+MOST_EVIDENCE = 200
+"""Letters of the place where the proof is."""
+MOST_AUTONOMY, MOST_CRITICALITY, MOST_INSIDERS = 5, 3, 99
+
+Words = Annotated[str, StringConstraints(max_length=MOST_LETTERS)]
 
 
-class Part(BaseModel):
+class Typed(BaseModel):
     """A frozen, closed record of what was typed; characters that show nothing are left out of its texts."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     @field_validator("*")
     @classmethod
-    def _visible(cls, value: Any) -> Any:
-        return "".join(c for c in value if not has_hidden_character(c)) if isinstance(value, str) else value
+    def _visible(cls, value: object) -> object:
+        return visible(value) if isinstance(value, str) else value
 
 
-class Item(Part):
+class Item(Typed):
     """One of the twelve: its state, who sees to it, by when, and where the proof is (text, never followed)."""
 
     state: State = "no"
     owner: Words = ""
     due: Annotated[datetime.date, Field(ge=FIRST_DAY, le=LAST_DAY)] | None = None
-    evidence: LongWords = ""
+    evidence: Annotated[str, StringConstraints(max_length=MOST_EVIDENCE)] = ""
 
 
-class Process(Part):
+class Process(Typed):
     """One process: who does it today (0 the external alone, 5 the firm teaches it), how critical, how many insiders can."""
 
     name: Words = ""
-    autonomy: Annotated[int, Field(ge=0, le=5)] = 0
-    criticality: Annotated[int, Field(ge=1, le=3)] = 2
-    insiders: Annotated[int, Field(ge=0, le=99)] = 0
+    autonomy: Annotated[int, Field(ge=0, le=MOST_AUTONOMY)] = 0
+    criticality: Annotated[int, Field(ge=1, le=MOST_CRITICALITY)] = 2
+    insiders: Annotated[int, Field(ge=0, le=MOST_INSIDERS)] = 0
 
 
-class Transfer(Part):
+class Transfer(Typed):
     """What is known of the transfer."""
 
     items: dict[ItemName, Item] = Field(default_factory=dict)
@@ -93,7 +97,7 @@ def written(transfer: Transfer) -> float:
 def autonomy(transfer: Transfer) -> float | None:
     """Score out of 100, processes weighed by criticality; none without a process."""
     weights = sum(one.criticality for one in transfer.processes)
-    return 100 * sum(one.criticality * one.autonomy for one in transfer.processes) / (5 * weights) if weights else None
+    return 100 * sum(one.criticality * one.autonomy for one in transfer.processes) / (MOST_AUTONOMY * weights) if weights else None
 
 
 def memory(transfer: Transfer) -> float:
@@ -106,7 +110,6 @@ TARGET_MEMORY = (1 + READY / 100) / 2
 """The memory of a firm that has all twelve items and just the score to end the mandate."""
 
 Gate = Literal["autonomy", "critical", "insiders", "silent_month"]
-GATES: tuple[Gate, ...] = get_args(Gate)
 
 
 def gates(transfer: Transfer) -> dict[Gate, bool]:
@@ -128,33 +131,41 @@ def ready(transfer: Transfer) -> bool:
 
 def documenting(today: Decision, target: float = TARGET_MEMORY) -> float:
     """What documenting is worth, in dollars over the horizon: npv of today's best option at that memory less at today's."""
-    there = evaluate(today.scenario, {"assumptions.memory": np.array([target])})["npv"][0, OPTIONS.index(today.best)]
+    there = evaluate(today.scenario, {"assumptions.memory": np.array([target])})["npv"][0, place(today.best)]
     return float(there) - today.options[today.best].npv
 
 
 class _KnownEnded(Ended):
     """A seat that ends with nothing of what it knew lost."""
 
-    def step(self) -> None:
-        super().step()
-        self.leaves = 0.0
+    def step(self, notebook: Notebook) -> None:
+        super().step(notebook)
+        self.leaves = ZERO
 
 
 class _KnownBridge(Bridge):
     """A bridge that ends with nothing of what it knew lost."""
 
-    def step(self) -> None:
-        super().step()
-        self.leaves = 0.0
+    def step(self, notebook: Notebook) -> None:
+        super().step(notebook)
+        self.leaves = ZERO
 
 
-class Overlap(BaseModel):
+class _Known(Seating):
+    """Seats that end with nothing of what they knew lost."""
+
+    def bridge(self, q: Values, seat: str, engaged: Operand, notebook: Notebook) -> Bridge:
+        return _KnownBridge(q, seat, engaged, notebook)
+
+    def ended(self, engaged: Operand) -> Ended:
+        return _KnownEnded(engaged)
+
+
+class Overlap(Record):
     """How long those who leave should overlap: weeks, what is to lose and what a week costs, in dollars.
 
     `weeks` is none when overlapping costs nothing: it never stops paying.
     """
-
-    model_config = ConfigDict(frozen=True)
 
     weeks: float | None
     to_lose: float
@@ -163,18 +174,18 @@ class Overlap(BaseModel):
 
 def overlap(scenario: Scenario, option: OptionName) -> Overlap | None:
     """The paid overlap of the seats that entering an option ends, today; none when it ends no seat."""
-    ended = [seat for seat in SEATS[scenario.current] if seat not in SEATS[option]]
+    ended = [seat for seat in OPTIONS[scenario.current].seats if seat not in OPTIONS[option].seats]
     if not ended:
         return None
-    q = quantities(scenario, graph_of(scenario))
-    before = projection.start(q, scenario.current)
+    q = quantities(scenario)
+    today = capability_today(q, scenario.current)
+    before = start(q, scenario.current, today)
 
-    def npv(**seats: Any) -> float:
-        months, today = scenario.horizon_months, before.capability
-        [lived], _ = projection.live(q, before, [option], months, bridge=scenario.bridge, today=today, **seats)
-        return float(lived.npv)
+    def npv(seating: Seating) -> float:
+        months, bridge = scenario.horizon_months, scenario.bridge
+        return float(live(q, before, [option], months, bridge=bridge, today=today, seating=seating).options[option].npv)
 
-    to_lose = npv(ended_seat=_KnownEnded, bridge_seat=_KnownBridge) - npv()
+    to_lose = npv(_Known()) - npv(Seating())
     weekly = sum(_weekly_cost(q, scenario.current, seat) for seat in ended)
     least = weekly * OVERLAP_TIME
     weeks: float | None = 0.0
@@ -183,7 +194,7 @@ def overlap(scenario: Scenario, option: OptionName) -> Overlap | None:
     return Overlap(weeks=weeks, to_lose=to_lose, weekly_cost=weekly)
 
 
-def _weekly_cost(q: Mapping[str, Any], current: OptionName, seat: str) -> float:
-    if seat in CONTRACTORS:
-        return 12 * float(q[f"{seat}.monthly_fee"]) * float(share(q, current, seat)) / 52
-    return float(q[f"loaded_salary.{seat}.cash_pay"]) / 52
+def _weekly_cost(q: Values, current: OptionName, seat: str) -> float:
+    if is_contractor(seat):
+        return 12 * float(q[f"{seat}.monthly_fee"]) * float(share(q, current, seat)) / WEEKS_A_YEAR
+    return float(q[f"loaded_salary.{seat}.cash_pay"]) / WEEKS_A_YEAR

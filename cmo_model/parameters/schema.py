@@ -1,7 +1,8 @@
 """The shape of a parameter file: every number somebody else decided, with its source and the day last checked.
 
 Kinds: `law` (a statute or its regulation), `article` (a claim of the source articles), `evidence` (published figures),
-`assumption` (ours). Confidence is a word, `high`, `medium` or `low`; `inferred` marks a figure deduced, not read.
+`assumption` (ours). Confidence is a word, `high`, `medium` or `low`; `inferred` marks a figure deduced, not read. Words stand with
+each language (`words/fr/parameters.yaml`), under the names used here.
 """
 
 from __future__ import annotations
@@ -23,13 +24,6 @@ class Entry(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
-class InTwoLanguages(Entry):
-    """The same words in French and in English."""
-
-    fr: str
-    en: str
-
-
 class Source(Entry):
     """Where a figure was read; both empty for an assumption of ours."""
 
@@ -38,14 +32,14 @@ class Source(Entry):
 
 
 class Sourced(Entry):
-    """What every figure carries, whoever decided it."""
+    """What every figure carries, whoever decided it; `note` names what is said of it."""
 
     kind: Kind
     source: Source
     checked: datetime.date
     confidence: Confidence
     inferred: bool = False
-    note: InTwoLanguages | None = None
+    note: str | None = None
 
     @model_validator(mode="after")
     def _law_names_its_source(self) -> Self:
@@ -67,6 +61,8 @@ class Band(Entry):
     def _one_rate(self) -> Self:
         if (self.rate is None) == (self.rate_of is None):
             raise ValueError("a band has either a rate or the field that gives it")
+        if self.rate_of is not None and self.multiplier != 1:
+            raise ValueError("a rate of the firm's own is charged as it is")
         if self.upper is not None and self.upper <= self.lower:
             raise ValueError("a band ends above where it starts")
         return self
@@ -92,7 +88,6 @@ class Line(Sourced):
     """One statutory line of the employer's cost."""
 
     id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
-    name: InTwoLanguages
     basis: Literal["pay", "payroll"]
     bands: tuple[Band, ...] = ()
     graduated: Graduated | None = None
@@ -112,7 +107,6 @@ class Statutory(Entry):
     jurisdiction: str
     year: int
     currency: str
-    name: InTwoLanguages
     lines: tuple[Line, ...]
 
 
@@ -149,10 +143,8 @@ class Uncertain(Sourced):
 
 
 class Duty(Entry):
-    """A family of tasks: what is counted, the hours one unit takes in a week (low, likely, high), a common volume."""
+    """A family of tasks: the hours one unit takes in a week (low, likely, high), a common volume."""
 
-    name: InTwoLanguages
-    driver: InTwoLanguages
     unit_hours: tuple[NonNegative, NonNegative, NonNegative]
     typical: NonNegative
 
@@ -174,18 +166,14 @@ class Article(Entry):
     author: str | None = None
     date: datetime.date | None = None
     address: str
-    note: InTwoLanguages | None = None
 
 
 class Claim(Entry):
-    """What an article claims, whether the evidence bears it, when it does, and how the calculator treats it."""
+    """What an article claims, and whether the evidence bears it."""
 
     id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
     article: str
     stands: Stands
-    claim: InTwoLanguages
-    when: InTwoLanguages
-    how: InTwoLanguages
     sources: tuple[Source, ...]
     checked: datetime.date
     confidence: Confidence

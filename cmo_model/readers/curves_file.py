@@ -11,10 +11,10 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError, field_validator
 
-from cmo_model.checks import has_hidden_character
 from cmo_model.growth.curves import Curve, Family
 from cmo_model.readers.scenario_file import MOST_BYTES, MOST_PROBLEMS
 from cmo_model.readers.shared import Problem, ReadError
+from cmo_model.scenario.checks import MOST_LETTERS, has_hidden_character
 
 MOST_CURVES = 1000
 
@@ -24,7 +24,7 @@ class Written(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
 
-    name: Annotated[str, StringConstraints(min_length=1, max_length=60)]
+    name: Annotated[str, StringConstraints(min_length=1, max_length=MOST_LETTERS)]
     family: Family
     A: float
     K: float | None = None

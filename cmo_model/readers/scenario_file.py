@@ -16,16 +16,19 @@ from typing import Any, get_args
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from cmo_model.explanation import field_label
-from cmo_model.fields import FIELDS
 from cmo_model.growth.transfer import Transfer
 from cmo_model.readers.shared import NO_TAGS, Path, Problem, ReadError, Shared, Tag
 from cmo_model.scenario import Scenario
-from cmo_model.text import Text
+from cmo_model.scenario.checks import visible
+from cmo_model.scenario.fields import FIELDS
+from cmo_model.words import Text
+from cmo_model.words.explanation import field_label
 
 MOST_BYTES = 256 * 1024
 MOST_DIGITS = 40
 MOST_PROBLEMS = 20
+MOST_LETTERS = 80
+"""Of a key typed by somebody, as many as a message repeats."""
 _DEEPEST = 8  # a scenario has four levels
 _GIVEN_BY, _TRANSFER = "given_by", "transfer"
 _BLANK = re.compile(r"[ \t\n\r]*")
@@ -252,15 +255,10 @@ def words(problem: Problem, text: Text) -> str:
     message = remedy(problem, text)
     name = ".".join(map(str, problem.path))
     known = name if name in FIELDS else ".".join(map(str, problem.path[:2]))
-    label = f"{field_label(text, known)} [{name}]" if known in FIELDS else _inert(name)
+    label = f"{field_label(text, known)} [{name}]" if known in FIELDS else visible(name, "\ufffd")[:MOST_LETTERS]
     if problem.line is None:
         return text("errors.at_field", field=label, message=message) if name else message
     place = text("errors.place", line=str(problem.line), column=str(problem.column))
     if not name:
         return text("errors.at_field", field=place, message=message)
     return text("errors.at", field=label, place=place, message=message)
-
-
-def _inert(name: str) -> str:
-    """A key typed by somebody, shortened and without control characters."""
-    return "".join(c if c.isprintable() else "\ufffd" for c in name)[:80]

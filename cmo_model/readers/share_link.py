@@ -26,11 +26,12 @@ from typing import Any, get_args
 from urllib.parse import unquote
 
 from cmo_model import examples, parameters
-from cmo_model.claim import CLAIMS, Claim
-from cmo_model.fields import FIELDS
 from cmo_model.readers.scenario_file import parsed, validated
 from cmo_model.readers.shared import NO_TAGS, Path, Problem, ReadError, Shared, Tag
 from cmo_model.scenario import SCHEMA_VERSION, Duty, Scenario
+from cmo_model.scenario.checks import visible
+from cmo_model.scenario.effect_share import CLAIMS, Claim
+from cmo_model.scenario.fields import FIELDS
 
 VERSION = 1
 MOST_CHARACTERS = 8000
@@ -112,8 +113,7 @@ def _checksum(body: str) -> str:
 
 def _cleaned(fragment: str) -> str:
     """A fragment without escapes, blanks, line breaks and invisible characters, none of which a link holds."""
-    plain = unquote(unquote(fragment))
-    return "".join(c for c in plain if c.isprintable() and not c.isspace()).removeprefix("#")
+    return "".join(visible(unquote(unquote(fragment))).split()).removeprefix("#")
 
 
 def _payload(fragment: str) -> bytes:

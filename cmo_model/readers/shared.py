@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Literal
 
-from cmo_model.claim import Claim
 from cmo_model.growth.transfer import Transfer
 from cmo_model.scenario import Scenario
+from cmo_model.scenario.effect_share import Claim
 
 Path = tuple[str | int, ...]
 Tag = Literal["client", "consultant", "unknown"]

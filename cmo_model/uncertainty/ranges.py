@@ -10,13 +10,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-import numpy.typing as npt
 
 from cmo_model import parameters
-from cmo_model.fields import FIELDS
 from cmo_model.scenario import Scenario
-
-Array = npt.NDArray[np.float64]
+from cmo_model.scenario.fields import FIELDS
+from cmo_model.uncertainty.study import Array
 
 _NODES = 4097
 """Points of a PERT's table, even in value: a draw is exact to a ten-millionth of the range."""
@@ -61,7 +59,7 @@ def ranges(scenario: Scenario) -> dict[str, Range]:
     for path, entry in parameters.uncertainty().items():
         if "*" in given or given.get(path, ()) is None:
             continue
-        facts, value = FIELDS[path], values[path]
+        facts, value = FIELDS[path], float(values[path])
         low, high = entry.spread.times or (0.0, 0.0)
         low, high = low * value, high * value
         if entry.spread.plus:

@@ -8,19 +8,18 @@ costs twenty times a plain one. Every estimate carries its numerical error; none
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict
 
 from cmo_model import parameters
 from cmo_model.decision import Decision, decide, evaluate
-from cmo_model.projection import OPTIONS, READING
-from cmo_model.scenario import OptionName, Scenario
+from cmo_model.decision.records import Record
+from cmo_model.scenario import OPTIONS, OptionName, Scenario, place
 from cmo_model.uncertainty.entry import curves, tipping_months
-from cmo_model.uncertainty.flips import READINGS, flips
 from cmo_model.uncertainty.ranges import Range, ranges
 from cmo_model.uncertainty.study import CHUNK, Array, Progress, Study, interval, points, study
+from cmo_model.uncertainty.switching import READINGS, Flip, flips
 from cmo_model.uncertainty.zones import Zones, zones
 
 SETS = 16
@@ -32,13 +31,7 @@ _LARGEST_SET = 16  # as a power of two: more draws are more sets, so that memory
 Label = Literal["too_close", "leans", "clear"]
 
 
-class Result(BaseModel):
-    """A frozen, closed record."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class OptionRisk(Result):
+class OptionRisk(Record):
     """One option under uncertainty: money in dollars, marks at 10, 50 and 90 %, the chance that it is best."""
 
     mean_npv: float
@@ -53,7 +46,7 @@ class OptionRisk(Result):
     p_best_error: float
 
 
-class Bar(Result):
+class Bar(Record):
     """One figure of the tornado: the best option's lead over the best of another reading, at the ends of the figure's range."""
 
     path: str
@@ -65,7 +58,7 @@ class Bar(Result):
     reading_at_high: str
 
 
-class Tipping(Result):
+class Tipping(Record):
     """When hiring tips, over the draws: share in which it never does, marks of the month among the others, and the band.
 
     `months` counts the draws by tipping month, month 1 first; `band` holds 10, 50 and 90 % of the advantage by month of entry.
@@ -79,7 +72,7 @@ class Tipping(Result):
     band: tuple[tuple[float, ...], tuple[float, ...], tuple[float, ...]]
 
 
-class Worth(Result):
+class Worth(Record):
     """What knowing a figure exactly would be worth, the way to know it better and what that way costs, in dollars."""
 
     path: str
@@ -89,7 +82,7 @@ class Worth(Result):
     cost: float
 
 
-class Risk(Result):
+class Risk(Record):
     """How sure, what would change the answer, and what to find out first."""
 
     reading: str
@@ -107,7 +100,7 @@ class Risk(Result):
     worth: tuple[Worth, ...]
     ranges: dict[str, tuple[float, float, float]]
     tornado: tuple[Bar, ...]
-    flips: dict[str, tuple[dict[str, Any], ...]]
+    flips: dict[str, tuple[Flip, ...]]
     zones: Zones | None
     tipping: Tipping | None
     draws: int
@@ -148,7 +141,7 @@ def assess(
     found = study(
         npv,
         {path: one.inverse for path, one in uncertain.items()},
-        reference=OPTIONS.index(scenario.current),
+        reference=place(scenario.current),
         log2_size=power,
         sets=sets,
         seed=seed,
@@ -166,16 +159,16 @@ def assess(
     if progress:
         progress(1.0)
     verdict = decision.verdict.reading
-    by_reading = _by_reading(found)
+    by_reading = _by_reading(found.best.value)
     fee = decision.signals.external.monthly_fee
     regret = max(0.0, float(found.regret.value))
     return Risk(
         reading=verdict,
         label=label(by_reading[verdict]),
         readings=by_reading,
-        readings_error=_reading_errors(found),
+        readings_error=_by_reading(found.best.error),
         options={option: _option(found, place) for place, option in enumerate(OPTIONS)},
-        leader=OPTIONS[int(found.mean.value.argmax())],
+        leader=list(OPTIONS)[int(found.mean.value.argmax())],
         tied=tuple(option for place, option in enumerate(OPTIONS) if abs(found.gap.value[place]) <= found.gap.error[place]),
         regret=regret,
         regret_error=float(found.regret.error),
@@ -185,7 +178,7 @@ def assess(
         worth=_worth(found),
         ranges={path: (one.low, one.likely, one.high) for path, one in uncertain.items()},
         tornado=bars,
-        flips={p: tuple({"value": f.value, "from": f.before, "to": f.after} for f in ones) for p, ones in changes.items()},
+        flips=changes,
         zones=zones(decision),
         tipping=tipping,
         draws=found.draws,
@@ -199,18 +192,12 @@ def label(chance: float) -> Label:
     return "too_close" if chance < 0.60 else "leans" if chance <= 0.80 else "clear"
 
 
-def _by_reading(found: Study) -> dict[str, float]:
-    chances = dict.fromkeys(READINGS, 0.0)
-    for place, option in enumerate(OPTIONS):
-        chances[READING[option]] += float(found.best.value[place])
-    return chances
-
-
-def _reading_errors(found: Study) -> dict[str, float]:
-    errors = dict.fromkeys(READINGS, 0.0)
-    for place, option in enumerate(OPTIONS):
-        errors[READING[option]] += float(found.best.error[place])  # at most: siblings' errors partly cancel
-    return errors
+def _by_reading(by_option: Array) -> dict[str, float]:
+    """Sums of what each option has, by reading; of errors the most they can be, for siblings' partly cancel."""
+    sums: dict[str, float] = dict.fromkeys(READINGS, 0.0)
+    for at, option in enumerate(OPTIONS.values()):
+        sums[option.reading] += float(by_option[at])
+    return sums
 
 
 def _marks(values: Array) -> tuple[float, float, float]:
@@ -250,13 +237,13 @@ def tornado(scenario: Scenario, decision: Decision, uncertain: Mapping[str, Rang
     today = scenario.quantities()
     rows = 2 * len(paths)
     changes = {path: np.full(rows, float(today[path])) for path in paths}
-    for place, path in enumerate(paths):
-        changes[path][2 * place], changes[path][2 * place + 1] = uncertain[path].low, uncertain[path].high
+    for at, path in enumerate(paths):
+        changes[path][2 * at], changes[path][2 * at + 1] = uncertain[path].low, uncertain[path].high
     npv = evaluate(scenario, changes)["npv"]
-    best = OPTIONS.index(decision.best)
-    others = [place for place, option in enumerate(OPTIONS) if READING[option] != READING[decision.best]]
+    best = place(decision.best)
+    others = [at for at, option in enumerate(OPTIONS.values()) if option.reading != OPTIONS[decision.best].reading]
     lead = npv[:, best] - npv[:, others].max(axis=1)
-    reading = [READING[OPTIONS[place]] for place in npv.argmax(axis=1)]
+    reading = [[*OPTIONS.values()][at].reading for at in npv.argmax(axis=1)]
     bars = [
         Bar(
             path=path,

@@ -20,6 +20,8 @@ import numpy as np
 import numpy.typing as npt
 
 Array = npt.NDArray[np.float64]
+Codes = npt.NDArray[np.intp]
+"""Places in a list."""
 Benefit = Callable[[Mapping[str, Array]], Array]
 """From figures, arrays of shape (cases,), to net benefits of shape (cases, options)."""
 Inverse = Callable[[Array], Array]

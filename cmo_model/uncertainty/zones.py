@@ -5,23 +5,25 @@ Hysteresis of entry and exit (model, section 8): between the two thresholds the 
 
 from __future__ import annotations
 
+import math
 from typing import Literal
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict
 
 from cmo_model.decision import Decision
-from cmo_model.projection import CONTRACTORS, HIRES, SEATS
+from cmo_model.decision.records import Record
+from cmo_model.rules.months import WEEKS_A_YEAR
 from cmo_model.scenario import OptionName
+from cmo_model.scenario.options import OPTIONS, hires, is_contractor
 
 VOLATILITY = 0.20
 """Share of the in-house loaded salary that the advantage wanders by in a year, when the scenario says nothing: our assumption."""
+_NEGLIGIBLE = 1e-9
+"""Below it beside the other, the discount or the volatility changes nothing that the equation could still tell from rounding."""
 
 
-class Zones(BaseModel):
+class Zones(Record):
     """The yearly advantage once settled, what getting there and coming back cost, the two thresholds, and the zone."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     option: OptionName
     base: OptionName
@@ -36,17 +38,13 @@ class Zones(BaseModel):
 
 def half_width(rate: float, volatility: float, cost: float) -> float:
     """Half the distance between the thresholds, in dollars a year; `cost` is that of entering and leaving together."""
-    if volatility == 0:
-        return rate * cost / 2
-    if rate == 0:
-        return float(np.cbrt(0.75 * volatility**2 * cost))
-    slope = np.sqrt(2 * rate) / volatility
-    goal = rate * cost / 2 * slope  # solve y - tanh(y) = goal for y = slope times the half-width
-    low, high = 0.0, goal + 1.0
-    for _ in range(200):
-        middle = (low + high) / 2
-        low, high = (middle, high) if middle - np.tanh(middle) < goal else (low, middle)
-    return float(high / slope)
+    certain, undiscounted = rate * cost / 2, math.cbrt(0.75 * volatility**2 * cost)
+    if min(certain, undiscounted) <= _NEGLIGIBLE * max(certain, undiscounted):
+        return certain + undiscounted
+    from scipy.optimize import brentq  # here, for a decision without its risk must not wait for it
+
+    length = volatility / math.sqrt(2 * rate)
+    return float(brentq(lambda half: half - length * math.tanh(half / length) - certain, 0.0, 2 * (certain + undiscounted)))
 
 
 def zones(decision: Decision) -> Zones | None:
@@ -54,21 +52,22 @@ def zones(decision: Decision) -> Zones | None:
     scenario, timing = decision.scenario, decision.timing
     if timing is None or scenario.horizon_months < 24:
         return None
-    option = max(HIRES, key=lambda o: decision.options[o].npv)
+    option = max(hires(), key=lambda o: decision.options[o].npv)
     hired, stayed = ({name: np.array(column) for name, column in decision.months[o].items()} for o in (option, timing.base))
     gain = (hired["extra_margin"] - hired["cost"]) - (stayed["extra_margin"] - stayed["cost"])
     yearly = float(gain[12:24].sum())
     enter = max(0.0, yearly - float(gain[:12].sum()))
     leave = 0.0
-    for seat in SEATS[option]:
+    for seat in OPTIONS[option].seats:
         employee = getattr(scenario, seat)
-        leave += employee.severance_weeks / 52 * employee.base_salary
-    for seat in SEATS[timing.base]:
-        if seat in CONTRACTORS:
-            share = scenario.hybrid_fractional_share if timing.base == "hybrid" else 1.0
-            leave += 2 * share * getattr(scenario, seat).monthly_fee
+        leave += employee.severance_weeks / WEEKS_A_YEAR * employee.base_salary
+    for seat in OPTIONS[timing.base].seats:
+        if is_contractor(seat):
+            share = OPTIONS[timing.base].shares.get(seat)
+            taken = 1.0 if share is None else scenario.value(share)
+            leave += 2 * taken * getattr(scenario, seat).monthly_fee
     given = scenario.advantage_volatility
-    volatility = VOLATILITY * decision.loaded_salary.in_house.loaded_salary if given is None else given
+    volatility = VOLATILITY * decision.loaded_salary["in_house"].loaded_salary if given is None else given
     rate = scenario.discount_rate
     half, centre = half_width(rate, volatility, enter + leave), rate * (enter - leave) / 2
     above, below = centre + half, centre - half

@@ -10,7 +10,8 @@ import numpy as np
 from scipy.optimize import minimize
 
 from cmo_model.growth.allocation import allocate, sweep
-from cmo_model.growth.curves import Array, Curve, Stack
+from cmo_model.growth.curves import Curve, Stack
+from cmo_model.uncertainty.study import Array
 from tests.bench.decision import pair, seconds
 
 try:

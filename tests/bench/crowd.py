@@ -22,7 +22,7 @@ from websockets.asyncio.client import ClientConnection, connect
 
 from cmo_model import decide
 from cmo_model.scenario import Scenario
-from cmo_model.sentences import lead
+from cmo_model.words.sentences.verdict import lead
 from tests.bench.reaction import CHANGED, PATIENCE, SALARIES, shuffled
 from tests.bench.served import Served, ours
 from tests.browser.acts import FIRST, FRENCH

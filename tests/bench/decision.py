@@ -12,8 +12,8 @@ import numpy as np
 
 from cmo_model import Scenario, decide
 from cmo_model.decision import CHUNK, evaluate
-from cmo_model.fields import FIELDS
 from cmo_model.scenario import leaves
+from cmo_model.scenario.fields import FIELDS
 from tests import plain_reading
 from tests.conftest import case_file
 

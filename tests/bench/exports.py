@@ -9,8 +9,8 @@ from collections.abc import Callable
 from cmo_model import decide, examples
 from cmo_model.exports import KINDS, Handout, made
 from cmo_model.readers import read_scenario
-from cmo_model.text import text
 from cmo_model.uncertainty import assess
+from cmo_model.words import text
 
 GOALS = {"pdf": 1.0, "xlsx": 1.0, "pptx": 2.0}
 """Seconds, warm."""

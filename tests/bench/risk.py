@@ -10,14 +10,12 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 import squigglepy as sq
-from SALib.analyze import sobol as salib_analyze
+from cmo_model.rules.projection import OPTIONS
 
 from cmo_model import Scenario
 from cmo_model.decision import evaluate
-from cmo_model.projection import OPTIONS
 from cmo_model.uncertainty import ranges, study
-from cmo_model.uncertainty.indices import estimators
-from cmo_model.uncertainty.study import Array, Study, interval
+from cmo_model.uncertainty.study import Array, Study
 from tests import plain_reading
 from tests.bench.decision import DEFAULTS, pair, seconds
 
@@ -71,35 +69,9 @@ def speed() -> list[bool]:
             lambda: seconds(lambda: by_squigglepy(15), 1) / 15,
             100,
         ),
-        _beside_salib(),
     ]
     _bandwidth()
     return [*reached, _memory()]
-
-
-def _beside_salib() -> bool:
-    """Estimators and intervals alone, on the same evaluations; ours over 8 scramblings, SALib with its 100 resamples."""
-    names = sorted(INPUTS)
-    size, sets, rng = 4096, 8, np.random.default_rng(1)
-    weights = rng.normal(size=len(names))
-    a, b = rng.random((size, len(names))), rng.random((size, len(names)))
-    at_a, at_b = a @ weights, b @ weights
-    mixed = at_a[:, None] + (b - a) * weights
-    rows = np.column_stack([at_a, mixed, at_b]).ravel()
-    by_input = np.ascontiguousarray(mixed.T)
-
-    def ours() -> None:
-        parts = [slice(begin, begin + size // sets) for begin in range(0, size, size // sets)]
-        found = [estimators(at_a[part], at_b[part], by_input[:, part]) for part in parts]
-        interval(np.array([alone for alone, _ in found]))
-        interval(np.array([together for _, together in found]))
-
-    problem = {"num_vars": len(names), "names": names, "bounds": [[0, 1]] * len(names)}
-
-    def theirs() -> None:
-        salib_analyze.analyze(problem, rows, calc_second_order=False, num_resamples=100, seed=1)
-
-    return pair("Sobol indices of given evaluations / SALib", lambda: seconds(ours, 3), lambda: seconds(theirs, 1), 5)
 
 
 def _bandwidth() -> None:

@@ -63,4 +63,4 @@ def _wait_until_up(process: subprocess.Popen[bytes], port: int) -> None:
 
 def ours() -> contextlib.AbstractContextManager[Served]:
     """The app as `cmo-model app` serves it."""
-    return served("cmo_model.cli", "app", "--no-browser", "--port", "{port}")
+    return served("cmo_model.commands.main", "app", "--no-browser", "--port", "{port}")

@@ -1,14 +1,17 @@
 """What a visitor does and sees, in the words of the page."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Request, expect
 
 from cmo_model import Scenario, decide, examples
-from cmo_model.explanation import field_label
 from cmo_model.readers import read_scenario
-from cmo_model.sentences import advice, lead, search
-from cmo_model.text import Text, text
+from cmo_model.uncertainty import Risk, assess
+from cmo_model.words import Text, text
+from cmo_model.words.explanation import field_label
+from cmo_model.words.sentences.verdict import advice, lead, search
 
 FIRST = read_scenario(examples.source(examples.FIRST).encode())
 FRENCH, ENGLISH = text("fr"), text("en")
@@ -17,6 +20,12 @@ PAGES = ("verdict", "signals", "roi", "cost", "when", "risk", "budget", "transfe
 PATHS = {name: "" if name == "verdict" else name for name in PAGES}
 """Where each page stands; the first is at the root."""
 Visit = Callable[..., Page]
+
+
+@cache
+def first_risk() -> Risk:
+    """The first example's, worked out once for all the tests that read it from a page."""
+    return assess(FIRST, decision=decide(FIRST))
 
 
 def words(locale: str) -> Text:
@@ -75,6 +84,19 @@ def fits(page: Page) -> None:
     """Nothing scrolls sideways, nothing broke."""
     assert page.get_by_test_id("stMain").evaluate("e => e.scrollWidth - e.clientWidth") <= 0
     expect(page.get_by_test_id("stException")).to_have_count(0)
+
+
+@contextmanager
+def asking(page: Page) -> Iterator[list[str]]:
+    """The addresses that a page asks for meanwhile; the tab is listened to no longer, as the next visit may be given it."""
+    asked: list[str] = []
+
+    def note(request: Request) -> None:
+        asked.append(request.url)
+
+    page.on("request", note)
+    yield asked
+    page.remove_listener("request", note)
 
 
 def press(page: Page, name: str) -> None:

@@ -1,7 +1,8 @@
-"""One server and one Chromium for each file of browser tests; each test has a profile of its own."""
+"""One server and one Chromium for all the browser tests of a worker; each test has a profile of its own, or one wiped clean."""
 
 import subprocess
 import sys
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -17,7 +18,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "browser" in item.path.parts:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group(item.path.stem))  # a file is a worker's, with its own server and Chromium
 
 
 def _served(*command: str) -> Iterator[str]:
@@ -32,10 +32,10 @@ def _served(*command: str) -> Iterator[str]:
             server.terminate()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def address() -> Iterator[str]:
     """The app as `cmo-model app` serves it."""
-    yield from _served("cmo_model.cli", "app", "--no-browser", "--port", "{port}")
+    yield from _served("cmo_model.commands.main", "app", "--no-browser", "--port", "{port}")
 
 
 @pytest.fixture
@@ -44,36 +44,80 @@ def developers_address() -> Iterator[str]:
     yield from _served("streamlit", "run", "app.py", "--server.port", "{port}")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
-    """For one file of tests: while it lives its event loop runs, and no other test of the same worker could have one."""
+    """For this folder alone: while it lives its event loop runs, and no other test of the same worker could have one."""
     path = find()
     if path is None:
         pytest.fail(ADVICE)
+    # One process for all the tabs of a profile: a second tab has the page's scripts compiled already.
+    asked = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--process-per-site"]
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu", "--disable-quic"])
+        browser = playwright.chromium.launch(executable_path=path, args=asked)
         yield browser
         browser.close()
 
 
-@pytest.fixture
-def visit(chromium: Browser, address: str) -> Iterator[Callable[..., Page]]:
-    """Opens the app in a clean profile and waits for its verdict."""
-    contexts = []
+class Tabs:
+    """A tab for each visit, in a profile that holds nothing of the visits before.
 
-    def opened(locale: str = "fr-CA", width: int = 1280, height: int = 800, scheme: str = "light", where: str = "") -> Page:
-        context = chromium.new_context(
-            locale=locale,
-            viewport={"width": width, "height": height},
-            color_scheme=scheme,  # type: ignore[arg-type]
-        )
-        contexts.append(context)
-        page = context.new_page()
+    Two thirds of what a visit costs is Chromium compiling the page's scripts, which a tab keeps while it is open. So a tab is lent
+    again once everything that a page can leave in its profile is gone, and a profile that nobody has had is made on demand only.
+    """
+
+    def __init__(self, browser: Browser, address: str) -> None:
+        self._browser, self._address = browser, address
+        self._idle: dict[str, list[Page]] = defaultdict(list)
+
+    def new(self, locale: str) -> Page:
+        """A tab nobody has had."""
+        page = self._browser.new_context(locale=locale).new_page()
         page.set_default_timeout(20_000)
+        return page
+
+    def lent(self, locale: str) -> Page:
+        """A tab given back, or a new one."""
+        return self._idle[locale].pop() if self._idle[locale] else self.new(locale)
+
+    def back(self, page: Page, locale: str) -> None:
+        """Wiped, to be lent again: no other tab, cookie, permission nor anything stored, and no page that could write it anew."""
+        for other in page.context.pages:
+            if other != page:
+                other.close()
+        page.goto(f"{self._address}/robots.txt")
+        page.evaluate("sessionStorage.clear()")
+        page.context.clear_permissions()
+        page.context.new_cdp_session(page).send("Storage.clearDataForOrigin", {"origin": self._address, "storageTypes": "all"})
+        page.context.clear_cookies()
+        page.goto("about:blank")
+        self._idle[locale].append(page)
+
+
+@pytest.fixture(scope="package")
+def tabs(chromium: Browser, address: str) -> Tabs:
+    """Those of a worker."""
+    return Tabs(chromium, address)
+
+
+@pytest.fixture
+def visit(tabs: Tabs, address: str) -> Iterator[Callable[..., Page]]:
+    """Opens the app in a clean profile and waits for its verdict; `alone`, in one nobody had before and nobody has after."""
+    lent: list[tuple[Page, str]] = []
+    own: list[Page] = []
+
+    def opened(
+        locale: str = "fr-CA", width: int = 1280, height: int = 800, scheme: str = "light", where: str = "", *, alone: bool = False
+    ) -> Page:
+        page = tabs.new(locale) if alone else tabs.lent(locale)
+        own.append(page) if alone else lent.append((page, locale))
+        page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
         page.goto(where or address)
         expect(page.get_by_role("heading", level=1)).to_be_visible()
         return page
 
     yield opened
-    for context in contexts:
-        context.close()
+    for page in own:
+        page.context.close()
+    for page, locale in lent:
+        tabs.back(page, locale)

@@ -11,7 +11,7 @@ import sys
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from cmo_model.text import Text, text
+from cmo_model.words import Text, text
 from tests.browser.acts import PAGES, PATHS, press
 from tests.browser.chromium import find_or_install
 from tests.serving import ROOT, free_port, wait_until_up
@@ -87,7 +87,7 @@ def main() -> None:
     for place in ("screenshots", ".github/screenshots"):
         (ROOT / place).mkdir(parents=True, exist_ok=True)
     port = free_port()
-    command = [sys.executable, "-m", "cmo_model.cli", "app", "--no-browser", "--port", str(port)]
+    command = [sys.executable, "-m", "cmo_model.commands.main", "app", "--no-browser", "--port", str(port)]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as server, sync_playwright() as playwright:
         try:
             wait_until_up(server)

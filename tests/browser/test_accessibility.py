@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from cmo_model.text import Text
+from cmo_model.words import Text
 from tests.browser.acts import ENGLISH, FIRST, FRENCH, PAGES, Visit, field, fits, go_to, opened, press, says
 
 # Streamlit's own, each found in an element that its own test id names; ours stand in none of these places.

@@ -7,10 +7,9 @@ from playwright.sync_api import expect
 
 from cmo_model import decide, examples
 from cmo_model.readers import read_scenario
-from cmo_model.risk_sentences import nearest_flips, sure, tornado
-from cmo_model.sentences import lamps, search
-from cmo_model.uncertainty import assess
-from tests.browser.acts import ENGLISH, FIRST, FRENCH, SIZES, Visit, field, go_to, says, words
+from cmo_model.words.sentences.risk import nearest_flips, sure, tornado
+from cmo_model.words.sentences.verdict import lamps, search
+from tests.browser.acts import ENGLISH, FIRST, FRENCH, SIZES, Visit, field, first_risk, go_to, says, words
 
 
 @pytest.mark.parametrize(("locale", "width"), SIZES)
@@ -74,16 +73,16 @@ def test_why_goes_from_the_verdicts_amount_down_to_a_source(visit: Visit, locale
     dialog = page.get_by_role("dialog")
     expect(dialog.get_by_text(t("results.margin.formula"))).to_be_visible()
     way = decision.options["hybrid"]
-    for figure in (way.npv, way.cost_pv, way.terms["pay"], decision.loaded_salary.coordinator.loaded_salary):
+    for figure in (way.npv, way.cost_pv, way.terms["pay"], decision.loaded_salary["coordinator"].loaded_salary):
         dialog.get_by_role("button", name=t.money(figure)).click()
         expect(dialog.locator("p.amount")).to_have_text(t.money(figure))
-    dialog.get_by_role("button", name=t.money(decision.loaded_salary.coordinator.employer_contributions)).click()
-    dialog.get_by_role("button", name=t.money(decision.loaded_salary.coordinator.lines["qpp_base"])).click()
+    dialog.get_by_role("button", name=t.money(decision.loaded_salary["coordinator"].employer_contributions)).click()
+    dialog.get_by_role("button", name=t.money(decision.loaded_salary["coordinator"].lines["qpp_base"])).click()
     expect(dialog.get_by_role("link")).to_have_attribute(
         "href", "https://www.saiinc.qc.ca/en/publications/news/quebec-pension-plan-key-data-2026"
     )
     dialog.get_by_role("button", name=t("page.back")).click()
-    expect(dialog.locator("p.amount")).to_have_text(t.money(decision.loaded_salary.coordinator.employer_contributions))
+    expect(dialog.locator("p.amount")).to_have_text(t.money(decision.loaded_salary["coordinator"].employer_contributions))
 
 
 def test_a_figure_opens_by_keyboard_and_escape_closes_it(visit: Visit) -> None:
@@ -156,7 +155,7 @@ def test_the_chart_has_words_for_who_cannot_see_it(visit: Visit) -> None:
 
 
 def test_nothing_is_asked_of_any_other_host(visit: Visit, address: str) -> None:
-    page = visit("fr-CA")
+    page = visit("fr-CA", alone=True)
     hosts: set[str] = set()
     page.on("request", lambda request: hosts.add(request.url.split("/")[2] if "//" in request.url else "inline"))
     page.reload()
@@ -173,7 +172,7 @@ def test_every_answer_carries_the_headers_of_a_private_page(visit: Visit, addres
 
 
 def test_streamlit_run_serves_the_same_page(visit: Visit, developers_address: str) -> None:
-    says(visit("fr-CA", where=developers_address), FIRST, FRENCH)
+    says(visit("fr-CA", where=developers_address, alone=True), FIRST, FRENCH)
 
 
 @pytest.mark.parametrize(("locale", "width"), SIZES)
@@ -194,8 +193,7 @@ def test_when_shows_the_month_the_curve_and_the_plan(visit: Visit, locale: str, 
 def test_risk_shows_the_chance_the_regret_and_the_flips(visit: Visit, locale: str, width: int) -> None:
     page, t = visit(locale, width, 740), words(locale)
     go_to(page, t("pages.risk"))
-    decision = decide(FIRST)
-    risk = assess(FIRST, decision=decision)
+    decision, risk = decide(FIRST), first_risk()
     expect(page.get_by_role("heading", level=1)).to_have_text(t("risk.title"))
     for sentence in (*sure(risk, decision, t), *tornado(risk, t, 2), nearest_flips(risk.flips, FIRST, t)[0]):
         expect(page.get_by_text(sentence, exact=True)).to_be_visible()

@@ -6,7 +6,7 @@ from icalendar import Calendar
 from playwright.sync_api import Page, expect
 
 from cmo_model import decide, examples
-from cmo_model.sentences import lead
+from cmo_model.words.sentences.verdict import lead
 from tests.browser.acts import ENGLISH, FIRST, FRENCH, Visit, go_to, press, says
 
 
@@ -25,10 +25,7 @@ def test_an_export_is_read_mended_diagnosed_split_and_taken_into_the_scenario(vi
     expect(page.get_by_role("heading", level=1)).to_have_text(FRENCH("budget.question"))
     page.locator("input[type=file]").last.set_input_files(amounts(tmp_path / "export.csv"))
     expect(page.get_by_text(FRENCH("budget.file", name="export.csv"))).to_be_visible()
-    column = page.get_by_role("combobox", name="Rentrées brutes", exact=True)
-    if not column.is_visible():
-        page.get_by_text(FRENCH("budget.columns")).click()
-    column.select_option("revenue")
+    page.get_by_role("combobox", name="Rentrées brutes", exact=True).select_option("revenue")  # what must be mended is open
     expect(page.get_by_role("heading", name=FRENCH("budget.arbitrage"), exact=True)).to_be_visible()
     lock = page.get_by_role("checkbox", name=f"Meta : {FRENCH('budget.lock')}", exact=True)
     lock.check()

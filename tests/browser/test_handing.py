@@ -10,7 +10,7 @@ from pptx import Presentation
 from pypdf import PdfReader
 
 from cmo_model import decide
-from cmo_model.sentences import lead
+from cmo_model.words.sentences.verdict import lead
 from tests.browser.acts import ENGLISH, FIRST, FRENCH, Visit, press, says, type_in, words
 
 

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from cmo_model import examples
 from cmo_model.readers import read_scenario, write_link
-from tests.browser.acts import ENGLISH, FIRST, FRENCH, Visit, field, go_to, press, says, type_in
+from tests.browser.acts import ENGLISH, FIRST, FRENCH, Visit, asking, field, go_to, press, says, type_in
 from tests.serving import ROOT, environment, free_port, wait_until_up
 
 CHANGES = {"in_house.base_salary": 81_234.56, "fractional.monthly_fee": 6_000.0}
@@ -49,7 +49,7 @@ def test_an_edit_followed_at_once_by_f5_is_kept(visit: Visit) -> None:
 @contextmanager
 def served(port: int) -> Iterator["subprocess.Popen[bytes]"]:
     """The app, killed without a word in the end."""
-    command = [sys.executable, "-m", "cmo_model.cli", "app", "--no-browser", "--port", str(port)]
+    command = [sys.executable, "-m", "cmo_model.commands.main", "app", "--no-browser", "--port", str(port)]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment()) as server:
         reading = wait_until_up(server)
         try:
@@ -93,13 +93,12 @@ def test_a_link_opens_the_same_figures_in_a_clean_profile(visit: Visit, address:
     link = page.get_by_label(ENGLISH("bar.link"), exact=True).input_value()
     assert link.startswith(f"{address}/#s=1.")
     assert len(link) < 8_000
-    asked: list[str] = []
     other = visit("fr-CA", where=f"{address}/method")
-    other.on("request", lambda request: asked.append(request.url))
-    other.goto(link)
-    says(other, FIRST.with_values(CHANGES), FRENCH)
-    assert "#" not in other.url
-    assert not [url for url in asked if "s=1" in url]
+    with asking(other) as asked:
+        other.goto(link)
+        says(other, FIRST.with_values(CHANGES), FRENCH)
+        assert "#" not in other.url
+        assert asked and not [url for url in asked if "s=1" in url]
     other.reload()
     says(other, FIRST.with_values(CHANGES), FRENCH)
 

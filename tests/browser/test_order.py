@@ -4,9 +4,9 @@ from pathlib import Path
 
 from playwright.sync_api import Browser
 
-from cmo_model.views import components
+import cmo_model
 
-VIEWS = Path(components.__file__).parent
+VIEWS = Path(cmo_model.__file__).parent / "skin" / "component"
 
 SHOWN = """async ([script, given]) => {
   const url = URL.createObjectURL(new Blob([script], { type: "text/javascript" }))

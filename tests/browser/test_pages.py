@@ -6,14 +6,14 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from cmo_model import Scenario, decide, parameters
-from cmo_model.claim import CLAIMED
-from cmo_model.comparison import difference
 from cmo_model.decision import Decision
+from cmo_model.decision.comparison import difference
 from cmo_model.readers import write_link
-from cmo_model.risk_sentences import sure, three_flips
-from cmo_model.sentences import advice, lead
-from cmo_model.uncertainty import assess, glance
-from cmo_model.views.state import typical_duties
+from cmo_model.scenario.effect_share import CLAIMED
+from cmo_model.skin.session import typical_duties
+from cmo_model.uncertainty import glance
+from cmo_model.words.sentences.risk import sure, three_flips
+from cmo_model.words.sentences.verdict import advice, lead
 from tests.browser.acts import (
     ENGLISH,
     FIRST,
@@ -22,6 +22,7 @@ from tests.browser.acts import (
     PATHS,
     Visit,
     field,
+    first_risk,
     fits,
     go_to,
     opened,
@@ -70,7 +71,7 @@ def test_the_verdict_says_how_sure_and_the_three_figures_that_matter(visit: Visi
 
 def test_the_glance_and_the_risk_page_say_the_same() -> None:
     decision = decide(FIRST)
-    seen, whole = glance(FIRST, decision), assess(FIRST, decision=decision)
+    seen, whole = glance(FIRST, decision), first_risk()
     assert sure(seen, decision, FRENCH) == sure(whole, decision, FRENCH)
     assert seen.tornado == whole.tornado
     assert all(whole.flips[path] == found for path, found in seen.flips.items())
@@ -132,7 +133,7 @@ def test_hours_are_built_from_duties(visit: Visit) -> None:
     page.get_by_text(ENGLISH("signals.build"), exact=True).click()
     duties = typical_duties()
     expect(page.get_by_text(_built(FIRST.with_values({"workload.duties": duties})))).to_be_visible()
-    name = parameters.duties().duties["campaigns"].name.en
+    name = ENGLISH("parameters.duties.campaigns.name")
     page.get_by_role("textbox", name=name, exact=True).fill("9")
     page.get_by_role("textbox", name=name, exact=True).press("Tab")
     duties["campaigns"]["volume"] = 9.0
@@ -170,7 +171,7 @@ def test_invoice_only_and_real_cost(visit: Visit) -> None:
     page.get_by_text(ENGLISH("cost.invoice"), exact=True).click()
     expect(table.get_by_role("columnheader")).to_have_count(3)
     expect(table.get_by_text(ENGLISH.money(decision.options["hybrid"].terms["pay"]))).to_be_visible()
-    salary = decision.loaded_salary.in_house
+    salary = decision.loaded_salary["in_house"]
     for amount in (*salary.lines.values(), salary.loaded_salary):
         expect(page.get_by_role("button", name=ENGLISH.money(amount)).first).to_be_visible()
 
@@ -251,7 +252,7 @@ def test_the_method_page_says_where_the_articles_do_not_hold(visit: Visit, local
     page, t = visit(locale), words(locale)
     go_to(page, t("pages.method"))
     for claim in parameters.claims().claims:
-        expect(page.get_by_text(getattr(claim.claim, t.language), exact=True)).to_be_visible()
+        expect(page.get_by_text(t(f"parameters.claims.{claim.id}.claim"), exact=True)).to_be_visible()
     for name in ("formulas", "parameters", "defaults", "ranges", "privacy"):
         page.get_by_text(t(f"method.{name}"), exact=True).click()
     expect(page.get_by_text(t("results.npv.formula")).first).to_be_visible()

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from cmo_model.readers import write_link
-from tests.browser.acts import ENGLISH, FIRST, FRENCH, PAGES, Visit, go_to, opened, press, says, type_in
+from tests.browser.acts import ENGLISH, FIRST, FRENCH, PAGES, Visit, asking, go_to, opened, press, says, type_in
 from tests.serving import ROOT, free_port, wait_until_up
 
 CANARY = 187_654.32
@@ -30,7 +30,7 @@ def tour(page: Page) -> None:
 
 
 def test_a_tour_of_all_pages_asks_nothing_of_any_other_host(visit: Visit, address: str) -> None:
-    page = visit("fr-CA")
+    page = visit("fr-CA", alone=True)
     hosts: set[str] = set()
     said: list[str] = []
     page.on("request", lambda request: hosts.add(request.url.split("/")[2] if "//" in request.url else "inline"))
@@ -46,7 +46,7 @@ def test_a_tour_of_all_pages_asks_nothing_of_any_other_host(visit: Visit, addres
 
 def test_a_canary_salary_is_found_in_no_log_address_file_or_command_line(chromium: Browser, tmp_path: Path) -> None:
     port = free_port()
-    command = [sys.executable, "-m", "cmo_model.cli", "app", "--no-browser", "--port", str(port)]
+    command = [sys.executable, "-m", "cmo_model.commands.main", "app", "--no-browser", "--port", str(port)]
     log = tmp_path / "log"
     environment = {"PATH": "/usr/bin:/bin", "HOME": str(tmp_path), "TMPDIR": str(tmp_path), "PYTHONUNBUFFERED": "1"}
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment) as server:
@@ -91,17 +91,16 @@ def test_a_canary_salary_is_found_in_no_log_address_file_or_command_line(chromiu
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_a_name_is_never_mark_up(visit: Visit, payload: str) -> None:
     page = visit("fr-CA")
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.evaluate("link => { location.hash = link }", write_link(FIRST.with_values({"name": payload}), with_name=True))
-    expect(page.get_by_text(FRENCH("page.from_link")).first).to_be_visible()
-    press(page, FRENCH("bar.present"))
-    expect(page.get_by_text(payload, exact=True)).to_be_visible()
-    page.keyboard.press("Escape")
-    go_to(page, FRENCH("pages.compare"))
-    press(page, FRENCH("compare.keep"))
-    expect(page.get_by_role("columnheader", name="Version 1")).to_be_visible()
-    assert page.locator("main a[href^='javascript'], main img, main script").count() == 0
+    with asking(page) as asked:
+        page.evaluate("link => { location.hash = link }", write_link(FIRST.with_values({"name": payload}), with_name=True))
+        expect(page.get_by_text(FRENCH("page.from_link")).first).to_be_visible()
+        press(page, FRENCH("bar.present"))
+        expect(page.get_by_text(payload, exact=True)).to_be_visible()
+        page.keyboard.press("Escape")
+        go_to(page, FRENCH("pages.compare"))
+        press(page, FRENCH("compare.keep"))
+        expect(page.get_by_role("columnheader", name="Version 1")).to_be_visible()
+        assert page.locator("main a[href^='javascript'], main img, main script").count() == 0
     assert not [url for url in asked if "evil.example" in url]
 
 

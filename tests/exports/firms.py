@@ -6,8 +6,8 @@ from functools import cache
 from cmo_model import Scenario, decide, examples
 from cmo_model.exports import Handout
 from cmo_model.readers import read_scenario
-from cmo_model.text import Language, text
 from cmo_model.uncertainty import assess
+from cmo_model.words import Language, text
 
 DAY = datetime.date(2026, 11, 22)
 LINK = "https://calcul.exemple.ca/#s=1." + "Q0FOQVJZ" * 20 + ".0a1b2c3d"

@@ -17,8 +17,8 @@ from cmo_model import Scenario, decide
 from cmo_model.exports import Handout
 from cmo_model.exports.workbook import workbook
 from cmo_model.scenario import OPTIONS
-from cmo_model.text import LANGUAGES, text
 from cmo_model.uncertainty import assess
+from cmo_model.words import LANGUAGES, text
 from tests.exports.firms import DAY
 from tests.exports.recalculated import audit_rows, cells_of, disagreements, named_cell, opened, random_scenario, varied
 
@@ -36,7 +36,7 @@ def check(many: int, folder: Path) -> list[str]:
     rng, risk = random.Random(many), assess(Scenario(), 256)
     cases: list[tuple[Path, Any, Any, bool]] = []
     for n in range(many):
-        shape = {"current": OPTIONS[n % len(OPTIONS)], "horizon_months": rng.choice((6, 12, 36, 60, 120))}
+        shape = {"current": list(OPTIONS)[n % len(OPTIONS)], "horizon_months": rng.choice((6, 12, 36, 60, 120))}
         scenario, t = random_scenario(rng, **shape), text(LANGUAGES[n % 2])
         book = opened(workbook(Handout(decide(scenario), risk, t, DAY)))
         changes = varied(rng, 30) if n % 4 >= 2 else {}

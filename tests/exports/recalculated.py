@@ -14,9 +14,9 @@ from openpyxl.workbook import Workbook
 
 from cmo_model import Decision, Scenario
 from cmo_model.exports.workbook.audit import screen
-from cmo_model.fields import FIELDS
 from cmo_model.scenario import OPTIONS
-from cmo_model.text import Text
+from cmo_model.scenario.fields import FIELDS
+from cmo_model.words import Text
 
 NEAR = 1e-6
 """The largest difference of any figure, amounts included, or the noise of a float where the figure is above a hundred thousand."""
@@ -139,7 +139,7 @@ def varied(rng: random.Random, many: int = 20) -> dict[str, Any]:
 def random_scenario(rng: random.Random, **shape: Any) -> Scenario:
     """A scenario of any arrangement; `shape` settles what the formulas are shaped by."""
     settled = {
-        "current": rng.choice(OPTIONS),
+        "current": rng.choice(list(OPTIONS)),
         "bridge": rng.random() < 0.7,
         "company.sector": rng.choice(("general", "primary_manufacturing")),
         "year": rng.choice((2025, 2026)),

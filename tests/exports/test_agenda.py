@@ -8,10 +8,10 @@ import pytest
 from icalendar import Calendar
 
 from cmo_model import decide, examples
-from cmo_model.exports.agenda import calendar, table
+from cmo_model.exports.calendar import calendar, table
 from cmo_model.growth.transfer import ITEMS, Item, Transfer
-from cmo_model.plan import PHASES, transfer_plan
-from cmo_model.text import text
+from cmo_model.growth.transfer_plan import PHASES, transfer_plan
+from cmo_model.words import text
 from tests.exports.firms import DAY, PAYLOADS, example
 
 DUE = datetime.date(2027, 1, 15)

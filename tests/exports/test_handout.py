@@ -6,13 +6,13 @@ from dataclasses import replace
 import pytest
 
 from cmo_model import decide
-from cmo_model.claim import CLAIMED
 from cmo_model.examples import FIRST
 from cmo_model.exports import Handout, file_name, ledger, slug
-from cmo_model.fields import FIELDS
-from cmo_model.text import text
+from cmo_model.scenario.effect_share import CLAIMED
+from cmo_model.scenario.fields import FIELDS
+from cmo_model.skin.session import example_scenario
 from cmo_model.uncertainty import glance
-from cmo_model.views.state import example_scenario
+from cmo_model.words import text
 
 DAY = datetime.date(2026, 11, 22)
 

@@ -14,19 +14,21 @@ from PIL import Image
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
-from cmo_model import decide, tables, transfer_sentences
+from cmo_model import decide
+from cmo_model.charts import tables
 from cmo_model.decision import Decision
 from cmo_model.examples import names
 from cmo_model.exports import PAPERS, Handout, Paper, ledger
 from cmo_model.exports.report import TEMPLATE, compiled, report, told
 from cmo_model.exports.report.words import curled
 from cmo_model.growth.transfer import Transfer, documenting
-from cmo_model.plan import transfer_plan
-from cmo_model.risk_sentences import chance, curve, error, nearest_flips, sure, three_flips, tipping, worth, zone
-from cmo_model.sentences import advice, agreement, hidden_cost, lamps, lead, pillars, search
-from cmo_model.text import LANGUAGES, Language, text
+from cmo_model.growth.transfer_plan import transfer_plan
+from cmo_model.skin.session import example_scenario
 from cmo_model.uncertainty import Risk, assess, glance
-from cmo_model.views.state import example_scenario
+from cmo_model.words import LANGUAGES, Language, text
+from cmo_model.words.sentences import transfer as transfer_sentences
+from cmo_model.words.sentences.risk import chance, curve, error, nearest_flips, sure, three_flips, tipping, worth, zone
+from cmo_model.words.sentences.verdict import advice, agreement, hidden_cost, lamps, lead, pillars, search
 
 pytestmark = pytest.mark.xdist_group("report")
 

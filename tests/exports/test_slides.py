@@ -8,12 +8,13 @@ from pptx import Presentation
 from pptx.chart.chart import Chart
 from pptx.util import Emu
 
-from cmo_model import examples, tables
-from cmo_model.explanation import explain
+from cmo_model import examples
+from cmo_model.charts import tables
 from cmo_model.exports import Handout, ledger
 from cmo_model.exports.slides import slides
-from cmo_model.risk_sentences import sure, three_flips
-from cmo_model.sentences import advice, agreement, hidden_cost, lamps, lead, search
+from cmo_model.words.explanation import explain
+from cmo_model.words.sentences.risk import sure, three_flips
+from cmo_model.words.sentences.verdict import advice, agreement, hidden_cost, lamps, lead, search
 from tests.exports.firms import EDGES, LINK, PAYLOADS, handout
 
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from scipy.optimize import minimize
 
 from cmo_model.growth.allocation import Allocation, BudgetError, allocate, free_allocation, sweep
-from cmo_model.growth.curves import Array, Curve, Stack
+from cmo_model.growth.curves import Curve, Stack
+from cmo_model.uncertainty.study import Array
 from tests.conftest import case_file
 
 GOLD = {case["id"]: case for case in case_file("evidence.json")}

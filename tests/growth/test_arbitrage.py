@@ -7,8 +7,8 @@ import pytest
 
 from cmo_model.growth.allocation import BudgetError
 from cmo_model.growth.arbitrage import STEP, NothingToldError, arbitrate
+from cmo_model.growth.channels import History
 from cmo_model.growth.diagnostic import Diagnostic, diagnose
-from cmo_model.growth.history import History
 
 MARGIN = 0.5
 

@@ -6,9 +6,10 @@ import math
 import numpy as np
 import pytest
 
+from cmo_model.growth.channels import History
 from cmo_model.growth.diagnostic import ChannelDiagnostic, diagnose
-from cmo_model.growth.history import Array, History
 from cmo_model.growth.intervals import ratio_intervals
+from cmo_model.uncertainty.study import Array
 
 
 def history(spend: Array, revenue: Array, customers: Array | None = None) -> History:

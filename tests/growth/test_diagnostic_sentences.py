@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from cmo_model import diagnostic_sentences as say
 from cmo_model.growth.diagnostic import Diagnostic, diagnose
-from cmo_model.growth.history import Array
-from cmo_model.text import LANGUAGES, text
+from cmo_model.uncertainty.study import Array
+from cmo_model.words import LANGUAGES, text
+from cmo_model.words.sentences import diagnostic as say
 from tests.growth.test_diagnostic import history, noisy, varied
 
 

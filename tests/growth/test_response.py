@@ -5,9 +5,9 @@ import math
 import numpy as np
 import pytest
 
-from cmo_model.growth.history import Array
 from cmo_model.growth.identification import Identification, identify, needed_months, usable
 from cmo_model.growth.response import CARRY_OVERS, PRIOR_VARIANCE, carried, respond
+from cmo_model.uncertainty.study import Array
 from tests.conftest import case_file
 
 
@@ -114,7 +114,6 @@ def test_what_fails_is_named() -> None:
     spend, revenue = simulated(2, 0.8)
     twin = np.column_stack([spend, spend * 1.0001])
     assert "inflation" in identify(twin, np.column_stack([revenue, revenue]), 0).failing
-    assert identify(twin, np.column_stack([revenue, revenue]), 0).inflation > 1e6
     assert tried(spend[:8], revenue[:8]).failing[0] == "months"
     assert "silent" in tried(spend, np.where(np.arange(36) % 4 == 0, 0.0, revenue)).failing
     assert "idle" in tried(np.where(np.arange(36) > 32, 0.0, spend), revenue).failing

@@ -1,7 +1,7 @@
 """Can the firm stand alone: scores by hand, gates one by one, what documenting is worth, how long to overlap."""
 
 import math
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given
@@ -10,10 +10,10 @@ from pydantic import ValidationError
 
 from cmo_model import Scenario, decide
 from cmo_model.growth.transfer import (
-    GATES,
     ITEMS,
     MOST_PROCESSES,
     TARGET_MEMORY,
+    Gate,
     Item,
     Process,
     Transfer,
@@ -54,7 +54,7 @@ def test_memory_is_half_what_is_written_and_half_who_can_do_it() -> None:
 
 
 def test_each_gate_fails_alone() -> None:
-    assert ready(READY) and set(gates(READY)) == set(GATES)
+    assert ready(READY) and set(gates(READY)) == set(get_args(Gate))
     close, launch = READY.processes
     for gate, changed in {
         "autonomy": {"processes": (close, launch, *[Process(autonomy=0, criticality=2)] * 2)},
@@ -152,7 +152,7 @@ def test_an_option_that_ends_no_seat_needs_no_overlap() -> None:
     staffed = overlap(Scenario().with_values({"current": "in_house_team"}), "owner")
     pay = decide(Scenario()).loaded_salary
     assert staffed is not None
-    assert staffed.weekly_cost == pytest.approx((pay.in_house.cash_pay + pay.coordinator.cash_pay) / 52)
+    assert staffed.weekly_cost == pytest.approx((pay["in_house"].cash_pay + pay["coordinator"].cash_pay) / 52)
 
 
 def test_an_overlap_that_costs_nothing_has_no_end() -> None:
@@ -160,5 +160,5 @@ def test_an_overlap_that_costs_nothing_has_no_end() -> None:
     assert free is not None and free.weeks is None
     hybrid = overlap(Scenario().with_values({"current": "hybrid"}), "in_house")
     assert hybrid is not None
-    paid = 12 * 0.5 * 5_500 / 52 + decide(Scenario()).loaded_salary.coordinator.cash_pay / 52
+    paid = 12 * 0.5 * 5_500 / 52 + decide(Scenario()).loaded_salary["coordinator"].cash_pay / 52
     assert hybrid.weekly_cost == pytest.approx(paid)

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from cmo_model.readers.history import asked, history_words, read_history, said
 from cmo_model.readers.shared import ReadError
-from cmo_model.text import text
+from cmo_model.words import text
 from tests.readers.files import HEAD, ROWS, SHEET, TITLES, book, csv, good_row, with_parts, with_sheet
 
 SECONDS, MEGABYTES = 2.0, 300

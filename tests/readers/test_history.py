@@ -11,19 +11,9 @@ import pytest
 
 import cmo_model.readers.history as door
 from cmo_model import examples
-from cmo_model.readers.history import (
-    History,
-    Read,
-    RowProblem,
-    asked,
-    history_words,
-    limits,
-    read_history,
-    role_words,
-    said,
-)
+from cmo_model.readers.history import History, Read, RowProblem, asked, history_words, limits, read_history, role_words, said
 from cmo_model.readers.shared import Problem, ReadError
-from cmo_model.text import LANGUAGES, catalogue, text
+from cmo_model.words import LANGUAGES, catalogue, text
 from tests.readers.files import HEAD, book, csv, one
 
 CODE = Path(door.__file__).parent
@@ -271,7 +261,6 @@ def test_records_are_frozen_and_plain() -> None:
     with pytest.raises(dataclasses.FrozenInstanceError):
         problem.code = "x"  # type: ignore[misc]
     assert json.dumps([dict(problem.details), problem.action]) == '[{}, "warned"]'
-    assert {*LANGUAGES} == {"fr", "en"}
 
 
 def test_the_example_histories_are_read_without_a_question() -> None:

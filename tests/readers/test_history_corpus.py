@@ -9,7 +9,7 @@ import pytest
 
 from cmo_model.readers.history import asked, history_words, read_history, said
 from cmo_model.readers.shared import ReadError
-from cmo_model.text import LANGUAGES, text
+from cmo_model.words import LANGUAGES, text
 from tests.readers.files import HEAD, ROWS, SHEET, TITLES, book, csv, good_row, one, saved, text_cell, with_parts, with_sheet
 
 MIXED = (HEAD + "\n" + "\n".join([*ROWS] * 70)).encode() + b"\n2026-01;Caf\xe9;1,5;2;1"

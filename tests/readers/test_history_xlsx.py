@@ -9,7 +9,7 @@ from openpyxl.chart import BarChart, Reference
 
 from cmo_model.readers.history import history_words, limits, read_history, said
 from cmo_model.readers.shared import ReadError
-from cmo_model.text import text
+from cmo_model.words import text
 from tests.readers.files import HEAD, SHEET, TITLES, book, csv, good_row, saved, text_cell, with_parts, with_sheet
 
 TITLE = HEAD.split(";")

@@ -9,20 +9,10 @@ import pytest
 
 from cmo_model import Scenario, decide
 from cmo_model.decision import evaluate
-from cmo_model.fields import FIELDS
-from cmo_model.projection import OPTIONS, READING
-from cmo_model.scenario import leaves
-from cmo_model.uncertainty import (
-    break_even_fee,
-    break_even_hours,
-    break_even_mishire,
-    break_even_revenue,
-    break_even_salary,
-    break_even_tenure,
-    flips,
-    numbers,
-)
-from cmo_model.uncertainty.flips import _READING_OF, READINGS, crossings, grid
+from cmo_model.scenario import OPTIONS, leaves
+from cmo_model.scenario.fields import FIELDS
+from cmo_model.uncertainty import flips, numbers
+from cmo_model.uncertainty.switching import READINGS, crossings, grid, reading_codes
 from tests import plain_reading
 from tests.conftest import case_file
 
@@ -35,7 +25,7 @@ def situation(seed: int) -> Scenario:
 
 def readings(scenario: Scenario, path: str, values: Any) -> list[str]:
     npv = evaluate(scenario, {path: np.asarray(values, float)})["npv"]
-    return [READING[OPTIONS[place]] for place in npv.argmax(axis=1)]
+    return [[*OPTIONS.values()][place].reading for place in npv.argmax(axis=1)]
 
 
 SCANNED = ("in_house.tenure_months", "in_house.mishire_probability", "company.contribution_margin", "workload.annual_growth")
@@ -69,7 +59,7 @@ def test_a_flip_put_back_into_the_scenario_is_a_tie() -> None:
     for path, found in flips(scenario).items():
         for flip in found:
             options = decide(scenario.with_values({path: flip.value, "timing_months": 1})).options
-            best = {r: max(o.npv for n, o in options.items() if READING[n] == r) for r in (flip.before, flip.after)}
+            best = {r: max(o.npv for n, o in options.items() if OPTIONS[n].reading == r) for r in (flip.before, flip.after)}
             size = max(abs(value) for value in best.values())
             if path not in ("company.annual_payroll", "in_house.base_salary", "coordinator.base_salary", "in_house.bonus_rate"):
                 assert best[flip.before] == pytest.approx(best[flip.after], abs=1e-5 * size), (path, flip)
@@ -171,7 +161,7 @@ def test_flips_of_random_scenarios_are_those_of_plain_halving(seed: int) -> None
     for path in chosen:
 
         def code(_: Any, values: Any, path: str = path) -> Any:
-            return _READING_OF[evaluate(scenario, {path: values})["npv"].argmax(axis=1)]
+            return reading_codes()[evaluate(scenario, {path: values})["npv"].argmax(axis=1)]
 
         plain = crossings(code, [grid(FIELDS[path], float(today[path]))], ahead=1)[0]
         assert [(f.before, f.after) for f in found[path]] == [(READINGS[before], READINGS[after]) for _, before, after in plain]
@@ -203,28 +193,3 @@ def test_hours_built_from_duties_can_be_flipped() -> None:
     plain = Scenario.model_validate({"workload": {"hours_per_week": hours}})
     path = ["workload.hours_per_week"]
     assert [f.value for f in flips(built, path)[path[0]]] == pytest.approx([f.value for f in flips(plain, path)[path[0]]])
-
-
-NAMED = [
-    (break_even_fee, "fractional.monthly_fee", "fractional", "hybrid"),
-    (break_even_salary, "in_house.base_salary", "in_house", "fractional"),
-    (break_even_tenure, "in_house.tenure_months", "in_house", "owner"),
-    (break_even_mishire, "in_house.mishire_probability", "in_house", "owner"),
-    (break_even_hours, "workload.hours_per_week", "fractional", "hybrid"),
-    (break_even_revenue, "company.annual_revenue", "in_house", "fractional"),
-]
-
-
-@pytest.mark.parametrize(("ask", "path", "one", "other"), NAMED, ids=[path for _, path, _, _ in NAMED])
-def test_at_a_break_even_two_options_tie(ask: Any, path: str, one: Any, other: Any) -> None:
-    scenario = Scenario()
-    found = ask(scenario, one, other)
-    assert found == tuple(sorted(found))
-    for value in found:
-        options = decide(scenario.with_values({path: value, "timing_months": 1})).options
-        assert options[one].npv == pytest.approx(options[other].npv, abs=1.0)
-
-
-def test_some_break_evens_exist() -> None:
-    assert break_even_fee(Scenario(), "fractional", "hybrid") == (pytest.approx(5909.46, abs=0.01),)
-    assert len(break_even_revenue(Scenario(), "in_house", "fractional")) == 1

@@ -9,12 +9,12 @@ import pytest
 
 from cmo_model import Scenario, decide, examples, parameters
 from cmo_model.decision import evaluate
-from cmo_model.fields import FIELDS
 from cmo_model.readers import read_scenario
-from cmo_model.risk_sentences import error, nearest_flips, sure, tipping, tornado, worth, zone
-from cmo_model.text import LANGUAGES, text
-from cmo_model.uncertainty import Range, assess, glance, half_width, luck, ranges, zones
+from cmo_model.scenario.fields import FIELDS
+from cmo_model.uncertainty import Flip, Range, assess, glance, half_width, life_paths, ranges, zones
 from cmo_model.uncertainty.risk import label, shape_of
+from cmo_model.words import LANGUAGES, text
+from cmo_model.words.sentences.risk import error, nearest_flips, sure, tipping, tornado, worth, zone
 from tests.conftest import case_file
 
 EVIDENCE = {case["id"]: case for case in case_file("evidence.json")}
@@ -88,7 +88,7 @@ def test_zones_follow_the_specification() -> None:
     assert found.cost_to_leave == pytest.approx(6 / 52 * 105_000 + 2 * 5_500)
     assert found.stay_below < found.hire_above
     default = zones(decide(Scenario()))
-    assert default is not None and default.volatility == pytest.approx(0.2 * decision.loaded_salary.in_house.loaded_salary)
+    assert default is not None and default.volatility == pytest.approx(0.2 * decision.loaded_salary["in_house"].loaded_salary)
 
 
 def test_zones_need_a_choice_and_two_years() -> None:
@@ -147,7 +147,7 @@ def test_a_progress_that_raises_stops_at_once_wherever_it_is(monkeypatch: pytest
         calls.append(max(map(len, changes.values())))
         return evaluate(scenario, changes)
 
-    for module in ("risk", "flips"):
+    for module in ("risk", "switching"):
         monkeypatch.setattr(sys.modules[f"cmo_model.uncertainty.{module}"], "evaluate", counted)
 
     def run(progress: Any) -> None:
@@ -178,7 +178,7 @@ def test_a_glance_tells_its_progress_and_scans_the_figures_that_decide() -> None
     assert len(chosen) > 0 and list(seen.flips) == chosen
     for bar in seen.tornado:
         if bar.path in chosen:
-            assert any(bar.low <= flip["value"] <= bar.high for flip in seen.flips[bar.path])
+            assert any(bar.low <= flip.value <= bar.high for flip in seen.flips[bar.path])
     assert seen == assess(FIRST, decision=FIRST_DECISION, flip_inputs=chosen, entry_draws=None)
 
 
@@ -243,14 +243,14 @@ def test_tipping_counts_every_draw() -> None:
 
 @pytest.mark.parametrize("current", ["fractional", "hybrid", "owner", "in_house_team"])
 def test_luck_has_the_mean_of_the_expectation_wherever_it_is_a_sum(current: str) -> None:
-    for one in luck(Scenario.model_validate({"current": current}), lives=6_000, seed=3).values():
+    for one in life_paths(Scenario.model_validate({"current": current}), lives=6_000, seed=3).values():
         assert abs(one.paid_mean - one.paid_expectation) <= 2.5 * one.paid_error + 1e-6
         assert one.mean <= one.expectation + 2.5 * one.error + 1e-6
-        assert one.marks[0] <= one.marks[1] <= one.marks[2]
+        assert one.quantiles[0] <= one.quantiles[1] <= one.quantiles[2]
 
 
 def test_luck_is_drawn_again_by_its_seed() -> None:
-    assert luck(Scenario(), 500, 7) == luck(Scenario(), 500, 7) != luck(Scenario(), 500, 8)
+    assert life_paths(Scenario(), 500, 7) == life_paths(Scenario(), 500, 7) != life_paths(Scenario(), 500, 8)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -262,7 +262,7 @@ def test_a_risk_is_said_in_sentences(language: str) -> None:
     said += [*zone(RISK.zones, t), *nearest_flips(RISK.flips, FIRST, t)]
     assert all(sentence.endswith((".", ")")) for sentence in said)
     assert t.money(RISK.regret, cents=False) in " ".join(said)
-    both = {"in_house.base_salary": ({"value": 150_000.0, "from": "hire", "to": "fractional"},)}
+    both = {"in_house.base_salary": (Flip(value=150_000.0, before="hire", after="fractional"),)}
     assert (
         t("readings.fractional") in nearest_flips(both, FIRST, t)[0]
         and t.money(150_000, cents=False) in nearest_flips(both, FIRST, t)[0]

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from scipy.special import ndtri
 
-from cmo_model.uncertainty import Study, indices, study
+from cmo_model.uncertainty import Study, study
 from cmo_model.uncertainty.study import Array, points
 from tests.conftest import case_file
 
@@ -132,14 +132,3 @@ def test_points_fill_the_unit_cube_evenly() -> None:
     assert u.shape == (1024, 3) and u.min() > 0 and u.max() < 1
     for column in u.T:
         assert np.bincount((column * 1024).astype(int), minlength=1024).max() == 1
-
-
-def test_sobol_indices_of_a_sum_and_a_product_are_the_known_ones() -> None:
-    inputs = {"a": lambda u: u, "b": lambda u: u, "c": lambda u: u}
-    alone, together = indices(lambda x: x["a"] + 2 * x["b"] + 0 * x["c"], inputs, log2_size=10)
-    for name, share in (("a", 0.2), ("b", 0.8), ("c", 0.0)):
-        assert float(alone[name].value) == pytest.approx(share, abs=0.01)
-        assert float(together[name].value) == pytest.approx(share, abs=0.01)
-        assert float(alone[name].error) < 0.02
-    alone, together = indices(lambda x: (x["a"] - 0.5) * (x["b"] - 0.5) + 0 * x["c"], inputs, log2_size=10)
-    assert float(alone["a"].value) == pytest.approx(0.0, abs=0.02) and float(together["a"].value) == pytest.approx(1.0, abs=0.02)

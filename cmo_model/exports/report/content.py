@@ -9,18 +9,20 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from cmo_model import charts, parameters, tables, transfer_sentences
+from cmo_model import charts, parameters
+from cmo_model.charts import tables
 from cmo_model.exports.handout import Handout
 from cmo_model.exports.report import drawings
 from cmo_model.exports.report.pieces import Content, Figure, Section, Signal, Table
 from cmo_model.exports.report.register import register
-from cmo_model.exports.report.words import curled, printable, printed
+from cmo_model.exports.report.words import printable, printed
 from cmo_model.growth.transfer import documenting
-from cmo_model.plan import transfer_plan
-from cmo_model.risk_sentences import chance, curve, error, nearest_flips, sure, three_flips, tipping, worth, zone
-from cmo_model.scenario import OPTIONS
-from cmo_model.sentences import advice, agreement, hidden_cost, lamps, lead, pillars, search
-from cmo_model.text import Text
+from cmo_model.growth.transfer_plan import transfer_plan
+from cmo_model.scenario import OPTIONS, place
+from cmo_model.words import Text
+from cmo_model.words.sentences import transfer as transfer_sentences
+from cmo_model.words.sentences.risk import chance, curve, error, nearest_flips, sure, three_flips, tipping, worth, zone
+from cmo_model.words.sentences.verdict import advice, agreement, hidden_cost, lamps, lead, pillars, search
 
 WIDTH = 484.0
 """Of the text, in points, on both papers."""
@@ -221,7 +223,7 @@ def _risk(handout: Handout, t: Text) -> list[Section]:
             rows.append((t(f"options.{option}"), chance(one.p_best, t), t.money(one.mean_npv, cents=False), between))
         values = ". ".join(f"{name}, {shown}" for name, shown, *_ in rows)
         likely = [risk.options[option].p_best for option in OPTIONS]
-        best = OPTIONS.index(decision.best)
+        best = place(decision.best)
         table = Table(
             columns=(t("table.option"), t("risk.chance"), t("risk.mean"), t("risk.marks")),
             rows=tuple(rows),
@@ -246,6 +248,6 @@ def _rest(handout: Handout, t: Text) -> list[Section]:
     ]
     if handout.transfer is not None:
         return found
-    shaky = [claim for claim in parameters.claims().claims if claim.stands == "not_shown"]
-    pairs = tuple((curled(getattr(claim.claim, t.language)), curled(getattr(claim.when, t.language))) for claim in shaky)
+    shaky = [f"parameters.claims.{claim.id}" for claim in parameters.claims().claims if claim.stands == "not_shown"]
+    pairs = tuple((t(f"{words}.claim"), t(f"{words}.when")) for words in shaky)
     return [*found, Section(t("report.claims"), (t("method.claims_note"),), pairs=pairs)]

@@ -12,15 +12,15 @@ from itertools import pairwise
 
 import pandas as pd
 
-from cmo_model import tables
+from cmo_model.charts import tables
 from cmo_model.charts.look import ACCENT as ACCENTS
 from cmo_model.charts.look import INK as INKS
 from cmo_model.charts.look import QUIET as QUIETS
 from cmo_model.charts.look import round_ticks
 from cmo_model.decision import Decision
-from cmo_model.plan import Step
-from cmo_model.text import Text
+from cmo_model.decision.plan import Step
 from cmo_model.uncertainty import Risk
+from cmo_model.words import Text
 
 ACCENT, INK, QUIET = ACCENTS[False], INKS[False], QUIETS[False]
 _WIDTH, _ROW, _THICK = 1000.0, 100.0, 44.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from cmo_model.text import Language, Text
+from cmo_model.words import Language, Text
 
 _PAIR = re.compile(r'"([^"]*)"')
 _HELD = re.compile(r" (?=[:»%$])|(?<=«) |(?<=pour) (?=1\b)|(?<=\d) (?=\d|h\b|\$|M\$)")

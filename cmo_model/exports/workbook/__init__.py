@@ -1,59 +1,74 @@
 """The workbook: the whole decision as live formulas, for an accountant who wants to follow a figure or change one.
 
+No rule is written again here: the decision's own rules are run on cells, and each sheet gives their results a place.
+
 Any figure may be typed over, and everything follows but what is marked as of the day: the sentences, the months of entry and the
 risk. What shapes the formulas (who leads today, the place, the horizon, the bridge) is fixed; another needs a new file.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+import numpy as np
+
+from cmo_model.decision.central import given, graph_of
 from cmo_model.exports.handout import Handout
-from cmo_model.exports.workbook import (
-    assumptions,
-    audit,
-    clock,
-    day,
-    inputs,
-    months,
-    options,
-    pillars,
-    salaries,
-    seats,
-    signals,
-    verdict,
-    words,
-)
+from cmo_model.exports.workbook import assumptions, audit, day, inputs, verdict, words
 from cmo_model.exports.workbook.book import Book, Page
+from cmo_model.exports.workbook.lists import RuleList
+from cmo_model.exports.workbook.months import Months
+from cmo_model.exports.workbook.options import Options
+from cmo_model.exports.workbook.salaries import Salaries
+from cmo_model.graph import Rule
+from cmo_model.operands import Operand
+from cmo_model.rules import value
 from cmo_model.scenario import OPTIONS
 
-__all__ = ["SHEETS", "workbook"]
+__all__ = ["sheets", "workbook"]
 
 _PORTRAIT = ("verdict", "words")
-_WIDE = {"seats": 3} | dict.fromkeys(OPTIONS, 2)
-SHEETS = (
-    *("verdict", "inputs", "salaries", "signals", "pillars", "options", "clock", "seats"),
-    *OPTIONS,
-    *("day", "ledger", "audit", "words"),
-)
-"""The sheets in the order of their tabs; each is named by `workbook.sheets` in the reader's language."""
+
+
+def sheets() -> tuple[str, ...]:
+    """The sheets in the order of their tabs; each is named by `workbook.sheets` in the reader's language."""
+    before = ("verdict", "inputs", "salaries", "signals", "pillars", "options", "clock", "seats")
+    return (*before, *OPTIONS, "day", "ledger", "audit", "words")
 
 
 def workbook(handout: Handout) -> bytes:
     """The decision as an Excel workbook; the same handout always gives the same bytes."""
-    book = Book(handout)
-    pages = {key: Page(book, key, landscape=key not in _PORTRAIT, wide=_WIDE.get(key, 1)) for key in SHEETS}
-    screen = audit.screen(handout.decision, handout.text)
+    book = Book(handout, audit.screen(handout.decision, handout.text))
+    wide = {"seats": 3} | dict.fromkeys(OPTIONS, 2)
+    pages = {key: Page(book, key, landscape=key not in _PORTRAIT, wide=wide.get(key, 1)) for key in sheets()}
     words.write(book, pages["words"])
     inputs.write(book, pages["inputs"])
-    salaries.write(book, pages["salaries"])
-    signals.write(book, pages["signals"])
-    pillars.write(book, pages["pillars"])
-    common = clock.write(book, pages["clock"])
-    seated = seats.write(book, pages["seats"])
-    totals = {option: months.write(book, pages[option], option, common, seated) for option in OPTIONS}
-    options.write(book, pages["options"], totals)
-    verdict.write(book, pages["verdict"], screen)
+    said = verdict.Verdict(book, pages["verdict"])
+    _interpret(book, pages, said)
+    said.write()
     day.write(book, pages["day"])
     assumptions.write(book, pages["ledger"])
-    verdict.status(book, pages["verdict"], audit.write(book, pages["audit"], screen))
+    said.status(audit.write(book, pages["audit"]))
     pages["verdict"].sheet.activate()
     return book.bytes()
+
+
+def _interpret(book: Book, pages: Mapping[str, Page], said: verdict.Verdict) -> None:
+    """Run the decision's rules on the cells of the inputs, each result in a cell of its own."""
+    scenario = book.decision.scenario
+    salaries, options = Salaries(book, pages["salaries"]), Options(book, pages["options"])
+    lists = {root: RuleList(book, pages[root], root) for root in ("signals", "pillars")}
+    rooms: dict[str, Salaries | RuleList] = {"law": salaries, "loaded_salary": salaries, **lists}
+
+    def keep(rule: Rule, result: Operand) -> Operand:
+        return rooms[rule.name.partition(".")[0]].keep(rule, result)
+
+    figures = given(scenario)
+    q = figures | {name: book.cells[name] for name in figures if name in book.cells}
+    q |= graph_of(scenario).compute(q, keep)
+    months = Months(book, {name: pages[name] for name in ("clock", "seats", *OPTIONS)})
+    q |= options.start(value.outcomes(q, scenario.current, scenario.horizon_months, scenario.bridge, months))
+    q |= value.worth(scenario.current, tuple(OPTIONS)).compute(q, options.keep)
+    tipping = book.decision.timing.tipping_month if book.decision.timing else None
+    q["timing.tipping_month"] = np.asarray(np.nan if tipping is None else tipping)  # of the day
+    value.SAYING.compute(q, said.keep)

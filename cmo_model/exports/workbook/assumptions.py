@@ -16,7 +16,7 @@ def write(book: Book, page: Page) -> None:
         page.put(row, 0, t(f"page.claim.{handout.claim}"))
         row += 1
     if handout.link:
-        page.put(row, 0, f"{t('bar.link')} : {handout.link}" if t.language == "fr" else f"{t('bar.link')}: {handout.link}")
+        page.put(row, 0, t("cli.labelled", name=t("bar.link"), said=handout.link))
         row += 1
     row += 1
     page.heads(row, [t("workbook.heads.figure"), t("workbook.heads.value"), t("workbook.heads.giver")])

@@ -7,8 +7,8 @@ from typing import Any
 
 from cmo_model.decision import Decision
 from cmo_model.exports.workbook.book import Book, Page
-from cmo_model.exports.workbook.formula import Formula, every, is_number, largest, rounded, same, smallest, where
-from cmo_model.text import Text
+from cmo_model.exports.workbook.cells import Cells, Formula, both, is_number, over_cells, rounded, same, where
+from cmo_model.words import Text
 
 Screen = Mapping[str, Any]
 """What the app showed, by path: a number, or the word in which the workbook says it."""
@@ -54,7 +54,7 @@ def _as_written(path: str, value: Any, t: Text) -> Any:
     return t(f"{_WORDS[path]}.{value}") if path in _WORDS else value
 
 
-def write(book: Book, page: Page, shown: Screen) -> Formula:
+def write(book: Book, page: Page) -> Formula:
     """Fill the sheet; the cell that says whether every figure agrees."""
     t = book.text
     page.widths(74, 26, 26, 18, 60)
@@ -64,17 +64,16 @@ def write(book: Book, page: Page, shown: Screen) -> Formula:
     page.sheet.freeze_panes(_TOP, 1)
     page.sheet.repeat_rows(_TOP - 1)
     differences = []
-    figures = [figure for figure in book.figures if figure.path in shown]
-    for row, figure in enumerate(figures, start=_TOP):
+    for row, figure in enumerate(book.figures, start=_TOP):
         page.put(row, 0, figure.label)
-        then = page.put(row, 1, shown[figure.path], figure.unit, "dated", right=True)
+        then = page.put(row, 1, book.screen[figure.path], figure.unit, "dated", right=True)
         now = page.put(row, 2, figure.cell, figure.unit, right=True)
         decimals = 2 if figure.unit.startswith("money") else 4
-        numbers = every(is_number(then), is_number(now))
+        numbers = both(is_number(then), is_number(now))
         difference = where(numbers, rounded(now - then, decimals), where(same(now, then), 0, 1))
-        differences.append(page.put(row, 3, difference, "number" if decimals > 2 else "count"))
+        differences.append(page.put(row, 3, difference, "number" if decimals > 2 else "cents"))
         page.put(row, 4, figure.path, look="told")
-    run = page.run(_TOP, 3, _TOP + len(figures) - 1, 3, [one.value for one in differences])
-    none = every(same(largest(run), 0), same(smallest(run), 0))
+    every = Cells(tuple(differences))
+    none = both(same(over_cells("MAX", every), 0), same(over_cells("MIN", every), 0))
     agrees = where(none, book.words["workbook.audit.agrees"], book.words["workbook.audit.changed"])
     return page.named(2, 0, "audit.agrees", agrees, "text", "strong")

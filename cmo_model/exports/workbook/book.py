@@ -9,17 +9,20 @@ from __future__ import annotations
 import datetime
 import io
 import math
-import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import xlsxwriter  # type: ignore[import-untyped]
-from xlsxwriter.utility import xl_range, xl_rowcol_to_cell  # type: ignore[import-untyped]
+from xlsxwriter.utility import xl_rowcol_to_cell  # type: ignore[import-untyped]
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
 from cmo_model.charts import look
 from cmo_model.exports.handout import Handout
-from cmo_model.exports.workbook.formula import Cells, Formula
+from cmo_model.exports.workbook.cells import Cells, Formula, formula, held, shown
+from cmo_model.operands import Operand
+from cmo_model.scenario.checks import visible
+from cmo_model.words import WORD_FAMILIES
 
 ACCENT, QUIET, SOFT = look.ACCENT[False], look.QUIET[False], "#5b6770"
 _LOOKS: dict[str, dict[str, Any]] = {
@@ -39,19 +42,12 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "input": {"bg_color": "#e8eef6", "font_color": "#1f4e8c", "locked": False, "border": 1, "border_color": "#c9d6e6"},
 }
 _LEFT = frozenset({"title", "said", "advice", "section", "note", "told", "told_wrapped", "told_head"})
+_PERCENTS = {"share": 2, "share_per_year": 2, "probability": 1, "rate": 4}
+"""Decimals of the shares that are written in percent."""
 _NUMBERS = {
-    "share": '0.00"{gap}"%',
-    "share_per_year": '0.00"{gap}"%',
-    "probability": '0.0"{gap}"%',
-    "rate": '0.0000"{gap}"%',
-    "month": "0",
-    "whole": "#,##0",
-    "months": "#,##0.0",
-    "score": "0.0",
-    "factor": "0.000000",
-    "plain": "General",
-    "number": "#,##0.00##",
-    "date": "yyyy-mm-dd",
+    **{"month": "0", "whole": "#,##0", "count": "#,##0", "months": "#,##0.0", "score": "0.0"},
+    **dict.fromkeys(("factor", "log", "log_per_year"), "0.000000"),
+    **{"plain": "General", "number": "#,##0.00##", "percent": "0.00##", "date": "yyyy-mm-dd"},
 }
 
 
@@ -76,14 +72,14 @@ class Figure:
 class Book:
     """One workbook in one language.
 
-    `cells` finds a named cell by its path, `words` the cell of a word that formulas show, `runs` the answers of an axis.
+    `cells` finds what later formulas read of a named cell by its path, `words` the cell of a word that formulas show; `screen` is
+    what the app showed, by path: a figure that stands there is reconciled.
     """
 
-    def __init__(self, handout: Handout) -> None:
-        self.handout, self.decision, self.text = handout, handout.decision, handout.text
-        self.cells: dict[str, Formula] = {}
+    def __init__(self, handout: Handout, screen: Mapping[str, Any]) -> None:
+        self.handout, self.decision, self.text, self.screen = handout, handout.decision, handout.text, screen
+        self.cells: dict[str, Operand] = {}
         self.words: dict[str, Formula] = {}
-        self.runs: dict[str, Cells] = {}
         self.figures: list[Figure] = []
         self._styles: dict[tuple[str, str, bool], Any] = {}
         self._buffer = io.BytesIO()
@@ -109,22 +105,25 @@ class Book:
 
     def number_format(self, unit: str) -> str:
         """How a unit is written, as an en-US code; the reader's program puts in its own separators."""
-        french = self.text.language == "fr"
+        if unit == "compared":  # an amount, or nothing for what is left out of a comparison
+            return f'[<-1E+299]"";{self.number_format("money")}'
         if unit.startswith("money"):
-            return '#,##0.00"\u00a0$"' if french else '"$"#,##0.00'
-        if unit in _NUMBERS:
-            return _NUMBERS[unit].replace('"{gap}"', '"\u00a0"' if french else "")
-        return "#,##0.00"
+            return self.text.money_code()
+        if unit in _PERCENTS:
+            return self.text.percent_code(_PERCENTS[unit])
+        return _NUMBERS.get(unit, "#,##0.00")
+
+    def vocabulary(self, unit: str, path: str) -> dict[str, Formula]:
+        """The cells of the words in which figures of a unit are said, by their codes; yes and no for any."""
+        yes, no = ("signals.lit", "signals.unlit") if path.endswith(".lit") else ("yes_no.yes", "yes_no.no")
+        family = f"{WORD_FAMILIES[unit]}." if unit in WORD_FAMILIES else None
+        found = {key.removeprefix(family): cell for key, cell in self.words.items() if family and key.startswith(family)}
+        return found | {"yes": self.words[yes], "no": self.words[no]}
 
     def bytes(self) -> bytes:
         """The finished file."""
         self.file.close()
         return self._buffer.getvalue()
-
-
-def inert(said: str) -> str:
-    """Text without what a reader cannot see: control, direction and unassigned characters."""
-    return "".join(mark for mark in said if unicodedata.category(mark)[0] != "C")
 
 
 class Page:
@@ -147,7 +146,7 @@ class Page:
             self.sheet.set_landscape()
         self.put(0, 0, self.title, look="title")
         self.sheet.set_row(0, 26)
-        self.put(1, 0, t("workbook.made", firm=inert(book.handout.firm), date=t.date(book.handout.day)), look="dated")
+        self.put(1, 0, t("workbook.made", firm=visible(book.handout.firm), date=t.date(book.handout.day)), look="dated")
 
     def put(self, row: int, column: int, what: Any, unit: str = "text", look: str = "plain", right: bool = False) -> Formula:
         """Write text, a number, a blank or a formula, and return the cell as a formula refers to it."""
@@ -160,33 +159,42 @@ class Page:
         elif what is None:
             self.sheet.write_blank(row, column, None, style)
         elif isinstance(what, str):
-            self.sheet.write_string(row, column, inert(what), style)
+            self.sheet.write_string(row, column, visible(what), style)
         elif isinstance(what, datetime.date):
             self.sheet.write_datetime(row, column, datetime.datetime.combine(what, datetime.time.min), style)
         else:
             self.sheet.write_number(row, column, what, style)
         return Formula(self._prefix + xl_rowcol_to_cell(row, column), worth)
 
-    def name(self, path: str, row: int, column: int, cell: Formula) -> Formula:
-        """Give a cell the name of its path, and refer to it by that name from now on."""
+    def named(self, row: int, column: int, path: str, what: Any, unit: str, look: str = "plain") -> Formula:
+        """Put a cell, give it the name of its path, and refer to it by that name."""
+        cell = self.put(row, column, what, unit, look)
         name = path.replace(".", "_")
         self.book.file.define_name(name, f"={self._prefix}{xl_rowcol_to_cell(row, column, row_abs=True, col_abs=True)}")
-        found = self.book.cells[path] = Formula(name, cell.value)
+        found = Formula(name, cell.value)
+        self.book.cells[path] = found  # type: ignore[assignment]
         return found
 
-    def named(self, row: int, column: int, path: str, what: Any, unit: str, look: str = "plain") -> Formula:
-        """Put a cell and name it."""
-        return self.name(path, row, column, self.put(row, column, what, unit, look))
+    def figure(self, row: int, column: int, path: str, label: str, what: object, unit: str, look: str = "plain") -> Operand:
+        """Put a live figure, named; reconciled when the screen shows it. What later rules are run on."""
+        given, words = formula(what), self.book.vocabulary(unit, path)
+        plain = not isinstance(what, Formula) and isinstance(given.value, (int, float)) and not isinstance(given.value, bool)
+        written = given.value if plain else shown(given, words, self.book.words["unknown"])
+        cell = self.named(row, column, path, written, unit, look)
+        if path in self.book.screen:
+            self.book.figures.append(Figure(path, label, cell, unit))
+        self.book.cells[path] = found = held(cell, given, words)  # type: ignore[assignment]
+        return found  # type: ignore[return-value]
 
-    def figure(self, row: int, column: int, path: str, label: str, what: Any, unit: str, look: str = "plain") -> Formula:
-        """Put a live figure of the decision, named, and reconciled on the audit sheet."""
-        found = self.named(row, column, path, what, unit, look)
-        self.book.figures.append(Figure(path, label, found, unit))
-        return found
+    def mirror(self, row: int, column: int, path: str, unit: str, look: str = "plain") -> None:
+        """Show a figure that stands elsewhere."""
+        words = self.book.vocabulary(unit, path)
+        self.put(row, column, shown(formula(self.book.cells[path]), words, self.book.words["unknown"]), unit, look)
 
-    def run(self, row: int, column: int, last_row: int, last_column: int, values: list[Any]) -> Cells:
-        """A run of cells, as a formula refers to it."""
-        return Cells(self._prefix + xl_range(row, column, last_row, last_column), tuple(values))
+    def run(self, row: int, column: int, values: list[Any], down: bool = True) -> Cells:
+        """A run of cells downwards, or to the right, as a formula refers to it."""
+        places = [(row + n, column) if down else (row, column + n) for n in range(len(values))]
+        return Cells(tuple(Formula(self._prefix + xl_rowcol_to_cell(*at), value) for at, value in zip(places, values, strict=True)))
 
     def heads(self, row: int, heads: list[str], look: str = "head", height: float | None = None) -> None:
         """A row of column titles; all but the first stand at the right."""

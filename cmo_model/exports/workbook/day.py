@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from cmo_model import risk_sentences as said
 from cmo_model.exports.workbook.book import ACCENT, QUIET, Book, Page
-from cmo_model.projection import HIRES, OPTIONS
-from cmo_model.sentences import search
+from cmo_model.scenario import OPTIONS, hires
+from cmo_model.words.sentences import risk as said
+from cmo_model.words.sentences.verdict import search
 
-_COLOURS = {"in_house": ACCENT, "in_house_team": "#c07a2b"}
+_COLOURS = (ACCENT, "#c07a2b", "#5b5f97")
+"""Of the lines of the hires, in the order of the table."""
 
 
 def write(book: Book, page: Page) -> None:
@@ -59,8 +60,9 @@ def _chances(book: Book, page: Page, row: int) -> int:
         page.put(at, 1, said.chance(one.p_best, t), look="dated", right=True)
         for column, value in enumerate((one.mean_npv, one.npv_marks[0], one.npv_marks[2]), start=2):
             page.put(at, column, value, "money", "dated")
-    page.paragraph(row + 8, 5, t("risk.chances_note"), "note", 135)
-    return row + 10
+    after = row + 2 + len(OPTIONS)
+    page.paragraph(after, 5, t("risk.chances_note"), "note", 135)
+    return after + 2
 
 
 def _plan(book: Book, page: Page, row: int) -> int:
@@ -86,20 +88,20 @@ def _curve(book: Book, page: Page, row: int) -> None:
         page.put(row + 1, 0, t("when.staffed"))
         return
     first, entries = row + 20, book.decision.scenario.timing_months
-    page.heads(first - 1, [t("when.axis"), *(t(f"options.{hire}") for hire in HIRES)], height=32)
+    page.heads(first - 1, [t("when.axis"), *(t(f"options.{hire}") for hire in hires())], height=32)
     for n in range(entries):
         page.put(first + n, 0, n + 1, "month", "dated")
-        for column, hire in enumerate(HIRES, start=1):
+        for column, hire in enumerate(hires(), start=1):
             page.put(first + n, column, timing.advantage_by_month[hire][n], "money", "dated")
     last = first + entries - 1
     chart = book.file.add_chart({"type": "line"})
-    for column, hire in enumerate(HIRES, start=1):
+    for column in range(1, 1 + len(hires())):
         chart.add_series(
             {
                 "name": [page.title, first - 1, column],
                 "categories": [page.title, first, 0, last, 0],
                 "values": [page.title, first, column, last, column],
-                "line": {"color": _COLOURS[hire], "width": 2.25},
+                "line": {"color": _COLOURS[(column - 1) % len(_COLOURS)], "width": 2.25},
                 "marker": {"type": "none" if entries > 1 else "circle"},
             }
         )

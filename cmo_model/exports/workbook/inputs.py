@@ -5,29 +5,33 @@ from __future__ import annotations
 from typing import Any
 
 from cmo_model import parameters
-from cmo_model.explanation import field_help, field_label, field_value
 from cmo_model.exports.handout import ledger
 from cmo_model.exports.workbook.book import Book, Page
-from cmo_model.fields import FIELDS, FieldFacts
+from cmo_model.exports.workbook.cells import Cells, Formula
+from cmo_model.scenario.fields import FIELDS, FieldFacts
+from cmo_model.scenario.options import SEATS
+from cmo_model.words.explanation import field_help, field_label, field_value
 
 FIXED = ("name", "current", "jurisdiction", "year", "company.sector", "bridge", "horizon_months", "timing_months")
 """What shapes the formulas or only serves the figures of the day: another value needs a new file."""
-_GROUPS: dict[str, tuple[str, ...]] = {
+_BEFORE: dict[str, tuple[str, ...]] = {
     "judging": ("discount_rate",),
     "firm": ("company.", "customers.", "acquisition."),
     "sales": ("sales.", "brand."),
     "effect": ("leadership_effect.",),
     "owner": ("owner.",),
-    "fractional": ("fractional.", "hybrid_fractional_share"),
-    "consultant": ("consultant.",),
-    "in_house": ("in_house.",),
-    "coordinator": ("coordinator.",),
-    "assumptions": ("assumptions.",),
 }
+_SHARES = {"fractional": ("hybrid_fractional_share",)}
+
+
+def _groups() -> dict[str, tuple[str, ...]]:
+    """The figures by subject: where their paths start."""
+    seats = {seat: (f"{seat}.", *_SHARES.get(seat, ())) for seat in ("fractional", "consultant", "in_house", "coordinator", *SEATS)}
+    return _BEFORE | seats | {"assumptions": ("assumptions.",)}
 
 
 def write(book: Book, page: Page) -> None:
-    """Fill the sheet; afterwards `book.cells` holds every figure and threshold by its path."""
+    """Fill the sheet; afterwards `book.cells` holds every figure, answer and threshold by its path."""
     t = book.text
     page.widths(50, 20, 18, 18, 90)
     page.paragraph(2, 4, t("workbook.inputs.note"), characters=180)
@@ -37,7 +41,7 @@ def write(book: Book, page: Page) -> None:
     page.sheet.repeat_rows(4)
     giver = {entry.path: entry.given_by for entry in ledger(book.handout)}
     row = _group(page, 5, t("signals.complexity.name"), ("workload.hours_per_week", "workload.annual_growth"), giver)
-    for group, starts in _GROUPS.items():
+    for group, starts in _groups().items():
         paths = tuple(p for p, facts in FIELDS.items() if p.startswith(starts) and p not in FIXED and facts.unit != "duties")
         row = _group(page, row, t(f"subjects.{group}"), paths, giver)
     row = _culture(page, row, giver)
@@ -97,11 +101,12 @@ def _culture(page: Page, row: int, giver: dict[str, str]) -> int:
     page.put(row, 4, t("workbook.inputs.answers"), look="told")
     refused = {"error_title": t("workbook.bounds.title"), "error_message": t("workbook.bounds.answer")}
     whole = {"validate": "integer", "criteria": "between", "minimum": 0, "maximum": 4, "ignore_blank": True}
+    answers: dict[str, list[Formula]] = {}
     asked = [("need", "need", 1, 3), *(("answers", axis, n, n + 3) for axis, n in zip(AXES, (1, 5, 9), strict=True))]
     for group, axis, first, last in asked:
         path = f"data_culture.{group}"
         given = scenario.value(path)[first - 1 : last]
-        page.book.runs[axis] = page.run(row + 1, 1, row + len(given), 1, list(given))
+        answers.setdefault(path, []).extend(page.run(row + 1, 1, list(given)).cells)
         for n, answer in enumerate(given, start=first):
             row += 1
             key = f"culture.{group}.q{n}"
@@ -112,6 +117,7 @@ def _culture(page: Page, row: int, giver: dict[str, str]) -> int:
             page.put(row, 3, giver.get(path, ""), look="dated", right=True)
             page.put(row, 4, ", ".join(f"{score} = {t(f'{key}.a{score}')}" for score in range(5)), look="told")
             page.sheet.data_validation(row, 1, row, 1, refused | whole)
+    page.book.cells |= {path: Cells(tuple(cells)) for path, cells in answers.items()}  # type: ignore[misc]
     return row + 2
 
 

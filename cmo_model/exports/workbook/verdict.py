@@ -4,84 +4,80 @@ from __future__ import annotations
 
 from typing import Any
 
-from cmo_model.exports.workbook.audit import Screen
 from cmo_model.exports.workbook.book import ACCENT, QUIET, Book, Page
-from cmo_model.exports.workbook.formula import BLANK, Formula, either, largest, same, where
-from cmo_model.projection import HIRES, OPTIONS
-from cmo_model.sentences import advice, agreement, lead, search
+from cmo_model.exports.workbook.cells import BLANK, Formula, formula, over_cells, where
+from cmo_model.graph import Rule
+from cmo_model.operands import Operand
+from cmo_model.scenario import OPTIONS
+from cmo_model.words.sentences.verdict import advice, agreement, lead, search
 
 _TABLE = ("npv", "cost_pv", "extra_margin_pv", "advantage")
 _ROW = 10
 """The row of the first headline figure."""
 
 
-def write(book: Book, page: Page, screen: Screen) -> None:
-    """Fill the sheet but for what it says of the reconciliation, which comes last."""
-    t, d = book.text, book.decision
-    page.widths(46, 34, 34, 20, 20, 4)
-    page.put(0, 0, t("product"), look="title")
-    page.paragraph(2, 4, advice(d, t), "advice", 100)
-    for row, said in enumerate((lead(d, t), search(d, t), agreement(d, t)), start=3):
-        page.paragraph(row, 4, said, "said", 140)
-    page.paragraph(6, 4, t("workbook.verdict.dated", date=t.date(book.handout.day)), characters=150)
-    page.section(_ROW - 2, t("workbook.verdict.figures"))
-    page.heads(_ROW - 1, [t("workbook.heads.figure"), t("workbook.verdict.now"), t.date(book.handout.day)])
-    row = _ROW
-    for path, label, what, unit in _headlines(book):
-        page.put(row, 0, label)
-        if path in book.cells:
-            page.put(row, 1, what, unit, "strong")
-        else:
-            page.figure(row, 1, path, label, what, unit, "strong")
-        page.put(row, 2, screen[path], unit, "dated", right=True)
-        row += 1
-    _table(book, page, row + 1)
+_HEADLINES = (
+    *("best", "verdict.reading", "verdict.runner_up", "verdict.margin", "signals.lit", "signals.say"),
+    *("verdict.money_says", "verdict.agree", "signals.stage", "signals.complexity.hours", "signals.fee_ratio.ratio"),
+    *("signals.fee_ratio.zone", "pillars.acquisition.ratio", "pillars.retention.customer_value"),
+    *("loaded_salary.in_house.loaded_salary", "capability_today", "value_of_full_leadership"),
+)
+"""What an owner looks at first, by path."""
+_ON_SCREEN = {"signals.say": "verdict.signals_say"}
 
 
-def status(book: Book, page: Page, agrees: Formula) -> None:
-    """Say whether the figures are still those of the day; the reconciliation is written by then."""
-    page.sheet.merge_range(7, 0, 7, 4, "", book.style("text", "strong"))
-    page.put(7, 0, agrees, look="strong")
-    page.sheet.set_row(7, 18)
+class Verdict:
+    """The sheet; `keep` takes the rules whose cells stand here, `write` fills the rest, `status` comes last."""
 
+    def __init__(self, book: Book, page: Page) -> None:
+        self._book, self._page = book, page
+        page.widths(46, 34, 34, 20, 20, 4)
+        self._rows = {path: row for row, path in enumerate(_HEADLINES, start=_ROW)}
 
-def _headlines(book: Book) -> list[tuple[str, str, Formula, str]]:
-    """Path, label, live formula and unit of what an owner looks at first."""
-    t, q, words = book.text, book.cells, book.words
-    timing = book.decision.timing
-    hired = either(*(same(q["best"], words[f"options.{option}"]) for option in HIRES))
-    later = words["says.prepare" if timing and timing.tipping_month else "says.external"]
-    money = where(hired, words["says.internalise"], later)
-    agree = where(same(q["signals.say"], money), words["yes_no.yes"], words["yes_no.no"])
-    rows: list[tuple[str, str, Formula, str]] = [
-        ("best", t("results.best.label"), q["best"], "option"),
-        ("verdict.reading", t("results.reading.label"), q["verdict.reading"], "option"),
-        ("verdict.runner_up", t("results.runner_up.label"), q["verdict.runner_up"], "option"),
-        ("verdict.margin", t("results.margin.label"), q["verdict.margin"], "money"),
-        ("signals.lit", t("rules.signals.lit.label"), q["signals.lit"], "whole"),
-        ("verdict.signals_say", t("rules.signals.say.label"), q["signals.say"], "option"),
-        ("verdict.money_says", t("results.money_says.label"), money, "option"),
-        ("verdict.agree", t("results.agree.label"), agree, "option"),
-    ]
-    ruled = (
-        ("signals.stage", "option"),
-        ("signals.complexity.hours", "hours_per_week"),
-        ("signals.fee_ratio.ratio", "share"),
-        ("signals.fee_ratio.zone", "option"),
-        ("pillars.acquisition.ratio", "ratio"),
-        ("pillars.retention.customer_value", "money"),
-    )
-    rows += [(path, t(f"rules.{path}.label"), q[path], unit) for path, unit in ruled]
-    salary = "loaded_salary.in_house.loaded_salary"
-    rows.append((salary, f"{t('rules.loaded_salary.loaded_salary.label')} ({t('seats.in_house')})", q[salary], "money"))
-    rows.append(("capability_today", t("results.capability_today.label"), q["capability_today"], "share"))
-    full = "value_of_full_leadership"
-    rows.append((full, t("results.value_of_full_leadership.label"), q[full], "money"))
-    return rows
+    def keep(self, rule: Rule, result: Operand) -> Operand:
+        """Write the result of a rule in its cell; the month of the search is of the day and has none."""
+        if rule.name not in self._rows:
+            return result
+        return self._page.figure(self._rows[rule.name], 1, rule.name, self._label(rule.name), result, rule.unit, "strong")
+
+    def _label(self, path: str) -> str:
+        t = self._book.text
+        if path.startswith("loaded_salary."):
+            _, seat, name = path.split(".")
+            return f"{t(f'rules.loaded_salary.{name}.label')} ({t(f'seats.{seat}')})"
+        return t(f"rules.{path}.label") if t.has(f"rules.{path}.label") else t(f"results.{path.rpartition('.')[2]}.label")
+
+    def write(self) -> None:
+        """Fill the sheet but for what it says of the reconciliation."""
+        book, page, t, d = self._book, self._page, self._book.text, self._book.decision
+        page.put(0, 0, t("product"), look="title")
+        page.paragraph(2, 4, advice(d, t), "advice", 100)
+        for row, said in enumerate((lead(d, t), search(d, t), agreement(d, t)), start=3):
+            page.paragraph(row, 4, said, "said", 140)
+        page.paragraph(6, 4, t("workbook.verdict.dated", date=t.date(book.handout.day)), characters=150)
+        page.section(_ROW - 2, t("workbook.verdict.figures"))
+        page.heads(_ROW - 1, [t("workbook.heads.figure"), t("workbook.verdict.now"), t.date(book.handout.day)])
+        units = {figure.path: figure.unit for figure in book.figures}
+        for path, row in self._rows.items():
+            shown = _ON_SCREEN.get(path, path)
+            unit = units.get(path, "saying")
+            page.put(row, 0, self._label(path))
+            if shown != path:
+                page.figure(row, 1, shown, self._label(path), book.cells[path], unit, "strong")
+            elif path not in ("verdict.money_says", "verdict.agree"):
+                page.mirror(row, 1, path, unit, "strong")
+            page.put(row, 2, book.screen[shown], unit, "dated", right=True)
+        _table(book, page, max(self._rows.values()) + 2)
+
+    def status(self, agrees: Formula) -> None:
+        """Say whether the figures are still those of the day; the reconciliation is written by then."""
+        self._page.sheet.merge_range(7, 0, 7, 4, "", self._book.style("text", "strong"))
+        self._page.put(7, 0, agrees, look="strong")
+        self._page.sheet.set_row(7, 18)
 
 
 def _table(book: Book, page: Page, row: int) -> None:
-    """The six options, live, and their bars."""
+    """The options, live, and their bars."""
     t, q = book.text, book.cells
     months = t.counted("months", book.decision.scenario.horizon_months)
     page.section(row, t("chart.title", months=months))
@@ -90,10 +86,11 @@ def _table(book: Book, page: Page, row: int) -> None:
     for at, option in enumerate(OPTIONS, start=first):
         page.put(at, 0, book.words[f"options.{option}"])
         for column, name in enumerate(_TABLE, start=1):
-            page.put(at, column, q[f"options.{option}.{name}"], "money")
+            page.put(at, column, formula(q[f"options.{option}.{name}"]), "money")
     last = first + len(OPTIONS) - 1
-    npvs = page.run(first, 1, last, 1, [q[f"options.{option}.npv"].value for option in OPTIONS])
-    page.put(last + 1, 0, where(largest(npvs) < 0, book.words["chart.all_below"], BLANK), look="dated")
+    npvs = page.run(first, 1, [formula(q[f"options.{option}.npv"]).value for option in OPTIONS])
+    below = where(over_cells("MAX", npvs) < 0, book.words["chart.all_below"], BLANK)
+    page.put(last + 1, 0, below, look="dated")
     chart = book.file.add_chart({"type": "bar"})
     series: dict[str, Any] = {
         "name": t("table.npv"),

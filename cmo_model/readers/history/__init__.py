@@ -4,7 +4,7 @@
 guesses between two readings that differ, and computes nothing while a question is open or a row is refused and not left out.
 """
 
-from cmo_model.growth.history import History
+from cmo_model.growth.channels import History
 from cmo_model.readers.history.reading import read_history
 from cmo_model.readers.history.records import ROLES, Columns, Question, Read, Role, RowProblem, corrected
 from cmo_model.readers.history.words import asked, history_words, role_words, said

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from cmo_model.readers.history.limits import FIRST_YEAR, LAST_YEAR
+from cmo_model.readers.history.limits import FIRST_YEAR, LAST_YEAR, MOST_WRITTEN
 
 _MONTHS = (
     ("janvier", "january", "janv", "jan"),
@@ -37,7 +37,8 @@ _QUARTER = re.compile(r"[tq]([1-4])[-/ ]?(\d{4})")
 _YEAR_QUARTER = re.compile(r"(\d{4})[-/ ]?[tq]([1-4])")
 _SERIAL = re.compile(r"\d{5}(?:[.,]\d+)?")
 _SERIALS = range(32_874, 73_415)  # 1990 to 2100
-_EPOCH = datetime.date(1899, 12, 30)
+EPOCH = datetime.date(1899, 12, 30)
+"""Day 0 of Excel's count, unless a workbook says otherwise."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ def read_month(text: str) -> Moment:
     body = unicodedata.normalize("NFKD", text.strip().removeprefix("'").casefold())
     body = " ".join("".join(c for c in body if not unicodedata.combining(c)).split())
     body = body.replace("\u2013", "-")
-    if not body.isascii() or len(body) > 40:
+    if not body.isascii() or len(body) > MOST_WRITTEN:
         return INVALID
     if len(ends := re.split(r" (?:-|to|au|a) ", body)) == 2:  # an ad platform's month, from its first day to its last
         start, end = map(read_month, ends)
@@ -92,7 +93,7 @@ def read_day(day: datetime.date) -> Moment:
     return _moment(day.year, day.month, day.day)
 
 
-def read_serial(number: float, epoch: datetime.date = _EPOCH) -> Moment:
+def read_serial(number: float, epoch: datetime.date = EPOCH) -> Moment:
     """The month of Excel's count of days. Six figures are a year and a month."""
     if number == int(number) and 100 * FIRST_YEAR <= number < 100 * (LAST_YEAR + 1):
         return _moment(int(number) // 100, int(number) % 100)

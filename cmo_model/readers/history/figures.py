@@ -6,6 +6,7 @@ import datetime
 import statistics
 from collections.abc import Mapping, Sequence
 
+from cmo_model.readers.history.limits import TOO_LARGE
 from cmo_model.readers.history.numbers import NOTHING, Amount, read_amount
 from cmo_model.readers.history.records import Cell, Columns, Flaw, Question, Row, RowProblem, inert, shown
 
@@ -46,7 +47,7 @@ def read_figures(
 
 def _amount(cell: Cell) -> Amount:
     if isinstance(cell, float):
-        return Amount(cell) if abs(cell) < 1e16 else Amount(code="number_format")
+        return Amount(cell) if abs(cell) < TOO_LARGE else Amount(code="number_format")
     if isinstance(cell, Flaw):
         return Amount(code=cell.code)
     if isinstance(cell, datetime.date):

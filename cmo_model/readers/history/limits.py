@@ -26,6 +26,8 @@ MOST_BLANK_ROWS = 100
 """Blank rows in a sheet after which nothing more is looked for."""
 MOST_HEADER_ROWS = 30
 """Rows among which the header is looked for, for a report's title lines stand above it."""
+MOST_WRITTEN = 40
+"""Characters in which a month or a figure can be written; more is something else."""
 MOST_SHOWN = 40
 """Characters of what was typed that a message repeats."""
 MOST_TOLD = 20

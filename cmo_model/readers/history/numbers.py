@@ -10,7 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from cmo_model.readers.history.limits import TOO_LARGE
+from cmo_model.readers.history.limits import MOST_WRITTEN, TOO_LARGE
 
 _CURRENCY = re.compile(r"us ?\$|ca ?\$|c\$|\$ ?us\b|\$ ?cad?\b|\$|€|£|\bcad\b|\busd\b|\beur\b|\bgbp\b")
 _CAD = ("$", "ca$", "c$", "$ca", "$cad", "cad")
@@ -100,7 +100,7 @@ _ONE_MARK = re.compile(r"(\d*)([.,])(\d+)", re.ASCII)
 
 
 def _number(body: str, decimal: str) -> Amount:
-    if len(body) > 40:
+    if len(body) > MOST_WRITTEN:
         return Amount(code="number_format")
     if _PLAIN.fullmatch(body):
         return Amount(float(body))

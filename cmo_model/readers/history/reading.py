@@ -10,7 +10,7 @@ from cmo_model.readers.history.limits import MOST_ROWS, PREVIEW_ROWS
 from cmo_model.readers.history.records import FIGURES, Columns, Question, Read, Role, Row, RowProblem, inert, plain, shown
 from cmo_model.readers.history.rows import build, told, usable_rows
 from cmo_model.readers.history.table import is_workbook, read_text, refuse
-from cmo_model.readers.history.workbook import read_workbook
+from cmo_model.readers.history.xlsx import read_workbook
 
 _NO_ANSWERS: Mapping[str, str] = MappingProxyType({})
 

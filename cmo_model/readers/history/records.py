@@ -8,8 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from cmo_model.growth.history import History
+from cmo_model.growth.channels import History
+from cmo_model.readers.history.dates import EPOCH
 from cmo_model.readers.history.limits import MOST_SHOWN
+from cmo_model.scenario.checks import visible
 
 Role = str | tuple[str, str]
 """`month`, `channel`, `spend`, `revenue`, `customers`, `ignored`; or one of the three figures with its channel, in a wide table."""
@@ -78,7 +80,7 @@ class Table:
     problems: tuple[RowProblem, ...] = ()
     question: Question | None = None
     workbook: bool = False
-    epoch: datetime.date = datetime.date(1899, 12, 30)
+    epoch: datetime.date = EPOCH
 
 
 @dataclass(frozen=True)
@@ -98,14 +100,6 @@ def inert(shown: str) -> str:
     """What somebody typed, on one line, shortened, without control, direction or invisible characters."""
     kept = visible(" ".join(shown.split()))
     return kept if len(kept) <= MOST_SHOWN else kept[: MOST_SHOWN - 1] + "…"
-
-
-def visible(text: str) -> str:
-    """The text without control, format (bidirectional, zero-width), private or half characters; line ends become spaces."""
-    if text.isascii() and text.isprintable():
-        return text
-    spaced = "".join(" " if c in "\t\n\r\v\f\u2028\u2029" else c for c in text)
-    return "".join(c for c in spaced if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co"))
 
 
 def plain(text: str) -> str:

@@ -8,8 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+from dateutil.relativedelta import relativedelta
+from dateutil.rrule import MONTHLY, rrule
 
-from cmo_model.growth.history import History
+from cmo_model.growth.channels import History
 from cmo_model.readers.history.dates import Moment
 from cmo_model.readers.history.figures import Figures, read_figures
 from cmo_model.readers.history.headers import is_total
@@ -175,22 +177,16 @@ def _add(sums: _Sums, moment: Moment, channel: str, values: Sequence[float], num
     if moment.first is None:
         return
     for step in range(moment.span):
-        total = sums[_later(moment.first, step), channel]
+        total = sums[moment.first + relativedelta(months=step), channel]
         total.figures = [known + value / moment.span for known, value in zip(total.figures, values, strict=True)]
         total.rows.append(number)
         total.days.add(moment.day)
 
 
-def _later(month: datetime.date, steps: int) -> datetime.date:
-    years, place = divmod(month.month - 1 + steps, 12)
-    return datetime.date(month.year + years, place + 1, 1)
-
-
 def _history(sums: _Sums, known: bool, problems: list[RowProblem]) -> History:
     present = sorted({month for month, _ in sums})
     channels = tuple(dict.fromkeys(channel for _, channel in sums))
-    count = 12 * (present[-1].year - present[0].year) + present[-1].month - present[0].month + 1
-    months = tuple(_later(present[0], step) for step in range(count))
+    months = tuple(day.date() for day in rrule(MONTHLY, present[0], until=present[-1]))
     daily = 0
     for (month, channel), total in sums.items():
         if len(total.rows) > 1 and len(total.days) > 1:

@@ -19,8 +19,9 @@ from cmo_model.readers.history.limits import (
     MOST_ROWS,
     MOST_TOLD,
 )
-from cmo_model.readers.history.records import Row, RowProblem, Table, inert, visible
+from cmo_model.readers.history.records import Row, RowProblem, Table, inert
 from cmo_model.readers.shared import Problem, ReadError
+from cmo_model.scenario.checks import has_hidden_character, visible
 
 SEPARATORS = (";", ",", "\t", "|")
 _LONGEST_LINE = MOST_COLUMNS * (MOST_CHARACTERS + 3)
@@ -69,7 +70,7 @@ def read_text(data: bytes) -> Table:
     separator = named[1] if named else _separator(lines)
     rows = tuple(_rows(rest if named else source, separator, 2 if named else 1))
     _check_one_separator(rows, separator)
-    invisible = sum(1 for line in lines if visible(line.replace("\t", " ")) != line.replace("\t", " "))
+    invisible = sum(has_hidden_character(line.replace("\t", " ")) for line in lines)
     if invisible:
         problems.append(RowProblem("invisible_removed", details={"n": invisible}, action="accepted"))
     if found := _SUSPECT.search("\n".join(lines[:MOST_ROWS])):

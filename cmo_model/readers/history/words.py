@@ -8,7 +8,7 @@ from typing import Any
 
 from cmo_model.readers.history.records import Question, Role, RowProblem, inert
 from cmo_model.readers.shared import Problem
-from cmo_model.text import Text
+from cmo_model.words import Text
 
 _CHOICES = {",": "comma", ".": "point"}
 

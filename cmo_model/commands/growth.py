@@ -1,0 +1,225 @@
+"""The commands of the growth architecture: `diagnose`, `allocate`, `transfer`."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import math
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+
+from cmo_model.commands.terminal import bytes_of, language_option, refuse, scenario_of, shared_of
+from cmo_model.decision import decide, quantities
+from cmo_model.decision.plan import hire_in_sight
+from cmo_model.growth import transfer as transfers
+from cmo_model.growth.allocation import Allocation, BudgetError, allocate
+from cmo_model.growth.arbitrage import NothingToldError, arbitrate
+from cmo_model.growth.channels import History
+from cmo_model.growth.diagnostic import Diagnostic, diagnose
+from cmo_model.growth.transfer import Transfer
+from cmo_model.growth.transfer_plan import transfer_plan
+from cmo_model.readers import MOST_BYTES, ReadError, read_curves, words
+from cmo_model.readers.history import ROLES, asked, corrected, history_words, read_history, said
+from cmo_model.readers.history.limits import MOST_BYTES as MOST_HISTORY_BYTES
+from cmo_model.scenario import Scenario
+from cmo_model.scenario.effect_share import counted
+from cmo_model.words import Language, Text, text
+from cmo_model.words.sentences import budget as budget_sentences
+from cmo_model.words.sentences import diagnostic as diagnostic_sentences
+from cmo_model.words.sentences import transfer as transfer_sentences
+
+
+def allocate_curves(file: str, budget: float, as_json: bool, t: Text) -> None:
+    """Split a budget over known curves and print it."""
+    try:
+        curves = read_curves(bytes_of(file, MOST_BYTES, t))
+    except ReadError as error:
+        refuse(t("errors.title"), *(f"  {words(problem, t)}" for problem in error.problems))
+    try:
+        found = allocate(curves, budget)
+    except BudgetError as error:
+        refuse(_reach(error, t))
+    spend = dict(zip((curve.name for curve in curves), found.spend, strict=True))
+    if as_json:
+        click.echo(
+            json.dumps({"allocation": spend, "value": found.value, "multiplier": found.multiplier, "gap": found.gap}, indent=2)
+        )
+    else:
+        click.echo("\n".join(_split(spend, found, t)))
+
+
+def _reach(error: BudgetError, t: Text) -> str:
+    """The budgets that the bounds allow."""
+    most = t.number(error.most) if math.isfinite(error.most) else "∞"
+    return t("errors.budget", least=t.number(error.least), most=most)
+
+
+def _plain(tree: Any) -> Any:
+    """Data for JSON, where what has no end is null."""
+    if isinstance(tree, dict):
+        return {name: _plain(value) for name, value in tree.items()}
+    if isinstance(tree, (list, tuple)):
+        return [_plain(value) for value in tree]
+    return None if isinstance(tree, float) and not math.isfinite(tree) else tree
+
+
+def _split(spend: dict[str, float], found: Allocation, t: Text) -> list[str]:
+    rows = zip(spend.items(), found.marginals, strict=True)
+    shown = ((name, t.number(value), t.number(one, 4) if math.isfinite(one) else "∞") for (name, value), one in rows)
+    return [f"  {name:<32}{value:>16}  {one:>12}" for name, value, one in shown]
+
+
+_scenario = click.option("--scenario", "scenario_file", metavar="FILE", help="marge et honoraires / margin and fees")
+_columns = click.option(
+    "--column", "columns", multiple=True, metavar="TITLE=ROLE", help="month channel spend revenue customers ignored"
+)
+_answers = click.option("--answer", "answers", multiple=True, metavar="KEY=VALUE", help="date_order=day_first | month_first …")
+
+
+@click.command("diagnose")
+@click.argument("file")
+@_scenario
+@_columns
+@_answers
+@click.option("--json", "as_json", is_flag=True, help="JSON")
+@language_option
+def diagnose_command(
+    file: str, scenario_file: str | None, columns: tuple[str, ...], answers: tuple[str, ...], as_json: bool, lang: Language
+) -> None:
+    """Lit un historique et dit ce que vaut chaque canal / Reads a history and says what each channel is worth."""
+    t = text(lang)
+    scenario = scenario_of(scenario_file, lang) if scenario_file else Scenario()
+    found = _diagnosed(_read(file, columns, answers, t), scenario)
+    if as_json:
+        click.echo(json.dumps(_plain(asdict(found)), indent=2, allow_nan=False))
+        return
+    out = [t("budget.all"), *(f"  {one}" for one in diagnostic_sentences.in_all(found, t))]
+    for channel in found.channels:
+        out += ["", channel.channel, f"  {diagnostic_sentences.verdict(channel, t)}"]
+        said = (
+            *diagnostic_sentences.performance(channel, t),
+            *diagnostic_sentences.identification(channel, found, t),
+            *diagnostic_sentences.response(channel, t),
+        )
+        out += [f"    {one}" for one in said]
+    click.echo("\n".join([*out, "", diagnostic_sentences.note(found, t)]))
+
+
+@click.command("allocate")
+@click.argument("file", required=False)
+@click.option("--curves", metavar="FILE", help="courbes connues, JSON / known curves, JSON")
+@click.option("--budget", type=click.FloatRange(0, 1e15), help="par mois / a month")
+@click.option("--free", is_flag=True, help="s'arrêter où un dollar ne se paie plus / stop where a dollar no longer pays")
+@click.option("--lock", "locked", multiple=True, metavar="CHANNEL", help="ne pas toucher / leave alone")
+@_scenario
+@_columns
+@_answers
+@click.option("--json", "as_json", is_flag=True, help="JSON")
+@language_option
+def allocate_command(
+    file: str | None,
+    curves: str | None,
+    budget: float | None,
+    free: bool,
+    locked: tuple[str, ...],
+    scenario_file: str | None,
+    columns: tuple[str, ...],
+    answers: tuple[str, ...],
+    as_json: bool,
+    lang: Language,
+) -> None:
+    """Partage un budget entre les canaux d'un historique, ou entre des courbes connues / Splits a budget over channels."""
+    t = text(lang)
+    if (file is None) == (curves is None) or (curves is not None and budget is None):
+        raise click.UsageError("FILE [--budget B]  |  --curves FILE --budget B")
+    if curves is not None and budget is not None:
+        allocate_curves(curves, budget, as_json, t)
+        return
+    scenario = scenario_of(scenario_file, lang) if scenario_file else Scenario()
+    history = _read(str(file), columns, answers, t)
+    margin = scenario.company.contribution_margin
+    if unknown := set(locked) - set(history.channels):
+        refuse(t("budget.unknown_channel", known=", ".join(history.channels)), *sorted(unknown))
+    try:
+        found = arbitrate(history, _diagnosed(history, scenario), margin, budget, free, locked=locked)
+    except NothingToldError as error:
+        refuse(budget_sentences.nothing(error, t))
+    except BudgetError as error:
+        refuse(_reach(error, t))
+    if as_json:
+        plain = asdict(found) | {"budgets": found.budgets.tolist(), "revenues": found.revenues.tolist()}
+        click.echo(json.dumps(_plain(plain), indent=2, allow_nan=False))
+        return
+    rows = [["", t("budget.today"), t("budget.proposed"), t("budget.marginal"), t("budget.held")]]
+    for move in found.moves:
+        marginal = "" if move.marginal is None else budget_sentences.marginal(move.marginal, t)
+        rows.append([move.channel, t.money(move.today), t.money(move.proposed), marginal, t(f"budget.bounds.{move.bound}")])
+    out = [*budget_sentences.gained(found, margin, t), "", *(f"{r[0]:<28}{r[1]:>16}{r[2]:>16}{r[3]:>26}  {r[4]}" for r in rows), ""]
+    click.echo("\n".join([*out, *budget_sentences.held(found, t), budget_sentences.stops(found, margin, t)]))
+
+
+def _read(file: str, columns: tuple[str, ...], answers: tuple[str, ...], t: Text) -> History:
+    """The history in a file; what was noticed goes to the error stream, and what must be asked is refused with how to answer."""
+    given = dict(one.split("=", 1) for one in answers if "=" in one)
+    named = dict(one.rsplit("=", 1) for one in columns if "=" in one)
+    data = bytes_of(file, MOST_HISTORY_BYTES, t)
+    try:
+        found = read_history(data, Path(file).name, None, given)
+        places = {place: named[title] for place, title in enumerate(found.headers) if named.get(title) in ROLES}
+        if places:
+            found = read_history(data, Path(file).name, corrected(found.mapping, places), given)
+    except ReadError as error:
+        refuse(*(history_words(problem, t) for problem in error.problems))
+    for problem in found.problems:
+        click.echo(" ".join(filter(None, said(problem, t))), err=True)
+    for question in found.questions:
+        words_, choices = asked(question, t)
+        click.echo(words_, err=True)
+        for choice, label in choices.items():
+            click.echo(f"  --answer {question.code}={choice}: {label}", err=True)
+    if found.history is None:
+        raise SystemExit(2)
+    return found.history
+
+
+def _diagnosed(history: History, scenario: Scenario) -> Diagnostic:
+    firm = scenario.company
+    fees = float(quantities(scenario)["signals.external.fees_paid"])
+    return diagnose(history, firm.contribution_margin, fees, firm.annual_revenue)
+
+
+@click.command("transfer")
+@click.argument("file")
+@click.option("--json", "as_json", is_flag=True, help="JSON")
+@language_option
+def transfer_command(file: str, as_json: bool, lang: Language) -> None:
+    """Dit si la firme peut se passer de l'externe, et le plan / Says whether the firm can do without, and the plan."""
+    shared, t = shared_of(file, lang), text(lang)
+    given, decision = shared.transfer or Transfer(), decide(counted(shared.scenario, shared.claim))
+    plan = transfer_plan(decision, datetime.datetime.now().astimezone().date())
+    worth = transfers.documenting(decision)
+    overlap = transfers.overlap(decision.scenario, hire_in_sight(decision) or decision.best)
+    if as_json:
+        found = {
+            "written": transfers.written(given),
+            "autonomy": transfers.autonomy(given),
+            "gates": transfers.gates(given),
+            "ready": transfers.ready(given),
+            "memory": transfers.memory(given),
+            "target_memory": transfers.TARGET_MEMORY,
+            "value_of_documenting": worth,
+            "value_at_proposed_memory": transfers.documenting(decision, transfers.memory(given)),
+            "overlap": None if overlap is None else overlap.model_dump(),
+            "plan": [{"name": one.name, "start": one.start.isoformat(), "end": one.end.isoformat()} for one in plan.phases],
+        }
+        click.echo(json.dumps(found, indent=2))
+        return
+    saying = transfer_sentences
+    out = [*saying.standing(given, t), *(f"  - {one}" for one in saying.missing(given, t)), ""]
+    out += [saying.proposed(given, decision, t), saying.documenting(decision, worth, t), saying.overlapping(overlap, t), ""]
+    out += [t("transfer.plan_title"), saying.planned(plan, t)]
+    out += [f"  {t(f'transfer.phases.{one.name}'):<32}{t.date(one.start):>20}  {t.date(one.end):>20}" for one in plan.phases]
+    click.echo("\n".join(out))

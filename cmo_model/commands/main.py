@@ -1,0 +1,282 @@
+"""The command line: what to do, why, how sure, when; files to hand over; channels, budget and transfer; the examples; the app.
+
+Results go to standard output, messages to standard error; a file that cannot be read exits with 2. The language is `--lang`, else
+that of the terminal's locale, else French.
+"""
+
+from __future__ import annotations
+
+import datetime
+import difflib
+import json
+import socket
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from cmo_model import examples
+from cmo_model.commands.growth import allocate_command, diagnose_command, transfer_command
+from cmo_model.commands.terminal import language_option, progress_bar, refuse, scenario_of, shared_of
+from cmo_model.decision import Decision, decide
+from cmo_model.decision.plan import plan as plan_of
+from cmo_model.exports import KINDS, PAPERS, Handout, Kind, Paper, file_name, made
+from cmo_model.readers import write_link
+from cmo_model.scenario.effect_share import counted
+from cmo_model.uncertainty import REPORT_DRAWS, assess, flips, numbers
+from cmo_model.words import Language, Text, text
+from cmo_model.words.explanation import Explanation, UnknownValueError, explain
+from cmo_model.words.sentences.risk import chance, error, nearest_flips, sure, tipping, worth, zone
+from cmo_model.words.sentences.risk import tornado as tornado_said
+from cmo_model.words.sentences.verdict import advice, agreement, lamps, lead, pillars, search
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Décide si une PME embauche sa direction marketing / Whether an SME hires its marketing director."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8")
+
+
+@main.command("decide")
+@click.argument("file")
+@click.option("--json", "as_json", is_flag=True, help="JSON")
+@language_option
+def decide_command(file: str, as_json: bool, lang: Language) -> None:
+    """Lit un scénario et dit le verdict ; - : entrée standard / Reads a scenario and says the verdict; -: standard input."""
+    decision = decide(scenario_of(file, lang))
+    click.echo(decision.model_dump_json(indent=2) if as_json else _verdict(decision, text(lang)))
+
+
+@main.command("explain")
+@click.argument("file")
+@click.argument("value")
+@click.option("--json", "as_json", is_flag=True, help="JSON")
+@language_option
+def explain_command(file: str, value: str, as_json: bool, lang: Language) -> None:
+    """Montre d'où vient un chiffre / Shows where a figure comes from (signals.fee_ratio.ratio)."""
+    scenario = scenario_of(file, lang)
+    try:
+        tree = explain(scenario, value, lang)
+    except UnknownValueError as error:
+        refuse(text(lang)("errors.value_unknown", near=", ".join(error.near) or "verdict.margin, signals.fee_ratio.ratio"))
+    click.echo(tree.model_dump_json(indent=2) if as_json else "\n".join(_branches(tree, text(lang))))
+
+
+_draws = click.option("--draws", type=click.IntRange(64, 2**24), default=REPORT_DRAWS, show_default=True)
+_seed = click.option("--seed", type=click.IntRange(0, 2**32 - 1), default=1, show_default=True)
+
+
+@main.command("risk")
+@click.argument("file")
+@_draws
+@_seed
+@click.option("--json", "as_json", is_flag=True, help="JSON")
+@language_option
+def risk_command(file: str, draws: int, seed: int, as_json: bool, lang: Language) -> None:
+    """Dit à quel point c'est sûr et ce qui changerait la réponse / Says how sure, and what would change the answer."""
+    scenario, t = scenario_of(file, lang), text(lang)
+    decision = decide(scenario)
+    with progress_bar(t) as progress:
+        risk = assess(scenario, draws, seed, decision=decision, progress=progress)
+    if as_json:
+        click.echo(risk.model_dump_json(indent=2))
+        return
+    out = [*sure(risk, decision, t), error(risk, t), ""]
+    for option, one in risk.options.items():
+        marks = t("risk.between", low=t.money(one.npv_marks[0], cents=False), high=t.money(one.npv_marks[2], cents=False))
+        out.append(f"  {t(f'options.{option}'):<36}{chance(one.p_best, t):>8}  {t.money(one.mean_npv, cents=False):>14}  ({marks})")
+    for title, said in (("worth", worth(risk, t)), ("tornado", tornado_said(risk, t))):
+        out += ["", t(f"risk.{title}"), *(f"  {line}" for line in said)]
+    out += ["", t("risk.flips"), *(f"  {line}" for line in nearest_flips(risk.flips, scenario, t)[:15])]
+    click.echo("\n".join(out))
+
+
+@main.command("flip")
+@click.argument("file")
+@click.argument("name", required=False)
+@click.option("--json", "as_json", is_flag=True, help="JSON")
+@language_option
+def flip_command(file: str, name: str | None, as_json: bool, lang: Language) -> None:
+    """Dit à quelle valeur d'un chiffre la réponse change / Says at which value of a figure the answer changes."""
+    scenario, t = scenario_of(file, lang), text(lang)
+    if name is not None and name not in numbers():
+        near = difflib.get_close_matches(name, numbers(), 3, 0.3)
+        refuse(t("errors.value_unknown", near=", ".join(near) or "in_house.base_salary"))
+    with progress_bar(t) as progress:
+        found = flips(scenario, None if name is None else [name])
+        progress(1.0)
+    if as_json:
+        click.echo(json.dumps({path: [one.model_dump() for one in ones] for path, ones in found.items()}, indent=2))
+        return
+    said = nearest_flips(found, scenario, t)
+    click.echo("\n".join(said) or t("risk.flips_none" if name is None else "risk.flip_none"))
+
+
+@main.command("when")
+@click.argument("file")
+@_seed
+@click.option("--json", "as_json", is_flag=True, help="JSON")
+@language_option
+def when_command(file: str, seed: int, as_json: bool, lang: Language) -> None:
+    """Dit quand ouvrir la recherche, et le plan / Says when to open the search, and the plan."""
+    scenario, t = scenario_of(file, lang), text(lang)
+    decision = decide(scenario)
+    with progress_bar(t) as progress:
+        risk = assess(scenario, 1024, seed, decision=decision, flip_inputs=[], progress=progress)
+    if as_json:
+        timing = None if decision.timing is None else decision.timing.model_dump(mode="json")
+        zones = None if risk.zones is None else risk.zones.model_dump(mode="json")
+        spread = None if risk.tipping is None else risk.tipping.model_dump(mode="json")
+        click.echo(json.dumps({"timing": timing, "zones": zones, "tipping": spread, "seed": seed}, indent=2))
+        return
+    out = [search(decision, t), *tipping(risk, decision, t)]
+    if risk.zones is not None:
+        out += ["", t("when.zones"), *(f"  {line}" for line in zone(risk.zones, t))]
+    steps = plan_of(decision, datetime.datetime.now().astimezone().date())
+    if decision.timing is not None:
+        said = [f"{t.month(step.day):<18} {t(f'when.step.{step.name}')}" for step in steps] or [t("when.plan_none")]
+        out += ["", t("when.plan"), *(f"  {line}" for line in said)]
+    click.echo("\n".join(out))
+
+
+@main.command("report")
+@click.argument("file")
+@click.option("--pdf", "kinds", flag_value="pdf", multiple=True, help="rapport / report")
+@click.option("--xlsx", "kinds", flag_value="xlsx", multiple=True, help="classeur / workbook")
+@click.option("--pptx", "kinds", flag_value="pptx", multiple=True, help="diapositives / slides")
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=Path(), help="dossier / folder")
+@click.option("--paper", type=click.Choice(PAPERS), default="letter", show_default=True)
+@click.option("--link", "address", metavar="URL", help="imprime le lien vers le calculateur à cette adresse / prints the link")
+@language_option
+def report_command(file: str, kinds: tuple[Kind, ...], out: Path, paper: Paper, address: str | None, lang: Language) -> None:
+    """Écrit le rapport, le classeur et les diapositives / Writes the report, the workbook and the slides."""
+    shared, t = shared_of(file, lang), text(lang)
+    scenario = counted(shared.scenario, shared.claim)
+    decision = decide(scenario)
+    with progress_bar(t) as progress:
+        risk = assess(scenario, decision=decision, progress=progress)
+    link = "" if address is None else f"{address}#{write_link(shared.scenario, shared.tags, shared.base, claim=shared.claim)}"
+    day = datetime.datetime.now().astimezone().date()
+    handout = Handout(
+        decision, risk, t, day, shared.tags, "example" if shared.base else "file", shared.claim, link, shared.transfer
+    )
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        for kind in kinds or KINDS:
+            path = out / file_name(handout, kind)
+            path.write_bytes(made(handout, kind, paper))
+            click.echo(str(path))
+    except OSError:
+        refuse(t("errors.folder"))
+
+
+@main.command("example")
+@click.argument("name", required=False)
+@language_option
+def example_command(name: str | None, lang: Language) -> None:
+    """Écrit un scénario d'exemple, ou les énumère / Writes an example scenario, or lists them."""
+    t = text(lang)
+    if name is None:
+        for known in examples.names():
+            story = t(f"examples.{known}.story").replace("\n", "\n    ")
+            click.echo(f"{known}\n    {story}")
+        return
+    try:
+        click.echo(examples.source(name), nl=False)
+    except KeyError:
+        refuse(t("errors.example_unknown", exist=", ".join(examples.names())))
+
+
+@main.command("app")
+@click.option("--port", type=click.IntRange(1, 65535), default=8501, show_default=True)
+@click.option("--browser/--no-browser", default=True, show_default=True)
+@click.option("--host", "hosts", multiple=True, metavar="NAME", help="nom publié par un mandataire / name a proxy publishes")
+@language_option
+def app_command(port: int, browser: bool, hosts: tuple[str, ...], lang: Language) -> None:
+    """Ouvre le calculateur dans le navigateur, sur cet ordinateur seulement / Opens the calculator in the browser."""
+    from cmo_model.server.serve import serve  # streamlit takes a second to import; the other commands do without it
+
+    with socket.socket() as probe:
+        if probe.connect_ex(("localhost", port)) == 0:
+            refuse(text(lang)("errors.port_taken", port=str(port)))
+    click.echo(text(lang)("cli.serving", address=f"http://localhost:{port}"), err=True)
+    try:
+        serve(port, browser, hosts)
+    except ValueError:
+        refuse(text(lang)("errors.host_name"))
+
+
+def _verdict(decision: Decision, t: Text) -> str:
+    horizon = t.counted("months", decision.scenario.horizon_months)
+    out = [
+        decision.scenario.name,
+        "",
+        advice(decision, t),
+        lead(decision, t),
+        search(decision, t),
+        agreement(decision, t),
+    ]
+    out += ["", t("cli.signals", lit=str(decision.signals.lit))]
+    for lamp in lamps(decision, t):
+        out.append(f"  {'●' if lamp.lit else '○'} {lamp.name} ({t('signals.lit' if lamp.lit else 'signals.unlit')})")
+        out += [f"      {line}" for line in (lamp.measure, lamp.when, lamp.limit) if line]
+    out += [
+        "",
+        t("cli.pillars"),
+        *(f"  {t('cli.labelled', name=name, said=said)}" for name, said in pillars(decision, t)),
+    ]
+    out += ["", t("cli.options", months=horizon), *_table(decision, t)]
+    out += ["", t("verdict.not_counted_title"), f"  {t('verdict.not_counted')}", f"  {t('verdict.lean')}"]
+    return "\n".join(out)
+
+
+def _table(decision: Decision, t: Text) -> list[str]:
+    columns = ("npv", "cost_pv", "extra_margin_pv", "advantage")
+    rows: list[list[str]] = [["", *(t(f"table.{name}") for name in columns)]]
+    for option, outcome in decision.options.items():
+        mark = "→ " if option == decision.best else "  "
+        rows.append([mark + t(f"options.{option}"), *(t.money(getattr(outcome, name)) for name in columns)])
+    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
+
+    def line(row: list[Any]) -> str:
+        cells = (cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True))
+        return "  ".join((row[0].ljust(widths[0]), *cells))
+
+    return [line(row) for row in rows]
+
+
+def _branches(tree: Explanation, t: Text, level: int = 0, seen: set[str] | None = None) -> list[str]:
+    """The tree as indented lines; what was already shown is named again, not unfolded again."""
+    seen = set() if seen is None else seen
+    indent, out = "  " * level, [f"{'  ' * level}{tree.label} = {tree.shown}"]
+    if tree.name in seen and (tree.children or tree.source):
+        return [f"{out[0]} …"]
+    seen.add(tree.name)
+    details = [tree.formula] if tree.formula else []
+    if tree.kind:
+        details.append(t(f"kinds.{tree.kind}"))
+    if tree.source:
+        details.append(" ".join(filter(None, (tree.source, tree.address))))
+    if tree.checked:
+        details.append(t("explanation.checked", date=t.date(tree.checked)))
+    if tree.confidence:
+        details.append(t("explanation.confidence", word=t(f"confidences.{tree.confidence}")))
+    if tree.inferred:
+        details.append(t("explanation.inferred"))
+    out += [f"{indent}    {detail}" for detail in details[:1]]
+    out += [f"{indent}    ({', '.join(details[1:])})"] if details[1:] else []
+    out += [f"{indent}    {tree.note}"] if tree.note else []
+    for child in tree.children:
+        out += _branches(child, t, level + 1, seen)
+    return out
+
+
+for command in (diagnose_command, allocate_command, transfer_command):
+    main.add_command(command)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,83 @@
+"""What every command shares: its language, its scenario, a bar of progress, and how it refuses."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from cmo_model.readers import MOST_BYTES, Problem, ReadError, Shared, read_file, read_link, words
+from cmo_model.scenario import Scenario
+from cmo_model.scenario.effect_share import counted
+from cmo_model.words import LANGUAGES, Language, Text, preferred, text
+
+
+def _default_language() -> Language:
+    locale = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    return preferred(locale, LANGUAGES[0])
+
+
+language_option = click.option(
+    "--lang",
+    type=click.Choice(LANGUAGES),
+    default=_default_language,
+    show_default=f"terminal, else {LANGUAGES[0]}",
+    help=" | ".join(LANGUAGES),
+)
+
+
+@contextlib.contextmanager
+def progress_bar(t: Text) -> Iterator[Callable[[float], None]]:
+    """A bar on a terminal, nothing in a pipe."""
+    if not sys.stderr.isatty():
+        yield lambda share: None
+        return
+    with click.progressbar(length=1000, label=t("risk.working"), file=sys.stderr) as bar:
+        yield lambda share: bar.update(max(0, round(1000 * share) - bar.pos))
+
+
+def refuse(*messages: str) -> NoReturn:
+    """Say why on the error stream and exit with 2."""
+    for message in messages:
+        click.echo(message, err=True)
+    raise SystemExit(2)
+
+
+def scenario_of(file: str, lang: Language) -> Scenario:
+    """The scenario that is decided on."""
+    shared = shared_of(file, lang)
+    return counted(shared.scenario, shared.claim)
+
+
+def shared_of(file: str, lang: Language) -> Shared:
+    """What a file, standard input, or a share link in place of a file holds; what of a link was lost goes to the error stream."""
+    t = text(lang)
+    try:
+        if "#s=" in file:
+            shared = read_link(file.partition("#")[2])
+            for problem in shared.notices:
+                click.echo(words(problem, t), err=True)
+            return shared
+        return read_file(bytes_of(file, MOST_BYTES, t))
+    except ReadError as error:
+        refuse(t("errors.title"), *(f"  {words(problem, t)}" for problem in error.problems))
+
+
+def bytes_of(file: str, most: int, t: Text) -> bytes:
+    """What a file or standard input (`-`) holds, one byte more than the most at most; a reader refuses what is too large."""
+    try:
+        if file != "-":
+            with Path(file).open("rb") as opened:
+                return opened.read(most + 1)
+        if sys.stdin is None:
+            raise FileNotFoundError
+        return sys.stdin.buffer.read(most + 1)
+    except FileNotFoundError:
+        refuse(t("errors.title"), words(Problem("file_missing"), t))
+    except OSError:
+        refuse(t("errors.title"), words(Problem("file_unreadable"), t))

@@ -1,0 +1,68 @@
+"""The transfer's plan and what is due, as a calendar file and as a table; the same plan always gives the same bytes."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import hashlib
+import io
+
+from icalendar import Calendar, Event
+
+from cmo_model.growth.transfer import ITEMS, Transfer
+from cmo_model.growth.transfer_plan import TransferPlan
+from cmo_model.words import Text
+
+_LIVE = "=+-@\t\r\n\0＝＋－＠"
+"""What a spreadsheet takes for a formula at the start of a cell."""
+
+
+def calendar(plan: TransferPlan, transfer: Transfer, t: Text, day: datetime.date) -> bytes:
+    """An iCalendar file: the phases, and each item that has a day and is not done."""
+    found = Calendar()
+    found.add("prodid", "-//cmo-model//transfer//" + t.language.upper())
+    found.add("version", "2.0")
+    for phase in plan.phases:
+        if phase.start == phase.end and phase.name != "end":
+            continue  # an overlap of no length is nothing to put in a calendar
+        end = max(phase.end, phase.start + datetime.timedelta(days=1))
+        found.add_component(_event(t(f"transfer.phases.{phase.name}"), phase.start, end, day))
+    for name in ITEMS:
+        item = transfer.item(name)
+        if item.due is not None and item.state != "yes":
+            said = t("transfer.due_event", item=t(f"transfer.items.{name}"))
+            event = _event(said, item.due, item.due + datetime.timedelta(days=1), day)
+            event.add("description", ". ".join(filter(None, (item.owner, item.evidence))))
+            found.add_component(event)
+    return bytes(found.to_ical())
+
+
+def _event(said: str, start: datetime.date, end: datetime.date, day: datetime.date) -> Event:
+    event = Event()
+    event.add("summary", said)
+    event.add("dtstart", start)
+    event.add("dtend", end)
+    event.add("dtstamp", datetime.datetime.combine(day, datetime.time(), datetime.UTC))
+    event.add("uid", hashlib.sha256(f"{said} {start}".encode()).hexdigest()[:32] + "@cmo-model")
+    return event
+
+
+def table(plan: TransferPlan, transfer: Transfer, t: Text) -> bytes:
+    """The phases, then the twelve items, as a table that spreadsheets open in the reader's language; text stays text."""
+    out = io.StringIO()
+    rows = csv.writer(out, delimiter=t.conventions.list_separator, lineterminator="\r\n")
+    rows.writerow([t("transfer.phase"), t("transfer.starts"), t("transfer.ends")])
+    rows.writerows([t(f"transfer.phases.{one.name}"), one.start.isoformat(), one.end.isoformat()] for one in plan.phases)
+    rows.writerow([])
+    rows.writerow([t(f"transfer.{head}") for head in ("item", "state", "owner", "due", "evidence")])
+    for name in ITEMS:
+        item = transfer.item(name)
+        due = "" if item.due is None else item.due.isoformat()
+        state = t(f"transfer.states.{item.state}")
+        rows.writerow([t(f"transfer.items.{name}"), state, inert(item.owner), due, inert(item.evidence)])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def inert(said: str) -> str:
+    """Text that no spreadsheet takes for a formula."""
+    return f"'{said}" if said[:1] and said[0] in _LIVE else said

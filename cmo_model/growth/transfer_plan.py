@@ -1,0 +1,64 @@
+"""The plan of the transfer, dated backwards from the end of the external's mandate.
+
+A silent month, a time when the firm does it alone, the overlap that is worth its cost, writing down, an inventory. Begun too late,
+it starts on the day given and ends later.
+"""
+
+from __future__ import annotations
+
+import datetime
+import math
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from cmo_model.decision import Decision
+from cmo_model.decision.plan import hire_in_sight, plan
+from cmo_model.growth.transfer import OVERLAP_TIME, overlap
+
+PhaseName = Literal["inventory", "writing", "together", "alone", "silent", "end"]
+PHASES: tuple[PhaseName, ...] = get_args(PhaseName)
+_WEEKS: dict[PhaseName, int] = {"inventory": 2, "writing": 4, "alone": 4, "silent": 4}
+"""Weeks of each phase but the overlap, after the published practice of twelve weeks; our reading."""
+LONGEST_OVERLAP = 26
+"""Weeks of overlap the plan shows at most, and those of an overlap that costs nothing."""
+
+
+@dataclass(frozen=True)
+class Phase:
+    """One phase of the transfer, from its first day to the day the next one starts; the end is one day."""
+
+    name: PhaseName
+    start: datetime.date
+    end: datetime.date
+
+
+@dataclass(frozen=True)
+class TransferPlan:
+    """The phases in order; whether they hang on a hire, and whether they had to be put off to start on the day given."""
+
+    phases: tuple[Phase, ...]
+    backwards: bool
+    late: bool
+
+
+def transfer_plan(decision: Decision, day: datetime.date) -> TransferPlan:
+    """The transfer's phases, backwards from the end of the mandate; forwards from `day` when no hire is in sight."""
+    lengths = [datetime.timedelta(weeks=_overlap_weeks(decision) if name == "together" else _WEEKS[name]) for name in PHASES[:-1]]
+    steps = {step.name: step.day for step in plan(decision, day)}
+    wanted = steps.get("external_ends") or steps.get("handover")
+    earliest = day + sum(lengths, datetime.timedelta())
+    at = end = max(wanted or earliest, earliest)
+    phases = [Phase("end", end, end)]
+    for name, length in zip(PHASES[-2::-1], lengths[::-1], strict=True):
+        phases.append(Phase(name, at - length, at))
+        at -= length
+    return TransferPlan(tuple(phases[::-1]), wanted is not None, wanted is not None and wanted < end)
+
+
+def _overlap_weeks(decision: Decision) -> int:
+    """Whole weeks of the overlap that the hire in sight makes worth it; that of our assumption without a hire."""
+    option = hire_in_sight(decision)
+    found = None if option is None else overlap(decision.scenario, option)
+    if found is None:
+        return math.ceil(OVERLAP_TIME)
+    return LONGEST_OVERLAP if found.weeks is None else min(LONGEST_OVERLAP, math.ceil(found.weeks))

@@ -1,0 +1,192 @@
+"""Where each dollar goes: a history by channel comes in, what it says of each channel, and the split it can justify."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from cmo_model import charts
+from cmo_model.decision import Decision, quantities
+from cmo_model.growth.allocation import BudgetError
+from cmo_model.growth.arbitrage import STEP, Arbitrage, NothingToldError, arbitrate
+from cmo_model.growth.channels import History
+from cmo_model.growth.diagnostic import Diagnostic, diagnose
+from cmo_model.readers import ReadError
+from cmo_model.readers.history import history_words
+from cmo_model.skin.blocks import Block, dark, draw, heading, headline, items, picture, prose, table
+from cmo_model.skin.history_panel import opening, panel, reading, understood
+from cmo_model.skin.session import Visit
+from cmo_model.words import Text
+from cmo_model.words.sentences import budget as budget_sentences
+from cmo_model.words.sentences import diagnostic as diagnosed
+
+
+def page(visit: Visit, t: Text) -> None:
+    """Draw the page."""
+    decision = visit.decide()
+    draw([headline(t("budget.question")), prose(t("budget.note"))], t, "budget")
+    opening(visit, t)
+    if visit.file is None:
+        return
+    name = visit.file.name
+    story = f"history.samples.{name.removesuffix('.csv')}.story"
+    draw([prose(t("budget.file", name=name), "label"), *([prose(t(story))] if t.has(story) else [])], t, "budget_file")
+    if not visit.file.packed:
+        draw([prose(t("budget.too_large_to_keep"), "quiet")], t, "budget_large")
+    try:
+        read = reading(visit, visit.file)
+    except ReadError as error:
+        draw([prose(history_words(problem, t), "alert") for problem in error.problems], t, "budget_refused", live=True)
+        return
+    understood(visit, read, t)
+    if read.history is None:
+        return
+    found = diagnosis(visit, decision, read.history)
+    _diagnosed(found, t)
+    _arbitrated(visit, decision, read.history, found, t)
+
+
+def diagnosis(visit: Visit, decision: Decision, history: History) -> Diagnostic:
+    """What the history says, computed once for as long as it and the firm's own figures stay."""
+    company = decision.scenario.company
+    fees = float(quantities(decision.scenario)["signals.external.fees_paid"])
+    given = history, company.contribution_margin, fees, company.annual_revenue
+    return visit.once("diagnosis", given, lambda: diagnose(*given))
+
+
+def split_today(visit: Visit, history: History, found: Diagnostic, margin: float) -> Arbitrage:
+    """The split before anything is chosen, computed once for as long as the diagnosis stays. Raises `NothingToldError`."""
+    return visit.once("split_today", (history, found, margin), lambda: arbitrate(history, found, margin))
+
+
+def split_chosen(visit: Visit, history: History, found: Diagnostic, margin: float, plain: Arbitrage) -> Arbitrage:
+    """The split under what was chosen, computed once for as long as neither changes. Raises as `arbitrate` does."""
+    chosen = visit.arbitrage
+    bounds = {move.channel: bounds_of(chosen, move.channel, move.today) for move in plain.moves}
+    locked = [name for name in bounds if chosen.get(f"lock:{name}") is True]
+    choices = _number(chosen, "budget"), chosen.get("free") is True, bounds, locked
+    return visit.once("split_chosen", (history, found, margin, choices), lambda: arbitrate(history, found, margin, *choices))
+
+
+def _diagnosed(found: Diagnostic, t: Text) -> None:
+    rows = []
+    for one in found.channels:
+        low, high = (t.value(ratio, "ratio") for ratio in (one.ratio_low, one.ratio_high))
+        between = t("risk.between", low=low, high=high) if one.ratio_low is not None else t("unknown")
+        cells = [
+            one.channel,
+            t(f"diagnostic.verdicts.{one.verdict}"),
+            t.money(one.spend),
+            t.percent(one.share),
+            t.money(one.revenue),
+        ]
+        rows.append((one.verdict == "scale", [*cells, t.value(one.ratio, "ratio"), between]))
+    columns = [t(f"budget.{name}") for name in ("channel", "verdict", "spend", "share", "revenue", "ratio", "between")]
+    blocks: list[Block] = [
+        heading(t("budget.all")),
+        *(prose(one) for one in diagnosed.in_all(found, t)),
+        heading(t("budget.channels")),
+        table(t("budget.channels"), columns, rows),
+        items(diagnosed.verdict(one, t) for one in found.channels),
+    ]
+    draw(blocks, t, "budget_diagnostic", live=True)
+    with st.expander(t("budget.details")):
+        more: list[Block] = []
+        for one in found.channels:
+            said = [*diagnosed.performance(one, t)[1:], *diagnosed.identification(one, found, t), *diagnosed.response(one, t)]
+            more += [prose(one.channel, "claim"), items(said)]
+        draw([*more, prose(diagnosed.note(found, t), "quiet")], t, "budget_details")
+
+
+def _arbitrated(visit: Visit, decision: Decision, history: History, found: Diagnostic, t: Text) -> None:
+    margin = decision.scenario.company.contribution_margin
+    draw([heading(t("budget.arbitrage"))], t, "budget_arbitrage")
+    visit.offer = None
+    try:
+        plain = split_today(visit, history, found, margin)
+        _choices(visit, plain, t)
+        split = split_chosen(visit, history, found, margin, plain)
+    except NothingToldError as error:
+        draw([prose(budget_sentences.nothing(error, t), "large")], t, "budget_nothing", live=True)
+        return
+    except BudgetError as error:
+        least, most = t.money(error.least), t.money(error.most)
+        draw([prose(t("errors.budget", least=least, most=most), "alert")], t, "budget_wrong", live=True)
+        return
+    _split(split, margin, t)
+    _offer(visit, decision, split, t)
+
+
+def _number(chosen: dict[str, Any], name: str) -> float | None:
+    """A number that was chosen; nothing where there is none."""
+    value = chosen.get(name)
+    return float(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else None
+
+
+def bounds_of(chosen: dict[str, Any], name: str, today: float) -> tuple[float, float]:
+    """The bounds typed for a channel; one step around today where none is, which gives way to the one typed. The ceiling wins."""
+    low, high = _number(chosen, f"low:{name}"), _number(chosen, f"high:{name}")
+    ceiling = max((1 + STEP) * today, low or 0.0) if high is None else high
+    return min((1 - STEP) * today if low is None else low, ceiling), ceiling
+
+
+def _choices(visit: Visit, plain: Arbitrage, t: Text) -> None:
+    def control(kind: str, name: str, label: str, channel: str = "", **more: Any) -> dict[str, Any]:
+        spoken = f"{channel} : {label}" if channel else label
+        return {"kind": kind, "id": f"{name}:{channel}" if channel else name, "name": spoken, "label": label, **more}
+
+    total = [control("number", "budget", t("budget.total"), value=plain.budget_today), control("check", "free", t("budget.free"))]
+    rows: list[dict[str, Any]] = [{"controls": total}]
+    for move in plain.moves:
+        if move.told:
+            controls = [{"kind": "text", "label": move.channel, "tone": "strong"}]
+            controls.append(control("check", "lock", t("budget.lock"), move.channel))
+            for side, value in (("low", move.low), ("high", move.high)):
+                controls.append(control("number", side, t(f"budget.{side}"), move.channel, value=round(value, 2)))
+            rows.append({"kind": "grid", "controls": controls})
+    panel(visit, rows, t, "choices")
+
+
+def _split(split: Arbitrage, margin: float, t: Text) -> None:
+    draw(
+        [*(prose(one, "large") for one in budget_sentences.gained(split, margin, t)), items(budget_sentences.held(split, t))],
+        t,
+        "split",
+        live=True,
+    )
+    draw([prose(t("budget.moves_title"), "label")], t, "moves_title")
+    values = ". ".join(f"{move.channel}, {t.money(move.today)}, {t.money(move.proposed)}" for move in split.moves)
+    alternative = t("budget.moves_alt", values=values)
+    picture(charts.moves(split, t, dark()), alternative, "moves_chart")
+    rows = []
+    for move in split.moves:
+        marginal = budget_sentences.marginal(move.marginal, t)
+        cells = [move.channel, t.money(move.today), t.money(move.proposed), marginal, t(f"budget.bounds.{move.bound}")]
+        rows.append((False, cells))
+    columns = [t(f"budget.{name}") for name in ("channel", "today", "proposed", "marginal", "held")]
+    blocks = [table(t("budget.arbitrage"), columns, rows), heading(t("budget.sweep_title"))]
+    draw([*blocks, prose(budget_sentences.stops(split, margin, t))], t, "split_table")
+    ends = {"first": t.money(float(split.revenues[0])), "last": t.money(float(split.revenues[-1]))}
+    budgets = {"least": t.money(float(split.budgets[0])), "most": t.money(float(split.budgets[-1]))}
+    alternative = t("budget.sweep_alt", **ends, **budgets)
+    picture(charts.sweep(split, t, dark()), alternative, "sweep_chart")
+
+
+def _offer(visit: Visit, decision: Decision, split: Arbitrage, t: Text) -> None:
+    """What the scenario would become with the ratio of the split."""
+    a = decision.pillars.acquisition
+    if split.ratio is None or split.ratio < 0 or a.revenue_per_customer is None or not a.revenue_per_customer > 0:
+        draw([prose(t("budget.cannot_take"), "quiet")], t, "offer")
+        return
+    spend, customers = round(split.budget, 2), round(split.ratio * split.budget / a.revenue_per_customer, 4)
+    visit.offer = spend, customers
+    told = t(
+        "budget.takes",
+        before=t.value(a.ratio, "ratio"),
+        after=t.value(split.ratio, "ratio"),
+        spend=t.money(spend),
+        customers=t.number(customers),
+    )
+    draw([prose(told)], t, "offer")
+    panel(visit, [{"controls": [{"kind": "button", "id": "take", "label": t("budget.take")}]}], t, "take")

@@ -1,0 +1,94 @@
+"""The presenter's mode: a story of steps in large type, without a question in sight, told by the arrow keys."""
+
+from __future__ import annotations
+
+import datetime
+from functools import partial
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from cmo_model import charts
+from cmo_model.decision import Decision, plan
+from cmo_model.pages.verdict import glanced, lamp_blocks
+from cmo_model.skin import components
+from cmo_model.skin.blocks import Block, dark, draw, headline, items, picture, prose
+from cmo_model.skin.components import mark
+from cmo_model.skin.session import Visit
+from cmo_model.words import Text
+from cmo_model.words.sentences.risk import curve, sure, three_flips
+from cmo_model.words.sentences.verdict import advice, agreement, hidden_cost, lead, search
+
+STEPS = ("opening", "verdict", "signals", "value", "cost", "when", "sure", "next")
+
+
+def page(visit: Visit, t: Text, first: datetime.date) -> None:
+    """Draw the step the presenter has come to."""
+    step = min(max(visit.step or 0, 0), len(STEPS) - 1)
+
+    def stepped() -> None:
+        asked = st.session_state["stage"].get("step")
+        to = asked.get("step") if isinstance(asked, dict) else None
+        if isinstance(to, int):
+            visit.step = to if 0 <= to < len(STEPS) else None
+
+    decision = visit.decide()
+    data = {
+        "step": step,
+        "last": len(STEPS) - 1,
+        "firm": _firm(visit, decision, t),
+        "place": t("story.place", n=str(step + 1), all=str(len(STEPS))),
+        "words": {name: t(f"story.{name}") for name in ("back", "next", "leave")},
+    }
+    components.stage(data, "stage", stepped)
+    blocks, figure, alternative = _step(STEPS[step], visit, decision, t, first)
+    draw(blocks, t, "story", live=True, large=True)
+    if STEPS[step] == "verdict":
+        visit.later = partial(_sure, visit, decision, t)
+    if figure is not None:
+        figure.update_layout(height=1.3 * figure.layout.height, font_size=20)
+        picture(figure, alternative, f"story-chart-{step}")
+
+
+def _firm(visit: Visit, decision: Decision, t: Text) -> str:
+    """The client's name, on every step."""
+    untouched = visit.origin == "example" and not visit.changes
+    return t(f"examples.{visit.example}.name") if untouched else decision.scenario.name
+
+
+def _sure(visit: Visit, decision: Decision, t: Text) -> None:
+    """How sure, under the verdict, once it is drawn."""
+    draw([prose(sure(glanced(visit, decision), decision, t)[0])], t, "story-sure", live=True, large=True)
+
+
+def _step(name: str, visit: Visit, decision: Decision, t: Text, first: datetime.date) -> tuple[list[Block], go.Figure | None, str]:
+    months = t.counted("months", decision.scenario.horizon_months)
+    if name == "opening":
+        return [headline(t("story.question")), prose(t("story.opening", months=months))], None, ""
+    if name == "verdict":
+        said = [headline(advice(decision, t)), prose(lead(decision, t, mark)), prose(search(decision, t, mark))]
+        return said, None, ""
+    if name == "signals":
+        return [headline(t("signals.title")), prose(agreement(decision, t, mark)), lamp_blocks(decision, t)], None, ""
+    if name == "value":
+        sentence_, alternative = charts.options_in_words(decision, t)
+        return [headline(t("page.options")), prose(sentence_)], charts.options(decision, t, dark()), alternative
+    if name == "cost":
+        values = ". ".join(f"{t(f'options.{o}')}, {t.money(one.cost_pv)}" for o, one in decision.options.items())
+        said = [headline(t("cost.question")), prose(hidden_cost(decision, t, mark)), prose(t("cost.chart", months=months), "label")]
+        return said, charts.costs(decision, t, dark()), t("cost.alt", values=values)
+    if name == "when":
+        if decision.timing is None:
+            return [headline(t("when.title")), prose(search(decision, t, mark))], None, ""
+        said = [headline(t("when.title")), prose(search(decision, t, mark)), prose(curve(decision, t), "label")]
+        return said, charts.entry(decision, None, t, dark()), charts.entry_in_words(decision, t)
+    if name == "sure":
+        risk = glanced(visit, decision)
+        said = [headline(t("risk.title")), *(prose(one) for one in sure(risk, decision, t)[:2])]
+        return [*said, items(three_flips(risk, decision, t))], None, ""
+    steps = plan.plan(decision, first)
+    said = [headline(t("when.plan")), prose(t("when.plan_note" if steps else "when.plan_none"))]
+    if not steps:
+        return [*said, prose(t("verdict.lean"))], None, ""
+    dated = ". ".join(f"{t(f'when.step.{one.name}')}, {t.month(one.day)}" for one in steps)
+    return said, charts.timeline(steps, t, dark()), t("when.plan_alt", values=dated)

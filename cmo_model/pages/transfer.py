@@ -1,0 +1,111 @@
+"""Can the firm stand alone: twelve items, who can do what, what documenting is worth, the plan worked backwards with its dates."""
+
+from __future__ import annotations
+
+import datetime
+
+import streamlit as st
+
+from cmo_model import charts
+from cmo_model.decision import Decision
+from cmo_model.decision.plan import hire_in_sight
+from cmo_model.exports import calendar as agenda
+from cmo_model.growth import transfer as transfers
+from cmo_model.growth.transfer import (
+    FIRST_DAY,
+    ITEMS,
+    LAST_DAY,
+    MOST_AUTONOMY,
+    MOST_CRITICALITY,
+    MOST_EVIDENCE,
+    MOST_INSIDERS,
+    MOST_PROCESSES,
+)
+from cmo_model.growth.transfer_plan import TransferPlan, transfer_plan
+from cmo_model.scenario.checks import MOST_LETTERS
+from cmo_model.skin import components
+from cmo_model.skin.blocks import Block, dark, draw, heading, headline, items, picture, prose, table
+from cmo_model.skin.session import Visit
+from cmo_model.words import Text
+from cmo_model.words.sentences import transfer as said
+
+_WORDS = (
+    *("items_title", "item", "state", "owner", "due", "evidence", "processes_title", "processes_note", "process", "autonomy"),
+    *("criticality", "insiders", "add", "remove", "silent", "take", "calendar", "table"),
+)
+
+
+def page(visit: Visit, t: Text, day: datetime.date) -> None:
+    """Draw the page; `day` is the first day of the plan when no hire is in sight."""
+    decision = visit.decide()
+    plan = transfer_plan(decision, day)
+    answers, standing = st.columns([0.7, 0.3], gap="large")
+    with answers:
+        draw([headline(t("transfer.question")), prose(t("transfer.note"))], t, "transfer")
+        _ask(visit, plan, t, day)
+    with standing, st.container(border=True):
+        draw(_standing(visit, decision, t), t, "transfer_standing", live=True)
+    _plan(plan, t)
+
+
+def _ask(visit: Visit, plan: TransferPlan, t: Text, day: datetime.date) -> None:
+    place = f"checklist#{visit.round}"
+
+    def edited() -> None:
+        visit.take(st.session_state[place].get("edits"))
+
+    def did() -> None:
+        done = st.session_state[place].get("did")
+        if isinstance(done, dict) and done.get("what") == "take":
+            visit.change("assumptions.memory", transfers.memory(visit.transfer))
+
+    words: dict[str, object] = {name: t(f"transfer.{name}") for name in _WORDS}
+    words |= {
+        "states": [[state, t(f"transfer.states.{state}")] for state in transfers.WORTH],
+        "levels": [[str(level), t(f"transfer.levels.{level}")] for level in range(MOST_AUTONOMY + 1)],
+        "weights": [[str(weight), t(f"transfer.weights.{weight}")] for weight in range(1, MOST_CRITICALITY + 1)],
+    }
+    made = {
+        "calendar": ("ics", agenda.calendar(plan, visit.transfer, t, day)),
+        "table": ("csv", agenda.table(plan, visit.transfer, t)),
+    }
+    data = {
+        "items": [[name, t(f"transfer.items.{name}")] for name in ITEMS],
+        "answers": visit.transfer.model_copy(update={"items": {name: visit.transfer.item(name) for name in ITEMS}}).model_dump(
+            mode="json"
+        ),
+        "most": {"processes": MOST_PROCESSES, "letters": MOST_LETTERS, "evidence": MOST_EVIDENCE, "insiders": MOST_INSIDERS},
+        "first_day": FIRST_DAY.isoformat(),
+        "last_day": LAST_DAY.isoformat(),
+        "words": words,
+        "figures": visit.figures,
+        "files": {
+            kind: {"name": f"{t('transfer.file')}.{suffix}", "text": content.decode()} for kind, (suffix, content) in made.items()
+        },
+    }
+    components.checklist(data, place, edited, did)
+
+
+def _standing(visit: Visit, decision: Decision, t: Text) -> list[Block]:
+    transfer = visit.transfer
+    worth = transfers.documenting(decision)
+    missing = said.missing(transfer, t)
+    return [
+        heading(t("transfer.score_title")),
+        *(prose(one) for one in said.standing(transfer, t)),
+        *([items(missing)] if missing else []),
+        prose(said.proposed(transfer, decision, t), "large"),
+        prose(said.documenting(decision, worth, t)),
+        prose(said.overlapping(transfers.overlap(decision.scenario, hire_in_sight(decision) or decision.best), t)),
+        prose(t("transfer.assumption"), "quiet"),
+    ]
+
+
+def _plan(plan: TransferPlan, t: Text) -> None:
+    draw([heading(t("transfer.plan_title")), prose(said.planned(plan, t))], t, "transfer_plan")
+    dated = ". ".join(f"{t(f'transfer.phases.{one.name}')}, {t.date(one.start)}" for one in plan.phases)
+    alternative = t("transfer.plan_alt", values=dated)
+    picture(charts.gantt(plan, t, dark()), alternative, "gantt")
+    rows = [(False, [t(f"transfer.phases.{one.name}"), t.date(one.start), t.date(one.end)]) for one in plan.phases]
+    columns = [t("transfer.phase"), t("transfer.starts"), t("transfer.ends")]
+    draw([table(t("transfer.plan_title"), columns, rows)], t, "transfer_table")

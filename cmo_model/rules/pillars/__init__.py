@@ -1,0 +1,1 @@
+"""The three pillars of return: acquisition, retention, brand (model, section 3)."""

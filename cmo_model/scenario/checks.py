@@ -1,0 +1,80 @@
+"""Rules that a field's bounds cannot say: a range of uncertainty that holds together, a text without hidden characters."""
+
+from __future__ import annotations
+
+import difflib
+import unicodedata
+from collections.abc import Iterable
+from functools import cache
+from typing import Annotated, Any
+
+from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic.fields import FieldInfo
+from pydantic_core import PydanticCustomError
+
+MOST_MONEY = 1e12
+"""Dollars; more is a slip."""
+MOST_LETTERS = 60
+"""Letters of a name."""
+_HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
+"""Kinds of characters that show nothing, turn what follows around, are half of one, or have no public meaning."""
+_SPACED = dict.fromkeys(map(ord, "\t\n\r\v\f\u2028\u2029"), " ")
+
+
+def _is_hidden(character: str) -> bool:
+    """One of the kinds above, or one that is none and breaks XML; a character newer than this Python is not hidden."""
+    code = ord(character)
+    return unicodedata.category(character) in _HIDDEN or code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF
+
+
+def has_hidden_character(text: str) -> bool:
+    """Whether a text holds a character that a reader cannot see."""
+    return not (text.isascii() and text.isprintable()) and any(map(_is_hidden, text))
+
+
+def visible(text: str, instead: str = "") -> str:
+    """A text on one line, another put in place of each character that a reader cannot see."""
+    if not has_hidden_character(text):
+        return text
+    return "".join(instead if _is_hidden(character) else character for character in text.translate(_SPACED))
+
+
+def field_at(model: Any, path: str) -> FieldInfo | None:
+    """The declaration of a field by its path under a model, or nothing when there is none."""
+    *parents, last = path.split(".")
+    for name in parents:
+        info = model.model_fields.get(name)
+        model = info.annotation if info else None
+        if not (isinstance(model, type) and issubclass(model, BaseModel)):
+            return None
+    found: FieldInfo | None = model.model_fields.get(last)
+    return found
+
+
+@cache
+def _adapter(model: Any, path: str) -> TypeAdapter[float]:
+    info = field_at(model, path)
+    return TypeAdapter(Annotated[float, *(info.metadata if info else ())])
+
+
+def check_range(model: Any, path: str, given: tuple[float, float, float] | None, known: Iterable[str]) -> None:
+    """A range names a number of the model, rises, and stays inside its field's bounds; `*` takes only null."""
+    if path == "*":
+        if given is not None:
+            raise PydanticCustomError("range_star", "only null", {"path": path})
+        return
+    info = field_at(model, path)
+    if info is None or info.annotation is not float:
+        near = difflib.get_close_matches(path, known, 1, 0.7)
+        if not near:
+            raise PydanticCustomError("range_unknown_alone", "no such number", {"path": path})
+        raise PydanticCustomError("range_unknown", "no such number", {"path": path, "near": near[0]})
+    if given is None:
+        return
+    if not given[0] <= given[1] <= given[2]:
+        raise PydanticCustomError("range_order", "low, likely, high", {"path": path})
+    try:
+        for value in given:
+            _adapter(model, path).validate_python(value)
+    except ValidationError:
+        raise PydanticCustomError("range_bounds", "outside the field's bounds", {"path": path}) from None

@@ -1,0 +1,54 @@
+"""The questions, read off the scenario itself: what a surface needs to ask for a field, written once in the model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, get_args
+
+import annotated_types as at
+from pydantic import BaseModel
+
+from cmo_model.scenario.options import OPTIONS
+from cmo_model.scenario.record import Scenario, Unit
+
+
+@dataclass(frozen=True)
+class FieldFacts:
+    """What a surface needs to ask for a field: its unit, its bounds (open ends told apart) and its default."""
+
+    path: str
+    unit: str
+    default: Any
+    low: float | None
+    high: float | None
+    low_open: bool
+    choices: tuple[str, ...]
+    whole: bool
+
+
+def _facts(model: type[BaseModel], prefix: str) -> Iterator[FieldFacts]:
+    for name, info in model.model_fields.items():
+        kind = info.annotation
+        if isinstance(kind, type) and issubclass(kind, BaseModel):
+            yield from _facts(kind, f"{prefix}{name}.")
+            continue
+        bounds = {type(m): m for m in info.metadata}
+        low, high = bounds.get(at.Ge) or bounds.get(at.Gt), bounds.get(at.Le)
+        choices = get_args(kind) if kind is not None and hasattr(kind, "__args__") else ()
+        words = tuple(OPTIONS) if name == "current" else tuple(c for c in choices if isinstance(c, str))
+        measured = bounds.get(Unit)
+        yield FieldFacts(
+            path=f"{prefix}{name}",
+            unit=measured.name if isinstance(measured, Unit) else ("choice" if words else "duties"),
+            default=info.default,
+            low=getattr(low, "ge", getattr(low, "gt", None)),
+            high=getattr(high, "le", None),
+            low_open=isinstance(low, at.Gt),
+            choices=words,
+            whole=kind is int,
+        )
+
+
+FIELDS: dict[str, FieldFacts] = {facts.path: facts for facts in _facts(Scenario, "")}
+"""Every question by its path, read off the model itself."""

@@ -1,0 +1,183 @@
+"""Who may talk to the server, what every answer carries, and how fast anyone may talk.
+
+A page that another site's script can reach under a borrowed name (DNS rebinding), frame, or speak to over a socket would hand over
+the visitor's figures; Streamlit checks names on its socket alone. So a request must name one of our hosts, and a request sent by a
+page must come from a page of the same host: a proxy must pass the Host header on. The policy forbids every script that is not a
+file of ours, save Streamlit's own inline one, known by its hash; `blob:` is how components bring their script.
+
+The hosts are checked here rather than by Starlette's `TrustedHostMiddleware`: the name is needed anyway, to compare with the
+sender's, and that one believes the first of two Host headers, where a proxy may have believed the second, and refuses a socket by
+an HTTP answer, which not every server passes on.
+
+Nothing is dropped from a socket: who talks too fast is read later, which the server turns into back-pressure.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import hashlib
+import re
+import time
+from collections.abc import Awaitable, Callable, Iterable
+from pathlib import Path
+
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit import file_util
+
+MOST_SOCKETS = 200
+"""Sockets open at once, one a visitor: some three times what a process serves well."""
+BURST = 60
+"""Messages a socket may send at a stroke: a page sends one per answer."""
+REFILL = 10.0
+"""Messages a second after that, more than one process answers in all."""
+LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+"""This computer, always allowed."""
+
+_NAME = r"([a-z0-9._-]+|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?"
+_HOST = re.compile(_NAME)
+_ORIGIN = re.compile(f"https?://{_NAME}")
+_INLINE = re.compile(r"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DOTALL)
+_TRY_AGAIN_LATER, _POLICY = 1013, 1008
+
+
+def index() -> str:
+    """Streamlit's own page, which carries the app."""
+    return (Path(file_util.get_static_dir()) / "index.html").read_text("utf-8")
+
+
+def policy(page: str) -> str:
+    """The Content-Security-Policy of a page: its inline scripts by their hashes, and nothing from elsewhere.
+
+    Streamlit's decoder of messages tries WebAssembly for 64-bit numbers, is refused, and goes on in plain script: that is meant.
+    """
+    hashes = (base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in _INLINE.findall(page))
+    return "; ".join(
+        (
+            "default-src 'self'",
+            " ".join(("script-src 'self' blob:", *(f"'sha256-{one}'" for one in hashes))),
+            "style-src 'self' 'unsafe-inline'",
+            "img-src 'self' data: blob:",
+            "font-src 'self' data:",
+            "connect-src 'self'",
+            "worker-src 'self' blob:",
+            "object-src 'none'",
+            "base-uri 'self'",
+            "form-action 'self'",
+            "frame-ancestors 'none'",
+        )
+    )
+
+
+def headers() -> dict[str, str]:
+    """What every answer carries."""
+    return {
+        "content-security-policy": policy(index()),
+        "referrer-policy": "no-referrer",
+        "x-content-type-options": "nosniff",
+        "x-frame-options": "DENY",
+        "x-robots-tag": "noindex, nofollow",
+        "permissions-policy": "camera=(), geolocation=(), microphone=()",
+    }
+
+
+def host_name(host: str) -> str:
+    """The name in a Host header or a command line, without its port. Raises `ValueError` when it is no host."""
+    return _matched(_HOST, host)
+
+
+def _matched(pattern: re.Pattern[str], value: str) -> str:
+    found = pattern.fullmatch(value.lower())
+    if found is None:
+        raise ValueError(value)
+    return found[1].rstrip(".")
+
+
+class Bucket:
+    """One socket's allowance."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock, self._at, self._left = clock, clock(), float(BURST)
+
+    def wait(self) -> float:
+        """Takes one message; seconds until it may pass."""
+        now = self._clock()
+        self._left = min(float(BURST), self._left + (now - self._at) * REFILL) - 1
+        self._at = now
+        return max(0.0, -self._left / REFILL)
+
+
+class Guard:
+    """The middleware around all others. Raises `ValueError` for a host that is none."""
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        hosts: Iterable[str] = (),
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._app, self._clock, self._sleep = app, clock, sleep
+        self._hosts = frozenset((*LOOPBACK, *(host_name(host) for host in hosts)))
+        self._headers = [(name.encode(), value.encode()) for name, value in headers().items()]
+        self._names = {name for name, _ in self._headers}
+        self._open = 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request or one socket."""
+        if scope["type"] == "http":
+            await self._request(scope, receive, send)
+        elif scope["type"] == "websocket":
+            await self._socket(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
+
+    async def _request(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                theirs = [pair for pair in message.get("headers", ()) if pair[0].lower() not in self._names]
+                message = {**message, "headers": [*theirs, *self._headers]}
+            await send(message)
+
+        refusal = self._refusal(scope)
+        answer = PlainTextResponse(refusal[1], refusal[0]) if refusal else self._app
+        await answer(scope, receive, with_headers)
+
+    async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """A refusal before the handshake reaches the browser as 403."""
+        full = self._open >= MOST_SOCKETS
+        if full or self._refusal(scope):
+            await send({"type": "websocket.close", "code": _TRY_AGAIN_LATER if full else _POLICY})
+            return
+        bucket = Bucket(self._clock)
+
+        async def at_its_pace() -> Message:
+            message = await receive()
+            if message["type"] == "websocket.receive" and (wait := bucket.wait()):
+                await self._sleep(wait)
+            return message
+
+        self._open += 1
+        try:
+            await self._app(scope, at_its_pace, send)
+        finally:
+            self._open -= 1
+
+    def _refusal(self, scope: Scope) -> tuple[int, str] | None:
+        try:
+            (host,) = (host_name(value) for value in _values(scope, b"host"))
+        except ValueError:
+            host = ""
+        if host not in self._hosts:
+            return 400, "host not allowed"
+        try:
+            senders = {_matched(_ORIGIN, value) for value in _values(scope, b"origin")}
+        except ValueError:
+            return 403, "origin not allowed"
+        ours = LOOPBACK if host in LOOPBACK else (host,)
+        return None if senders.issubset(ours) else (403, "origin not allowed")
+
+
+def _values(scope: Scope, name: bytes) -> list[str]:
+    return [value.decode("latin-1") for key, value in scope["headers"] if key.lower() == name]

@@ -1,0 +1,80 @@
+"""Serves the page: Streamlit's ASGI application behind our guard, quick to paint, and warm before the first visitor.
+
+Streamlit writes the whole traceback of a page that failed to its log, message included, and a message may quote what a visitor
+typed. Its record is dropped; ours has a code and the kind of error.
+"""
+
+from __future__ import annotations
+
+import importlib
+import logging
+import threading
+import webbrowser
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+
+from cmo_model.server.failures import failed
+from cmo_model.server.first_paint import FirstPaint
+from cmo_model.server.guard import LOOPBACK, Guard, headers, host_name
+from cmo_model.server.health import ROUTES
+
+_PAGE = Path(__file__).parents[2] / "app.py"
+_PACKED_PAGE = Path(__file__).parents[1] / "app.py"  # where a wheel carries it
+
+
+def application(hosts: Sequence[str] = ()) -> st.App:
+    """The ASGI application, for this computer and for the hosts named. Raises `ValueError` for a host that is none."""
+    for host in hosts:
+        host_name(host)
+    logging.getLogger("streamlit.error_util").addFilter(_without_traceback)
+    return st.App(
+        _PAGE if _PAGE.exists() else _PACKED_PAGE,
+        routes=ROUTES,
+        middleware=[Middleware(Guard, hosts=tuple(hosts)), Middleware(FirstPaint)],
+        lifespan=_warmed,
+        on_script_error=_failed,
+        exception_handlers={500: _broken},
+    )
+
+
+def serve(port: int, browser: bool, hosts: Sequence[str] = ()) -> None:
+    """Serve on the loopback address until stopped; open the page in the browser when asked to.
+
+    Hosts are the names under which a proxy in front publishes the page.
+    """
+    app = application(hosts)
+    if browser:
+        threading.Timer(2.0, webbrowser.open, [f"http://localhost:{port}"]).start()
+    config = {"server.port": port, "server.address": "localhost", "server.headless": True}
+    app.run(config=config | {"server.allowedHosts": allowed(hosts)})
+
+
+def allowed(hosts: Sequence[str]) -> list[str]:
+    """The hosts as Streamlit's own check of its socket reads them."""
+    return [host_name(host).strip("[]") for host in (*LOOPBACK, *hosts)]
+
+
+def _failed(error: Exception) -> None:
+    """A page failed outside its own nets: a code in the log; the visitor sees Streamlit's message without details."""
+    failed(error)
+
+
+def _without_traceback(record: logging.LogRecord) -> bool:
+    return not record.exc_info
+
+
+@asynccontextmanager
+async def _warmed(_: st.App) -> AsyncIterator[None]:
+    importlib.import_module("cmo_model.server.warm")
+    yield
+
+
+async def _broken(_: Request, __: Exception) -> Response:
+    """An answer from outside the guard, which must carry the same headers."""
+    return PlainTextResponse("internal error", 500, headers())

@@ -1,0 +1,98 @@
+"""What the pages have in common: sentences as blocks of a readout, and a place to draw them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from cmo_model.charts import CONFIG
+from cmo_model.server.scheduler import TURNS, typed_again
+from cmo_model.skin import why
+from cmo_model.skin.components import parts, readout
+from cmo_model.skin.session import Visit
+from cmo_model.uncertainty import Risk
+from cmo_model.words import Text
+
+Block = dict[str, Any]
+
+
+def prose(sentence: str, tone: str = "") -> Block:
+    """A paragraph."""
+    return {"kind": "prose", "tone": tone, "parts": parts(sentence)}
+
+
+def heading(words: str) -> Block:
+    """A heading of the second level."""
+    return {"kind": "heading", "parts": parts(words)}
+
+
+def items(sentences: Iterable[str]) -> Block:
+    """A list of sentences."""
+    return {"kind": "links", "items": [parts(sentence) for sentence in sentences]}
+
+
+def headline(words: str) -> Block:
+    """The page's answer."""
+    return {"kind": "headline", "parts": parts(words)}
+
+
+def fact(label: str, value: str, note: str = "") -> Block:
+    """A name and its figure, a row of `facts`; a note stands under the name."""
+    return {"label": parts(label), "value": parts(value), "note": note}
+
+
+def facts(rows: Iterable[Block]) -> Block:
+    """Names and figures, aligned."""
+    return {"kind": "facts", "rows": list(rows)}
+
+
+def table(caption: str, columns: Iterable[str], rows: Iterable[tuple[bool, Iterable[str]]]) -> Block:
+    """A table; each row says whether it is the best and gives its cells, the first its name."""
+    made = [{"best": best, "cells": [parts(cell) for cell in cells]} for best, cells in rows]
+    return {"kind": "table", "caption": caption, "columns": list(columns), "rows": made}
+
+
+def source(words: str, address: str) -> Block:
+    """Where something was read; a link when there is an address."""
+    return {"kind": "source", "text": words, "address": address}
+
+
+def gauge(label: str, shown: str, value: float | None, low: float, high: float, most: float) -> Block:
+    """A bar from nothing to `most` with the threshold, or the band, marked on it."""
+    share = [min(1.0, max(0.0, one / most)) for one in (value or 0.0, low, high)]
+    return {"kind": "gauge", "label": parts(label), "value": parts(shown), "share": share[0], "low": share[1], "high": share[2]}
+
+
+def draw(blocks: list[Block], t: Text, key: str, live: bool = False, large: bool = False) -> None:
+    """Draw blocks whose figures can be touched; `large` is for a screen seen from afar."""
+    readout(blocks, t, key, lambda: why.ask(key), live, large)
+
+
+def picture(figure: go.Figure, alternative: str, key: str) -> None:
+    """Draw a chart in our own look, with words for who cannot see it."""
+    st.plotly_chart(figure, theme=None, config=CONFIG, alt=alternative, key=key)
+
+
+def dark() -> bool:
+    """Whether the page is shown on a dark ground."""
+    return bool(st.context.theme.type == "dark")
+
+
+def assessed(visit: Visit, t: Text) -> Risk:
+    """The risk of what is on screen, with a bar while it is computed; leaving the page stops it."""
+    if visit.risk is not None and visit.risk_of == visit.decide().scenario:
+        return visit.risk
+    bar = st.progress(0.0, t("risk.working"))
+
+    with TURNS.long(typed_again) as turn:
+
+        def progress(share: float) -> None:
+            bar.progress(min(1.0, share), t("risk.working"))
+            turn(share)
+
+        risk = visit.assess(progress)
+    bar.empty()
+    return risk

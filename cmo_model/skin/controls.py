@@ -1,0 +1,123 @@
+"""The controls above every page: the claim, the presenter, sharing and keeping, putting back. One click each."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+import secrets
+from typing import Any
+
+import streamlit as st
+
+from cmo_model.exports import KINDS, PAPERS, slug
+from cmo_model.readers import MOST_BYTES, Problem, ReadError, Tag, read_file, remedy, words, write_link, write_scenario
+from cmo_model.scenario.effect_share import CLAIMED, CLAIMS
+from cmo_model.skin import components
+from cmo_model.skin.draft import back, set_aside
+from cmo_model.skin.session import Visit
+from cmo_model.words import Text
+
+WORDS = (
+    *("claim", "typing", "present", "share", "reset", "undo", "link", "link_note", "copy", "copied", "named", "scaled"),
+    *("file", "file_note", "save", "open", "keeping", "keep", "keep_note", "erase"),
+    *("hand_over", "hand_over_note", "paper", "with_link", *KINDS),
+)
+_ADDRESS = re.compile(r"https?://[^\s#]{1,200}")
+"""What a browser may say of its own address, for the link that a file prints."""
+
+
+def controls(visit: Visit, t: Text, page: str) -> None:
+    """Draw the controls; another page folds the panel."""
+    scenario = visit.decide().scenario
+    data = {
+        "words": {name: t(f"bar.{name}") for name in WORDS},
+        "choices": {
+            "claim": [[name, t(f"claims.{name}")] for name in CLAIMS],
+            "typing": [[name, t(f"tags.{name}")] for name in ("client", "consultant")],
+            "paper": [[name, t(f"papers.{name}")] for name in PAPERS],
+        },
+        "kinds": KINDS,
+        "paper": visit.paper,
+        "made": _handed(visit),
+        "claim": visit.claim,
+        "typing": visit.typing,
+        "keep": visit.keep_here,
+        "changed": bool(visit.changes or visit.tags) or visit.claim != "full",
+        "undo": bool(visit.before),
+        "scaled": visit.told_claim != "full",
+        "page": page,
+        "link": write_link(visit.typed, visit.tags, visit.began_from, claim=visit.told_claim),
+        "link_named": write_link(visit.typed, visit.tags, visit.began_from, with_name=True, claim=visit.told_claim),
+        "file": write_scenario(scenario, honest_tags(visit), visit.answered).decode(),
+        "file_name": f"{slug(scenario.name) or 'scenario'}.json",
+        "most_bytes": MOST_BYTES,
+    }
+
+    def did() -> None:
+        do(visit, t, st.session_state["bar"].get("did"))
+
+    components.bar(data, "bar", did)
+
+
+def _handed(visit: Visit) -> dict[str, str] | None:
+    """A file just made, handed to the browser once and then forgotten."""
+    if visit.made is None:
+        return None
+    (name, data), visit.made = visit.made, None
+    return {"name": name, "data": base64.b64encode(data).decode(), "id": secrets.token_hex(4)}
+
+
+def honest_tags(visit: Visit) -> dict[str, Tag]:
+    """Who gave each value of the scenario decided on: an effect that the claim cut is nobody's."""
+    return {path: tag for path, tag in visit.told_tags.items() if visit.told_claim == "full" or path not in CLAIMED}
+
+
+def do(visit: Visit, t: Text, done: Any) -> None:
+    """Do what the browser says was pressed; what it cannot say is ignored."""
+    what, value = (done.get("what"), done.get("value")) if isinstance(done, dict) else (None, None)
+    visit.notices = []
+    if what == "claim" and value in tuple(CLAIMS):
+        visit.claim = value
+    elif what == "typing" and value in ("client", "consultant"):
+        visit.typing = value
+    elif what == "paper" and value in PAPERS:
+        visit.paper = value
+    elif what in KINDS:
+        visit.asked = what, value if isinstance(value, str) and _ADDRESS.fullmatch(value) else ""
+    elif what == "present":
+        visit.step = 0
+    elif what == "reset":
+        set_aside(visit)
+        visit.reset()
+    elif what == "undo" and visit.before:
+        back(visit)
+    elif what == "file":
+        open_file(visit, str(value), t)
+    elif what == "too_large":
+        visit.notices = [remedy(Problem("file_too_large", details={"limit": MOST_BYTES // 1024}), t)]
+    elif what == "keep":
+        visit.keep_here = value is True
+        if not visit.keep_here:
+            _erase()
+    elif what == "erase":
+        visit.keep_here = False
+        _erase()
+        visit.notices = [t("bar.erased")]
+
+
+def _erase() -> None:
+    st.session_state["erase"] = st.session_state.get("erase", 0) + 1
+
+
+def open_file(visit: Visit, encoded: str, t: Text) -> None:
+    """Open a scenario file handed over as base64; when it cannot be read everything stays, and why is said."""
+    try:
+        shared = read_file(base64.b64decode(encoded, validate=True))
+    except ReadError as error:
+        visit.notices = [words(problem, t) for problem in error.problems]
+    except binascii.Error:
+        visit.notices = [remedy(Problem("not_text"), t)]
+    else:
+        set_aside(visit)
+        visit.open_file(shared)

@@ -1,0 +1,138 @@
+"""A history by channel on the page: opening a file or an example, what must be asked of it, how its columns are taken."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from typing import Any
+
+import streamlit as st
+
+from cmo_model import examples
+from cmo_model.readers import Problem
+from cmo_model.readers.history import ROLES, Read, asked, corrected, history_words, read_history, role_words, said
+from cmo_model.readers.history.limits import MOST_BYTES
+from cmo_model.readers.history.records import inert
+from cmo_model.scenario.checks import MOST_MONEY
+from cmo_model.skin import components
+from cmo_model.skin.blocks import draw, heading, items, prose, table
+from cmo_model.skin.history_file import HistoryFile
+from cmo_model.skin.session import Visit
+from cmo_model.words import Text
+
+_MOST_TOLD = 12
+_MOST_PREVIEWED = 8
+
+
+def reading(visit: Visit, file: HistoryFile) -> Read:
+    """The file as read under what was chosen about it, kept for as long as neither changes. Raises `ReadError`."""
+    mapping, answers = _mapping(visit), _answers(visit)
+
+    def made() -> Read:
+        read = read_history(file.data, file.name, None, answers)
+        return read_history(file.data, file.name, corrected(read.mapping, mapping), answers) if mapping else read
+
+    return visit.once("read", (file, mapping, answers), made)
+
+
+def opening(visit: Visit, t: Text) -> None:
+    """The ways to bring a history in."""
+    controls: list[dict[str, Any]] = [
+        {"kind": "file", "id": "file", "label": t("budget.open"), "accept": ".csv,.txt,.tsv,.xlsx", "most": MOST_BYTES},
+        {"kind": "text", "label": t("budget.examples")},
+        *({"kind": "button", "id": name, "label": t(f"history.samples.{name}.name")} for name in examples.histories()),
+    ]
+    panel(visit, [{"controls": controls}], t, "open")
+
+
+def panel(visit: Visit, layout: list[dict[str, Any]], t: Text, key: str) -> None:
+    """Rows of controls about the history; what is chosen there is `visit.arbitrage`."""
+    place = f"budget_{key}#{visit.round}"
+
+    def edited() -> None:
+        visit.take(st.session_state[place].get("edits"))
+
+    def did() -> None:
+        do(visit, t, st.session_state[place].get("did"))
+
+    data = {
+        "layout": layout,
+        "values": visit.arbitrage,
+        "path": "arbitrage",
+        "figures": visit.figures,
+        "locale": t.tag,
+        "most": MOST_MONEY,
+    }
+    components.panel(data, place, edited, did)
+
+
+def do(visit: Visit, t: Text, done: Any) -> None:
+    """Do what the browser says was pressed; what it cannot say is ignored."""
+    what = done.get("what") if isinstance(done, dict) else None
+    if what in examples.histories():
+        visit.open_history(f"{what}.csv", examples.history(what))
+    elif what == "too_large":
+        size, million = done.get("size"), 1024 * 1024
+        shown = size / million if isinstance(size, int) and 0 < size < 2**53 else MOST_BYTES / million
+        visit.notices = [history_words(Problem("file_too_large", details={"size": shown, "limit": MOST_BYTES // million}), t)]
+    elif what == "file":
+        try:
+            data = base64.b64decode(str(done.get("value")), validate=True)
+        except binascii.Error:
+            return
+        visit.open_history(inert(str(done.get("name", ""))), data[: MOST_BYTES + 1])
+    elif what == "take" and visit.offer is not None:
+        spend, customers = visit.offer
+        visit.change("acquisition.monthly_spend", spend)
+        visit.change("acquisition.monthly_new_customers", customers)
+        visit.notices = [t("budget.taken", spend=t.money(spend), customers=t.number(customers))]
+
+
+def _mapping(visit: Visit) -> dict[int, Any]:
+    """Columns as the visitor corrected them; a role with its channel is written `spend:Google`."""
+    found: dict[int, Any] = {}
+    for name, value in visit.arbitrage.items():
+        place = name.removeprefix("column:")
+        if name != place and place.isascii() and place.isdecimal() and isinstance(value, str):
+            role, _, channel = value.partition(":")
+            if role in ROLES:
+                found[int(place)] = (role, channel) if channel else role
+    return found
+
+
+def _answers(visit: Visit) -> dict[str, str]:
+    return {name.removeprefix("answer:"): str(value) for name, value in visit.arbitrage.items() if name.startswith("answer:")}
+
+
+def understood(visit: Visit, read: Read, t: Text) -> None:
+    """What must be asked, what was noticed, how each column is taken, and what was read of the first rows."""
+    if read.questions:
+        open_ones = [asked(question, t)[0] for question in read.questions if not question.choices]
+        draw([heading(t("budget.asked")), *(prose(one) for one in open_ones)], t, "budget_asked")
+        rows = []
+        for question in read.questions:
+            if not question.choices:
+                continue
+            words, choices = asked(question, t)
+            options = [["", t("budget.choose")], *([choice, label] for choice, label in choices.items())]
+            control = {"kind": "select", "id": f"answer:{question.code}", "name": words, "label": words, "choices": options}
+            rows.append({"controls": [control]})
+        panel(visit, rows, t, "questions")
+    told = [" ".join(filter(None, said(problem, t))) for problem in read.problems[:_MOST_TOLD]]
+    if told:
+        draw([heading(t("budget.noticed")), items(told)], t, "budget_noticed", live=True)
+    with st.expander(t("budget.columns"), expanded=bool(read.questions)):
+        controls = []
+        for place, title in enumerate(read.headers):
+            role = read.mapping.get(place, "ignored")
+            value = role if isinstance(role, str) else ":".join(role)
+            roles = [[one, role_words(one, t)] for one in ROLES]
+            if not isinstance(role, str):
+                roles.insert(0, [value, role_words(role, t)])
+            name = title or f"{place + 1}"
+            shown = {"name": name, "label": name, "value": value, "choices": roles}
+            controls.append({"kind": "select", "id": f"column:{place}", **shown})
+        panel(visit, [{"controls": controls}], t, "columns")
+        if read.preview:
+            cells = [(False, row) for row in read.preview[:_MOST_PREVIEWED]]
+            draw([table(t("budget.preview"), [one or "—" for one in read.headers], cells)], t, "budget_preview")

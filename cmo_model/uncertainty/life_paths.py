@@ -1,0 +1,122 @@
+"""Life paths: what can happen to *her*. Each seat fills, fails, leaves, as an event and not in expectation.
+
+A seat is in one state at a time; each month draws whether it fills, whether the hire is a mistake, whether it becomes ready and
+whether it leaves. State by state the mean over many lives is the expectation that the decision uses, exactly; so are fees, pay,
+recruiting and severance, which are sums over states. What is left uncovered and what capability yields are curves, and a life of
+ups and downs is worth a little less than an even one: the mean value falls short of the expectation by what luck itself costs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from cmo_model.decision import quantities
+from cmo_model.operands import Operand, Values, total
+from cmo_model.rules.months import OptionRun, Seating, capability_today, live, start
+from cmo_model.rules.notebook import Notebook, Table
+from cmo_model.rules.seats import DIRECTOR, Bridge, Seat, State
+from cmo_model.scenario import OPTIONS, OptionName, Scenario
+from cmo_model.uncertainty.study import Array
+
+_PAID = ("fees", "pay", "overhead", "recruiting", "severance")
+"""What the seats cost: the part of the value that is a plain sum over states."""
+
+
+@dataclass(frozen=True)
+class LifePaths:
+    """Net value of an option over so many lives: mean, its error, the 10, 50 and 90 % quantiles; the expectation beside it."""
+
+    mean: float
+    error: float
+    quantiles: tuple[float, float, float]
+    expectation: float
+    paid_mean: float
+    paid_error: float
+    paid_expectation: float
+
+
+class _Events:
+    """The chances of a seat's months: one stream of uniform numbers for each seat and use, whatever the order they are asked in."""
+
+    def __init__(self, seat: str, lives: int, seed: int) -> None:
+        self._lives = lives
+        uses = ("leave", "drop", "fill", "fail", "ready")
+        self._streams = {use: np.random.default_rng([seed, *f"{seat}.{use}".encode()]) for use in uses}
+
+    def happens(self, use: str, chance: Operand) -> Array:
+        """1 for the lives in which it happens this month, 0 for the others."""
+        return np.asarray(self._streams[use].random(self._lives) < chance, float)
+
+
+class _EventSeat(Seat):
+    """A seat whose months are events."""
+
+    def __init__(self, q: Values, seat: str, state: State, notebook: Notebook, lives: int, seed: int) -> None:
+        super().__init__(q, seat, tuple(np.full(lives, float(part)) for part in state), notebook)  # type: ignore[arg-type]
+        self.happens = _Events(seat, lives, seed).happens  # type: ignore[method-assign]
+
+
+class _EventBridge(Bridge):
+    """A bridge that ends when the first hire comes and is ready, by the same events as the seat it covers."""
+
+    def __init__(self, q: Values, seat: str, engaged: Operand, notebook: Notebook, lives: int, seed: int) -> None:
+        super().__init__(q, seat, engaged, notebook)
+        self.happens = _Events(DIRECTOR, lives, seed).happens  # type: ignore[method-assign]
+
+
+@dataclass(frozen=True)
+class _AsEvents(Seating):
+    """Seats whose months are drawn."""
+
+    lives: int
+    seed: int
+
+    def seat(self, q: Values, seat: str, state: State, notebook: Notebook) -> Seat:
+        return _EventSeat(q, seat, state, notebook, self.lives, self.seed)
+
+    def bridge(self, q: Values, seat: str, engaged: Operand, notebook: Notebook) -> Bridge:
+        return _EventBridge(q, seat, engaged, notebook, self.lives, self.seed)
+
+
+def life_paths(scenario: Scenario, lives: int = 4096, seed: int = 1) -> dict[OptionName, LifePaths]:
+    """The spread of what can happen under each option, with every figure as entered."""
+    values = quantities(scenario)
+    today = capability_today(values, scenario.current)
+    before = start(values, scenario.current, today)
+
+    def run(seating: Seating) -> tuple[Mapping[OptionName, OptionRun], Table]:
+        table, months, bridge = Table(), scenario.horizon_months, scenario.bridge
+        lived = live(values, before, OPTIONS, months, bridge=bridge, today=today, notebook=table, seating=seating)
+        return lived.options, table
+
+    (drawn, drawn_table), (expected, expected_table) = run(_AsEvents(lives, seed)), run(Seating())
+    found: dict[OptionName, LifePaths] = {}
+    for option in OPTIONS:
+        value = np.broadcast_to(np.asarray(drawn[option].npv, float), (lives,))
+        paid = np.broadcast_to(_paid(drawn_table, option), (lives,))
+        low, middle, high = np.quantile(value, (0.1, 0.5, 0.9))
+        found[option] = LifePaths(
+            mean=float(value.mean()),
+            error=_error(value),
+            quantiles=(float(low), float(middle), float(high)),
+            expectation=float(expected[option].npv),
+            paid_mean=float(paid.mean()),
+            paid_error=_error(paid),
+            paid_expectation=float(_paid(expected_table, option)),
+        )
+    return found
+
+
+def _error(values: Array) -> float:
+    """Half-width of the 95 % interval of a mean."""
+    return float(1.96 * values.std(ddof=1) / np.sqrt(len(values)))
+
+
+def _paid(table: Table, option: OptionName) -> Operand:
+    """What an option costs; a cost that no life changes is one figure, where the others are one a life."""
+    discount = table.stacked("clock", "discount")
+    columns = (table.stacked(option, term) for term in _PAID if term in table.columns[option])
+    return total([np.asarray(column @ discount) for column in columns])

@@ -1,0 +1,244 @@
+"""A decision said in sentences, in either language: what the page, the terminal and, later, the files all print.
+
+Words come from `text/`, figures from one `Decision`; nothing is computed here but the choice of the sentence. `mark` receives the
+name and the written form of each figure and returns what stands in the sentence: the page makes a figure one can touch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from cmo_model import parameters
+from cmo_model.decision import Decision
+from cmo_model.rules.months import INVOICED
+from cmo_model.scenario import Scenario
+from cmo_model.scenario.options import OPTIONS, hires
+from cmo_model.words import Text
+
+Mark = Callable[[str, str], str]
+
+
+def plain(name: str, shown: str) -> str:
+    """A figure as it is written, and no more."""
+    del name
+    return shown
+
+
+def advice(decision: Decision, t: Text) -> str:
+    """What to do, in one sentence that knows what is there today."""
+    current, best = decision.scenario.current, decision.best
+    if best == current:
+        return t(f"verdict.keep.{best}")
+    change = f"verdict.change.{current}_to_{best}"
+    return t(change if t.has(change) else f"verdict.take.{best}")
+
+
+def lead(decision: Decision, t: Text, mark: Mark = plain) -> str:
+    """By how much, to the cent, over which horizon and against what."""
+    months = t.counted("months", decision.scenario.horizon_months)
+    other = t(f"options.{decision.verdict.runner_up}")
+    if abs(decision.verdict.margin) < 0.005:
+        return t("verdict.tie", months=months, option=other)
+    amount = mark("verdict.margin", t.money(decision.verdict.margin))
+    return t("verdict.amount", months=months, amount=amount, option=other)
+
+
+def search(decision: Decision, t: Text, mark: Mark = plain) -> str:
+    """When to open the search."""
+    timing, verdict = decision.timing, decision.verdict
+    if timing is None:
+        if not OPTIONS[decision.best].is_hire:
+            return t("verdict.staffed_leaves")
+        opens = set(OPTIONS[decision.best].seats) - set(OPTIONS[decision.scenario.current].seats)
+        return t("verdict.staffed_team" if opens else "verdict.staffed")
+    if verdict.hire_month == 1:
+        return t("verdict.now")
+    if timing.tipping_option is None:
+        return t("verdict.never", months=t.counted("months", decision.scenario.timing_months))
+    return t(
+        "verdict.later",
+        month=mark("timing.tipping_month", str(verdict.hire_month)),
+        option=t(f"options.{timing.tipping_option}"),
+        base=t(f"options.{timing.base}"),
+    )
+
+
+def agreement(decision: Decision, t: Text, mark: Mark = plain) -> str:
+    """Whether signals and money say the same and, where not, why: the wait, and the term that weighs most for the money's side."""
+    verdict = decision.verdict
+    if verdict.agree:
+        return t("verdict.agree", says=t(f"says.{verdict.money_says}"))
+    said = [t("verdict.disagree", signals=t(f"says.{verdict.signals_say}"), money=t(f"says.{verdict.money_says}"))]
+    if verdict.money_says == "prepare":
+        key = "verdict.because_later" if verdict.signals_say == "external" else "verdict.because_wait"
+        said.append(t(key, month=mark("timing.tipping_month", str(verdict.hire_month))))
+    if (verdict.signals_say, verdict.money_says) != ("external", "prepare"):
+        term, amount = max(verdict.rival_difference.items(), key=lambda item: item[1])
+        shown = mark(f"verdict.rival_difference.{term}", t.money(amount))
+        names = {"option": t(f"options.{decision.best}"), "other": t(f"options.{verdict.rival}")}
+        said.append(t("verdict.because_term", term=t(f"terms.{term}"), amount=shown, **names))
+    return " ".join(said)
+
+
+def hidden_cost(decision: Decision, t: Text, mark: Mark = plain) -> str:
+    """What the better hire costs on the invoice, and really."""
+    hire = max(hires(), key=lambda option: decision.options[option].npv)
+    invoice = sum(decision.options[hire].terms[term] for term in INVOICED)
+    name, months = t(f"options.{hire}"), t.counted("months", decision.scenario.horizon_months)
+    real = mark(f"options.{hire}.cost_pv", t.money(decision.options[hire].cost_pv))
+    return t("cost.sentence", option=name, months=months, invoice=t.money(invoice), real=real)
+
+
+def remarks(scenario: Scenario, t: Text) -> dict[str, str]:
+    """What two figures say together that is allowed and yet odd, by the path of the figure to look at first."""
+    spend, bought = scenario.acquisition.monthly_spend, scenario.acquisition.monthly_new_customers
+    if spend > 0 and bought == 0:
+        return {"acquisition.monthly_new_customers": t("remarks.spend_without_customers")}
+    growth, kept = 1 + scenario.company.revenue_growth, scenario.customers.annual_retention
+    needed = scenario.customers.active * (growth ** (1 / 12) - kept ** (1 / 12))
+    if bought > needed:
+        most = t.number(max(0.0, needed))
+        return {"acquisition.monthly_new_customers": t("remarks.customers_above_growth", most=most)}
+    return {}
+
+
+def priorities(t: Text) -> list[str]:
+    """What the article puts first for a firm in validation."""
+    return [t("stage.first"), t("stage.second"), t("stage.third")]
+
+
+@dataclass(frozen=True)
+class Lamp:
+    """One signal: its name, whether it is lit, today's figure against the threshold, when it lights, its limit."""
+
+    name: str
+    lit: bool
+    measure: str
+    when: str
+    limit: str
+
+
+def lamps(decision: Decision, t: Text, mark: Mark = plain) -> list[Lamp]:
+    """The three signals, in the article's order."""
+    s, limits = decision.signals, parameters.thresholds()
+
+    def figure(name: str, value: float | None, unit: str) -> str:
+        return mark(f"signals.{name}", t("no_answer") if value is None else t.value(value, unit))
+
+    def threshold(name: str, unit: str) -> str:
+        return mark(f"thresholds.{name}", t.value(limits[name].value, unit))
+
+    def when(lit: bool, name: str, months: float | None) -> str:
+        if lit:
+            return t("signals.crossed")
+        if months is None:
+            return t("signals.never")
+        if months > _IN_SIGHT:
+            return t("signals.far")
+        return t("signals.in_months", months=mark(f"signals.{name}", t.counted("months", months)))
+
+    complexity = t(
+        "signals.complexity.measure",
+        hours=figure("complexity.hours", s.complexity.hours, "hours_per_week"),
+        threshold=threshold("hours_full_time", "hours_per_week"),
+    )
+    ratio = t("signals.fee_ratio.no_ratio")
+    if s.fee_ratio.ratio is not None:
+        ratio = t(
+            "signals.fee_ratio.measure",
+            ratio=figure("fee_ratio.ratio", s.fee_ratio.ratio, "share"),
+            low=threshold("fee_ratio_low", "share"),
+            high=threshold("fee_ratio_high", "share"),
+        )
+    culture = t(
+        "signals.data_culture.measure",
+        **{axis: figure(f"data_culture.{axis}", getattr(s.data_culture, axis), "score") for axis in _AXES},
+    )
+    rule = t(
+        "signals.data_culture.rule",
+        need=threshold("need_score", "number"),
+        capability=threshold("capability_score", "number"),
+    )
+    hours_when = when(s.complexity.lit, "complexity.months_to_threshold", s.complexity.months_to_threshold)
+    ratio_when = when(s.fee_ratio.lit, "fee_ratio.months_to_low", s.fee_ratio.months_to_low)
+    if s.external.is_quote:
+        ratio_when = f"{t('signals.fee_ratio.quote')} {ratio_when}"
+    found = (
+        ("complexity", s.complexity.lit, complexity, hours_when),
+        ("fee_ratio", s.fee_ratio.lit, ratio, ratio_when),
+        ("data_culture", s.data_culture.lit, culture, rule),
+    )
+    return [Lamp(t(f"signals.{key}.name"), lit, measure, said, t(f"signals.{key}.limit")) for key, lit, measure, said in found]
+
+
+_IN_SIGHT = 600.0
+"""Months beyond which a threshold is out of sight: fifty years."""
+_AXES = ("need", "iteration", "memory")
+
+
+def pillars(decision: Decision, t: Text, mark: Mark = plain) -> list[tuple[str, str]]:
+    """The three pillars: name and sentence."""
+    names = ("acquisition", "retention", "brand")
+    said = (_acquisition(decision, t, mark), _retention(decision, t, mark), _brand(decision, t, mark))
+    return [(t(f"pillars.{name}"), sentence) for name, sentence in zip(names, said, strict=True)]
+
+
+def _acquisition(decision: Decision, t: Text, mark: Mark) -> str:
+    a, limits = decision.pillars.acquisition, parameters.thresholds()
+
+    def ratio(name: str, value: float | None) -> str:
+        return mark(f"pillars.acquisition.{name}", t.value(value, "ratio"))
+
+    product = decision.scenario.company.contribution_margin * decision.scenario.assumptions.response_elasticity
+    best = ratio("profit_maximising_ratio", a.profit_maximising_ratio)
+    place = t("pillars.acquisition_place", best=best, product=t.number(product))
+    even = ratio("break_even_ratio", a.break_even_ratio)
+    if a.ratio is None:
+        return t("pillars.acquisition_without_spend", even=even, place=place)
+    found = ratio("ratio", a.ratio)
+    low = mark("thresholds.acquisition_low", t.number(limits["acquisition_low"].value))
+    high = mark("thresholds.acquisition_high", t.value(limits["acquisition_high"].value, "ratio"))
+    if decision.signals.external.is_quote:
+        return t("pillars.acquisition_without_fees", ratio=found, low=low, high=high, even=even, place=place)
+    fees = ratio("break_even_ratio_with_fees", a.break_even_ratio_with_fees)
+    return t("pillars.acquisition_sentence", ratio=found, low=low, high=high, even=even, fees=fees, place=place)
+
+
+def _retention(decision: Decision, t: Text, mark: Mark) -> str:
+    r = decision.pillars.retention
+
+    def figure(name: str, value: float | None, unit: str) -> str:
+        return mark(f"pillars.retention.{name}", t.value(value, unit))
+
+    if r.customer_value is None:
+        return t("pillars.retention_unbounded")
+    value = figure("customer_value", r.customer_value, "money")
+    if r.gain_from_ten_percent is None:
+        return t("pillars.retention_impossible", value=value)
+    cut = r.cac_cut_equal_fixed_customers
+    if cut is None:
+        return t("pillars.retention_without_cac", value=value)
+    worth = figure("value_to_cac", r.value_to_cac, "number")
+    budget = figure("cac_cut_equal_fixed_budget", r.cac_cut_equal_fixed_budget, "share")
+    if cut > 1:
+        return t("pillars.retention_no_cut", value=value, ratio=worth, fixed_budget=budget)
+    customers = figure("cac_cut_equal_fixed_customers", cut, "share")
+    return t("pillars.retention_sentence", value=value, ratio=worth, fixed_customers=customers, fixed_budget=budget)
+
+
+def _brand(decision: Decision, t: Text, mark: Mark) -> str:
+    b, effect = decision.pillars.brand, decision.scenario.leadership_effect
+
+    def figure(name: str, value: float, unit: str) -> str:
+        return mark(f"pillars.brand.{name}", t.value(value, unit))
+
+    left = figure("left_after_three_years", b.left_after_three_years, "share")
+    if effect.price_premium == 0:
+        return t("pillars.brand_none", left=left)
+    premium = mark("leadership_effect.price_premium", t.value(effect.price_premium, "share"))
+    value = figure("price_premium_value", b.price_premium_value, "money_per_year")
+    if b.price_premium_value <= 0:
+        return t("pillars.brand_loss", premium=premium, value=value, left=left)
+    loss = figure("break_even_volume_loss", b.break_even_volume_loss, "share")
+    return t("pillars.brand_sentence", premium=premium, value=value, loss=loss, left=left)

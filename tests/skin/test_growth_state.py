@@ -1,0 +1,218 @@
+"""What a visitor brings and chooses on the Budget and Transfer pages: kept with the draft, bounded, refused when not ours."""
+
+import json
+import random
+from contextlib import suppress
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cmo_model import examples
+from cmo_model.growth.transfer import Item, Process, Transfer
+from cmo_model.pages import budget, risk
+from cmo_model.pages.budget import bounds_of
+from cmo_model.readers.history import corrected
+from cmo_model.skin.draft import back, draft, restore, set_aside
+from cmo_model.skin.history_file import MOST_PACKED, HistoryFile
+from cmo_model.skin.history_panel import do, reading
+from cmo_model.skin.session import MOST_CHOICES, Visit
+from cmo_model.words import text
+
+T = text("fr")
+ANSWERED = Transfer(items={"accounts": Item(state="yes", owner="Zoé")}, processes=(Process(name="Clôture", autonomy=4),))
+
+
+def took(visit: Visit, path: str, value: Any) -> Visit:
+    visit.take([{"n": visit.sequence + 1, "path": path, "op": "set", "value": value}])
+    return visit
+
+
+def test_the_transfer_and_the_history_come_back_with_the_draft() -> None:
+    visit = took(Visit(), "transfer", ANSWERED.model_dump(mode="json"))
+    do(visit, T, {"what": "depenses-variees"})
+    took(visit, "arbitrage", {"lock:Meta": True, "budget": 12_000.5, "answer:date_order": "day_first"})
+    again = Visit()
+    assert restore(again, draft(visit))
+    assert (again.transfer, again.file, again.arbitrage) == (visit.transfer, visit.file, visit.arbitrage)
+    assert again.transfer == ANSWERED
+    assert again.file == HistoryFile("depenses-variees.csv", examples.history("depenses-variees"))
+
+
+def test_another_history_forgets_what_was_chosen_for_the_one_before() -> None:
+    visit = took(Visit(), "arbitrage", {"lock:Meta": True})
+    do(visit, T, {"what": "depenses-stables"})
+    assert visit.arbitrage == {}
+
+
+@pytest.mark.parametrize(
+    "choices",
+    [
+        [],
+        "x",
+        {"budget": -1},
+        {"budget": float("nan")},
+        {"budget": float("inf")},
+        {"budget": None},
+        {"lock:a": {}},
+        {"x" * 201: 1},
+        {"a": "x" * 201},
+        {str(n): 1 for n in range(MOST_CHOICES + 1)},
+    ],
+)
+def test_choices_that_are_none_of_ours_change_nothing(choices: Any) -> None:
+    visit = took(Visit(), "arbitrage", {"budget": 5.0})
+    took(visit, "arbitrage", choices)
+    assert visit.arbitrage == {"budget": 5.0}
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.floats() | st.text(max_size=8), lambda x: st.lists(x) | st.dictionaries(st.text(), x)
+    )
+)
+@settings(max_examples=100, deadline=None)
+def test_answers_of_any_shape_never_break_the_transfer(value: Any) -> None:
+    visit = took(Visit(), "transfer", ANSWERED.model_dump(mode="json"))
+    took(visit, "transfer", value)
+    assert isinstance(visit.transfer, Transfer)
+
+
+def test_a_file_too_large_to_keep_leaves_the_draft_small() -> None:
+    visit = Visit()
+    visit.open_history("large.csv", random.Random(1).randbytes(200_000))
+    assert visit.file is not None and not visit.file.packed and len(draft(visit)) < MOST_PACKED
+    again = Visit()
+    assert restore(again, draft(visit)) and again.file is None
+
+
+@pytest.mark.parametrize("file", [["a.csv", "***"], ["a.csv", "eJw="], ["a.csv"], 3, {"a": 1}, ["a", None]])
+def test_a_draft_whose_file_is_damaged_opens_without_it(file: Any) -> None:
+    tree = json.loads(draft(Visit())) | {"file": file}
+    visit = Visit()
+    assert restore(visit, json.dumps(tree)) and visit.file is None
+
+
+def test_what_a_foreign_browser_presses_is_ignored() -> None:
+    visit = Visit()
+    for done in (None, 3, {}, {"what": "../secret"}, {"what": "file", "value": "***"}, {"what": "take"}, {"what": ["take"]}):
+        do(visit, T, done)
+    assert visit.file is None and not visit.changes
+
+
+def test_a_file_is_read_once_for_what_was_chosen() -> None:
+    visit = Visit()
+    do(visit, T, {"what": "depenses-variees"})
+    assert visit.file is not None
+    first = reading(visit, visit.file)
+    assert reading(visit, visit.file) is first and first.history is not None
+    took(visit, "arbitrage", {"column:3": "ignored", "column:4": "revenue", "column:99": "spend", "column:x": "spend"})
+    second = reading(visit, visit.file)
+    assert second is not first
+    assert second.history is None or second.history.revenue.sum() < first.history.revenue.sum()
+
+
+def test_what_could_not_be_taken_is_told_and_drawn_anew() -> None:
+    for path, value in (("transfer", {"items": {"accounts": {"due": "9999-12-31"}}}), ("arbitrage", {"budget": 1e12})):
+        visit = Visit(language="fr")
+        before = visit.round
+        took(visit, path, value)
+        assert visit.notices == [T("page.not_taken")] and visit.round == before + 1
+
+
+def test_a_history_that_is_too_large_is_told_with_its_size() -> None:
+    visit = Visit()
+    for size, shown in ((7 * 1024 * 1024, "7"), ("x", "5"), (-1, "5")):
+        do(visit, T, {"what": "too_large", "size": size})
+        assert visit.notices == [T("history.errors.file_too_large", size=shown, limit="5")]
+
+
+def test_another_firm_does_not_take_over_the_transfer_and_the_history() -> None:
+    visit = took(Visit(), "transfer", ANSWERED.model_dump(mode="json"))
+    do(visit, T, {"what": "depenses-variees"})
+    set_aside(visit)
+    visit.open_example("clinique-des-rapides")
+    assert (visit.transfer, visit.file) == (Transfer(), None)
+    back(visit)
+    assert visit.transfer == ANSWERED and visit.file is not None
+
+
+def test_undoing_figures_does_not_take_a_large_history_away() -> None:
+    visit = Visit()
+    visit.open_history("large.csv", random.Random(1).randbytes(200_000))
+    set_aside(visit)
+    visit.change("in_house.base_salary", 99_000.0)
+    back(visit)
+    assert visit.file is not None and not visit.changes
+
+
+def test_a_role_given_by_hand_takes_it_from_the_column_that_had_it() -> None:
+    found = {0: "month", 1: "channel", 2: "ignored", 3: "spend", 4: "revenue"}
+    assert corrected(found, {2: "revenue"}) == {0: "month", 1: "channel", 2: "revenue", 3: "spend", 4: "ignored"}
+    assert corrected(found, {4: "ignored"})[4] == "ignored"
+
+
+def test_a_ceiling_typed_alone_is_never_exceeded() -> None:
+    assert bounds_of({}, "a", 1_000.0) == (700.0, 1_300.0)
+    assert bounds_of({"high:a": 500.0}, "a", 1_000.0) == (500.0, 500.0)
+    assert bounds_of({"low:a": 1_500.0}, "a", 1_000.0) == (1_500.0, 1_500.0)
+    assert bounds_of({"low:a": 900.0, "high:a": 100.0}, "a", 1_000.0) == (100.0, 100.0)
+    assert bounds_of({"low:a": "x", "high:a": True}, "a", 1_000.0) == (700.0, 1_300.0)
+
+
+def counting(monkeypatch: pytest.MonkeyPatch, module: Any, *names: str) -> list[str]:
+    """The calls of these functions of a page, as they come."""
+    calls: list[str] = []
+
+    def counted(name: str) -> Any:
+        made = getattr(module, name)
+
+        def call(*given: Any, **also: Any) -> Any:
+            calls.append(name)
+            return made(*given, **also)
+
+        return call
+
+    for name in names:
+        monkeypatch.setattr(module, name, counted(name))
+    return calls
+
+
+def test_the_budget_page_computes_again_what_a_choice_changed_and_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    calls = counting(monkeypatch, budget, "diagnose", "arbitrate")
+    visit = Visit()
+    do(visit, T, {"what": "depenses-variees"})
+
+    def rerun() -> list[str]:
+        calls.clear()
+        decision = visit.decide()
+        assert visit.file is not None
+        history = reading(visit, visit.file).history
+        assert history is not None
+        margin = decision.scenario.company.contribution_margin
+        found = budget.diagnosis(visit, decision, history)
+        plain = budget.split_today(visit, history, found, margin)
+        with suppress(ValueError):
+            budget.split_chosen(visit, history, found, margin, plain)
+        return [*calls]
+
+    assert rerun() == ["diagnose", "arbitrate", "arbitrate"]
+    assert rerun() == []
+    took(visit, "arbitrage", {"free": True})
+    assert rerun() == ["arbitrate"]
+    took(visit, "arbitrage", {"budget": 1.0})  # what the bounds refuse is remembered too
+    assert rerun() == ["arbitrate"]
+    assert rerun() == []
+    visit.change("company.annual_revenue", 3_000_000.0)
+    assert rerun()[0] == "diagnose"
+    assert Visit().memory == {}
+
+
+def test_life_paths_are_drawn_once_for_a_decision(monkeypatch: pytest.MonkeyPatch) -> None:
+    calls = counting(monkeypatch, risk, "life_paths")
+    visit = Visit()
+    first = risk.lived(visit, visit.decide().scenario)
+    assert risk.lived(visit, visit.decide().scenario) is first and len(calls) == 1
+    visit.change("in_house.base_salary", 90_000.0)
+    assert risk.lived(visit, visit.decide().scenario) != first and len(calls) == 2

@@ -1,0 +1,382 @@
+"""What a visitor typed: taken once, kept with who gave it, put back, and read from a browser without being believed."""
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cmo_model import Scenario, decide, examples, parameters
+from cmo_model.pages import questions
+from cmo_model.readers import read_link, read_scenario, write_link, write_scenario
+from cmo_model.scenario.effect_share import CLAIMED, CLAIMS, counted
+from cmo_model.scenario.fields import FIELDS
+from cmo_model.skin.controls import open_file
+from cmo_model.skin.draft import back, draft, found, open_link, restore, set_aside
+from cmo_model.skin.session import Visit, example_scenario, exists, fits, typical_duties
+from cmo_model.words import text
+
+T = text("fr")
+PATHS = sorted(FIELDS)
+
+
+def edited(visit: Visit, *changes: tuple[str, Any]) -> Visit:
+    start = visit.sequence + 1
+    visit.take([{"n": n, "path": path, "op": "set", "value": value} for n, (path, value) in enumerate(changes, start)])
+    return visit
+
+
+def test_every_question_is_asked_once() -> None:
+    asked = [*questions.FIRST, *(path for paths in questions.SUBJECTS.values() for path in paths)]
+    elsewhere = {"schema_version", "uncertainty", "workload.duties", "data_culture.answers", "data_culture.need"}
+    assert sorted(asked) == sorted(set(FIELDS) - elsewhere)
+    assert len(questions.FIRST) == 9
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_every_question_has_its_bounds_unit_and_words(language: str) -> None:
+    visit, t = Visit(), text(language)  # type: ignore[arg-type]
+    for path in [*questions.FIRST, *(path for paths in questions.SUBJECTS.values() for path in paths)]:
+        field = questions.asked(visit, path, t)
+        assert field["label"] and field["help"] and field["tag"]
+        assert (field["low"], field["high"]) == (FIELDS[path].low, FIELDS[path].high)
+        json.dumps(field)
+
+
+def test_an_edit_is_taken_once_and_in_order() -> None:
+    visit = edited(Visit(), ("in_house.base_salary", 90_000))
+    visit.take([{"n": 1, "path": "in_house.base_salary", "op": "set", "value": 1}])
+    assert visit.current("in_house.base_salary") == 90_000
+    assert visit.tag("in_house.base_salary") == "client"
+    visit.take([{"n": 2, "path": "in_house.base_salary", "op": "reset"}])
+    assert not visit.changes and visit.tag("in_house.base_salary") == "default"
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        *(None, 3, {}, {"n": "1"}, {"n": 1}, {"n": 1, "op": "set", "path": "no.such", "value": 1}),
+        {"n": 1, "op": "set", "path": "in_house.base_salary", "value": "90000"},
+        {"n": 1, "op": "set", "path": "in_house.base_salary", "value": True},
+        {"n": 1, "op": "set", "path": "in_house.base_salary", "value": {"a": 1}},
+        {"n": 1, "op": "set", "path": "schema_version", "value": 2},
+        {"n": 1, "op": "set", "path": "data_culture.answers.12", "value": 2},
+        {"n": 1, "op": "set", "path": "data_culture.answers.-1", "value": 2},
+        {"n": 1, "op": "set", "path": "workload.duties.nonsense.volume", "value": 2},
+        {"n": 1, "op": "set", "path": "workload.duties.strategy.colour", "value": 2},
+        {"n": 1, "op": "unknown", "path": "no.such"},
+        {"n": 1, "op": "reset", "path": "workload.duties.strategy"},
+        {"n": True, "op": "set", "path": "in_house.base_salary", "value": 90_000},
+        {"n": 10**18, "op": "set", "path": "in_house.base_salary", "value": 90_000},
+        {"n": 1, "op": "set", "path": "data_culture.answers", "value": [1]},
+        {"n": 1, "op": "set", "path": "workload.duties", "value": {"strategy": 5}},
+        {"n": 1, "op": "set", "path": "in_house.base_salary", "value": 90_000, "figures": "others"},
+        {"n": 1, "op": "burn", "path": "in_house.base_salary"},
+    ],
+)
+def test_what_is_no_edit_of_ours_changes_nothing(edit: Any) -> None:
+    visit = Visit()
+    visit.take([edit])
+    visit.take(edit)
+    assert not visit.changes
+
+
+def test_an_answer_and_a_duty_are_changed_alone() -> None:
+    visit = edited(Visit(), ("data_culture.answers.3", None), ("workload.duties", typical_duties()))
+    edited(visit, ("workload.duties.campaigns.volume", 9.0))
+    scenario = visit.decide().scenario
+    assert scenario.data_culture.answers[3] is None
+    assert [a for a in scenario.data_culture.answers if a is None] == [None]
+    assert scenario.workload.duties is not None and scenario.workload.duties["campaigns"].volume == 9.0
+    assert visit.problem is None
+
+
+def test_unknown_takes_the_documented_default_and_says_so() -> None:
+    visit = Visit()
+    visit.take([{"n": 1, "path": "customers.active", "op": "unknown"}])
+    assert visit.decide().scenario.customers.active == Scenario().customers.active
+    assert visit.tag("customers.active") == "unknown"
+
+
+@pytest.mark.parametrize("claim", CLAIMS)
+def test_the_claim_scales_the_effects_and_touches_nothing_typed(claim: Any) -> None:
+    visit = edited(Visit(), ("leadership_effect.acquisition_lift", 0.4))
+    visit.claim = claim
+    scenario = visit.decide().scenario
+    assert scenario.leadership_effect.acquisition_lift == 0.4 * CLAIMS[claim]
+    assert visit.current("leadership_effect.acquisition_lift") == 0.4
+    for path in CLAIMED[1:]:
+        assert scenario.value(path) == visit.start.value(path) * CLAIMS[claim]
+
+
+@pytest.mark.parametrize("claim", CLAIMS)
+def test_a_link_carries_the_figures_typed_and_the_claim_apart(claim: Any) -> None:
+    visit = edited(Visit(), ("leadership_effect.acquisition_lift", 0.4))
+    visit.claim = claim
+    expected = visit.decide().scenario
+    link = write_link(visit.typed, visit.tags, claim=visit.told_claim, with_name=True)
+    shared = read_link(link)
+    assert shared.scenario.leadership_effect.acquisition_lift == 0.4
+    assert counted(shared.scenario, shared.claim) == expected
+    theirs = Visit()
+    open_link(theirs, link, T)
+    assert theirs.claim == claim and theirs.decide().scenario == expected
+
+
+def test_figures_that_disagree_keep_the_last_valid_decision() -> None:
+    visit = edited(Visit(), ("in_house.base_salary", 80_000))
+    valid = visit.decide()
+    edited(visit, ("acquisition.monthly_spend", 0))
+    assert visit.decide() is valid
+    assert visit.problem_at("acquisition.monthly_new_customers", T) and visit.notice(T)
+    assert visit.current("acquisition.monthly_spend") == 0
+
+
+def test_customers_above_growth_and_spend_without_customers_are_remarked_where_they_stand() -> None:
+    visit = edited(Visit(), ("acquisition.monthly_new_customers", 500))
+    visit.decide()
+    assert "par mois" in visit.remark_at("acquisition.monthly_new_customers", T)
+    edited(visit, ("acquisition.monthly_new_customers", 0))
+    visit.decide()
+    assert visit.remark_at("acquisition.monthly_new_customers", T) == T("remarks.spend_without_customers")
+
+
+# --- the browser's copy ---
+
+
+def busy() -> Visit:
+    visit = edited(Visit(), ("in_house.base_salary", 81_234.56), ("data_culture.answers.0", None), ("name", "Chez Élo"))
+    visit.claim, visit.typing, visit.keep_here = "half", "consultant", True
+    return visit
+
+
+def same(one: Visit, two: Visit) -> bool:
+    kept = ("origin", "example", "start", "changes", "tags", "claim", "typing", "keep_here", "kept")
+    return all(getattr(one, name) == getattr(two, name) for name in kept)
+
+
+def test_a_draft_comes_back_whole() -> None:
+    for visit in (Visit(), busy()):
+        again = Visit()
+        visit.language = "en"
+        assert restore(again, draft(visit))
+        assert again.language == "en" and same(again, visit) and again.decide().scenario == visit.decide().scenario
+    linked = Visit()
+    open_link(linked, write_link(Scenario()), T)
+    again = Visit()
+    restore(again, draft(edited(linked, ("in_house.base_salary", 1.0))))
+    assert same(again, linked)
+
+
+def test_edits_made_while_the_draft_was_on_its_way_stay_on_top() -> None:
+    old = busy()
+    raw = draft(old)
+    fresh = Visit()
+    fresh.take([{"n": old.sequence + 1, "path": "fractional.monthly_fee", "op": "set", "value": 7_000}])
+    restore(fresh, raw)
+    assert fresh.changes == old.changes | {"fractional.monthly_fee": 7_000}
+
+
+def test_edits_the_dead_server_never_saw_are_handed_over_with_the_draft() -> None:
+    old, visit = busy(), Visit()
+    unseen = [{"n": old.sequence + 1, "path": "fractional.monthly_fee", "op": "set", "value": 7_000}]
+    found(visit, T, {"id": "x", "draft": draft(old), "edits": unseen})
+    assert visit.restored == "x"
+    assert visit.changes == old.changes | {"fractional.monthly_fee": 7_000}
+
+
+def test_a_draft_from_another_tab_does_not_shut_out_new_edits() -> None:
+    visit = Visit()
+    found(visit, T, {"id": "x", "same_tab": False, "draft": draft(busy()), "edits": []})
+    edited(visit, ("fractional.monthly_fee", 7_000))
+    assert visit.current("fractional.monthly_fee") == 7_000
+
+
+TREES = st.recursive(st.none() | st.integers() | st.text(), lambda x: st.lists(x) | st.dictionaries(st.text(), x))
+JUNK = st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.lists(st.integers()) | TREES
+
+
+@given(raw=st.text() | TREES.map(json.dumps))
+def test_what_is_no_draft_changes_nothing(raw: str) -> None:
+    visit = Visit()
+    assert not restore(visit, raw)
+    assert same(visit, Visit())
+
+
+@settings(deadline=None)
+@given(data=st.data())
+def test_a_draft_tampered_with_never_breaks_the_page(data: st.DataObject) -> None:
+    tree = json.loads(draft(busy()))
+    key = data.draw(st.sampled_from(sorted(tree)))
+    if key == "changes" and data.draw(st.booleans()):
+        tree[key] = {data.draw(st.sampled_from(PATHS)): data.draw(JUNK)}
+    else:
+        tree[key] = data.draw(JUNK)
+    visit = Visit()
+    restore(visit, json.dumps(tree))
+    assert visit.decide() is not None
+    draft(visit)
+    for path in [*questions.FIRST, *(path for paths in questions.SUBJECTS.values() for path in paths)]:
+        json.dumps(questions.asked(visit, path, T))
+    edited(visit, ("data_culture.answers.5", 1), ("workload.duties.strategy.volume", 2.0))
+    assert visit.decide() is not None and not visit.failure
+
+
+@settings(deadline=None)
+@given(path=st.sampled_from(PATHS) | st.text(), value=st.none() | st.booleans() | st.integers() | st.floats() | st.text())
+def test_a_value_that_fits_never_breaks_the_decision(path: str, value: Any) -> None:
+    if exists(path) and fits(path, value):
+        visit = edited(Visit(), (path, value))
+        assert visit.decide() is not None
+        assert not visit.failure
+
+
+# --- there and back ---
+
+
+def test_back_returns_to_ones_own_figures_and_to_nothing_of_the_others() -> None:
+    visit = edited(Visit(), ("in_house.base_salary", 81_000))
+    open_link(visit, write_link(Scenario()), T)
+    edited(visit, ("fractional.monthly_fee", 9_999))
+    theirs = visit.decide().scenario
+    back(visit)
+    assert visit.changes == {"in_house.base_salary": 81_000}
+    edited(visit, ("fractional.monthly_fee", 7_000))
+    assert visit.changes == {"in_house.base_salary": 81_000, "fractional.monthly_fee": 7_000}
+    back(visit)
+    assert visit.decide().scenario == theirs
+
+
+def test_back_undoes_a_reset_and_outlives_a_reload() -> None:
+    visit = edited(Visit(), ("in_house.base_salary", 81_000))
+    set_aside(visit)
+    visit.reset()
+    edited(visit, ("in_house.base_salary", 70_000))
+    again = Visit()
+    restore(again, draft(visit, visit.before))
+    back(again)
+    assert again.changes == {"in_house.base_salary": 81_000}
+
+
+def test_a_link_opened_on_a_fresh_page_puts_the_tabs_own_figures_aside_first() -> None:
+    old, visit = busy(), Visit()
+    found(visit, T, {"id": "x", "draft": draft(old), "edits": [], "link": write_link(Scenario(), base=examples.FIRST)})
+    assert visit.origin == "link" and visit.base == examples.FIRST
+    back(visit)
+    assert same(visit, old)
+
+
+def test_an_edit_typed_over_other_figures_never_lands_on_these() -> None:
+    visit = Visit()
+    before = visit.figures
+    open_link(visit, write_link(Scenario()), T)
+    visit.take([{"n": 1, "path": "in_house.base_salary", "op": "set", "value": 1.0, "figures": before}])
+    assert not visit.changes
+    visit.take([{"n": 2, "path": "in_house.base_salary", "op": "set", "value": 1.0, "figures": visit.figures}])
+    assert visit.changes == {"in_house.base_salary": 1.0}
+
+
+def test_a_draft_that_cannot_be_read_is_told() -> None:
+    visit = Visit()
+    found(visit, T, {"id": "x", "draft": '{"version": 99}', "edits": []})
+    assert visit.unread and visit.notices == [T("page.unread")]
+
+
+def test_what_is_set_aside_comes_back_and_one_that_is_spoilt_is_left_out_alone() -> None:
+    visit = Visit()
+    visit.keep_aside("version", Scenario())
+    visit.keep_aside("example", example_scenario(examples.FIRST), examples.FIRST)
+    tree = json.loads(draft(visit))
+    again = Visit()
+    restore(again, json.dumps(tree))
+    assert again.kept == visit.kept and again.counted == 2
+    tree["kept"][0][2] = "s=1.spoilt.00000000"
+    restore(again, json.dumps(tree))
+    assert [one.kind for one in again.kept] == ["example"]
+    tree["kept"] = [["version", "![x](http://evil.example)", write_link(Scenario())]]
+    restore(again, json.dumps(tree))
+    assert again.kept == []
+
+
+def test_numbers_of_versions_are_never_given_twice_and_four_are_the_most() -> None:
+    visit = Visit()
+    for _ in range(2):
+        visit.keep_aside("version", Scenario())
+    visit.kept = visit.kept[1:]
+    for _ in range(3):
+        visit.keep_aside("version", Scenario())
+    assert [one.name for one in visit.kept] == ["2", "3", "4"]
+
+
+def test_the_claim_is_said_beside_the_effects_it_cuts() -> None:
+    visit = Visit()
+    visit.claim = "half"
+    visit.decide()
+    half = T.value(visit.start.leadership_effect.acquisition_lift / 2, "share")
+    assert visit.remark_at("leadership_effect.acquisition_lift", T) == T("page.counted", counted=half)
+    assert visit.notice(T) == T("page.claim.half")
+
+
+# --- links, files ---
+
+
+def test_a_link_that_cannot_be_read_leaves_everything() -> None:
+    visit = busy()
+    before = draft(visit)
+    assert not open_link(visit, "s=1.AAAA.00000000", T)
+    assert draft(visit) == before and visit.notices
+
+
+def test_a_file_that_cannot_be_read_leaves_everything() -> None:
+    for content in ("", "e30", "e3s=", "***"):
+        visit = busy()
+        before = draft(visit)
+        open_file(visit, content, T)
+        assert draft(visit) == before and visit.notices
+
+
+def ten() -> list[Scenario]:
+    firms = [read_scenario(examples.source(name).encode()) for name in examples.names()]
+    extreme = [
+        {"company.annual_revenue": 1e9, "horizon_months": 120},
+        {"current": "in_house_team", "timing_months": 1},
+        {"current": "owner", "acquisition.monthly_spend": 0.0, "acquisition.monthly_new_customers": 0.0},
+        {"workload.duties": typical_duties(), "bridge": False, "year": 2025},
+        {"customers.annual_retention": 1.0, "discount_rate": 0.0, "company.contribution_margin": 1 / 3},
+    ]
+    return [*firms, *(Scenario().with_values(change) for change in extreme)]
+
+
+@pytest.mark.parametrize("scenario", ten(), ids=range(10))
+def test_page_link_file_and_draft_give_the_same_decision(scenario: Scenario) -> None:
+    expected = decide(scenario).model_dump_json()
+    link = write_link(scenario, with_name=True)
+    assert decide(read_link(link).scenario).model_dump_json() == expected
+    assert decide(read_scenario(write_scenario(scenario))).model_dump_json() == expected
+    visit = Visit()
+    open_link(visit, link, T)
+    assert visit.decide().model_dump_json() == expected
+    again = Visit()
+    restore(again, draft(visit))
+    assert again.decide().model_dump_json() == expected
+    typed = Visit()
+    for path in FIELDS:
+        if exists(path) and path != "workload.duties":
+            edited(typed, (path, _plain(scenario, path)))
+    if scenario.workload.duties is not None:
+        edited(typed, ("workload.duties", {name: duty.model_dump() for name, duty in scenario.workload.duties.items()}))
+    if not scenario.uncertainty:
+        assert typed.decide().model_dump_json() == expected
+
+
+def _plain(scenario: Scenario, path: str) -> Any:
+    """A value as the browser sends it."""
+    value = scenario.value(path)
+    return list(value) if isinstance(value, tuple) else value
+
+
+def test_the_builders_first_week_is_a_common_one() -> None:
+    hours = Scenario().with_values({"workload.duties": typical_duties()}).hours_from_duties()[0]
+    assert 20 < hours < 32
+    assert set(typical_duties()) == set(parameters.duties().duties)
