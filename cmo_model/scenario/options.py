@@ -18,8 +18,8 @@ SeatKind = Literal["contractor", "employee"]
 SEATS: dict[str, SeatKind] = {
     "consultant": "contractor",
     "fractional": "contractor",
-    "coordinator": "employee",
     "in_house": "employee",
+    "coordinator": "employee",
 }
 
 

@@ -11,8 +11,8 @@ import streamlit as st
 from cmo_model import examples
 from cmo_model.readers import Problem
 from cmo_model.readers.history import ROLES, Read, asked, corrected, history_words, read_history, role_words, said
+from cmo_model.readers.history.cells import inert
 from cmo_model.readers.history.limits import MOST_BYTES
-from cmo_model.readers.history.records import inert
 from cmo_model.scenario.checks import MOST_MONEY
 from cmo_model.skin import components
 from cmo_model.skin.blocks import draw, heading, items, prose, table

@@ -20,7 +20,7 @@ from cmo_model.decision import Decision
 from cmo_model.examples import names
 from cmo_model.exports import PAPERS, Handout, Paper, ledger
 from cmo_model.exports.report import TEMPLATE, compiled, report, told
-from cmo_model.exports.report.words import curled
+from cmo_model.exports.report.typography import curled
 from cmo_model.growth.transfer import Transfer, documenting
 from cmo_model.growth.transfer_plan import transfer_plan
 from cmo_model.skin.session import example_scenario

@@ -15,7 +15,7 @@ from cmo_model.exports.handout import Handout
 from cmo_model.exports.report import drawings
 from cmo_model.exports.report.pieces import Content, Figure, Section, Signal, Table
 from cmo_model.exports.report.register import register
-from cmo_model.exports.report.words import printable, printed
+from cmo_model.exports.report.typography import printable, printed
 from cmo_model.growth.transfer import documenting
 from cmo_model.growth.transfer_plan import transfer_plan
 from cmo_model.scenario import OPTIONS, place

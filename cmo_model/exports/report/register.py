@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cmo_model.exports.handout import Handout, ledger
-from cmo_model.exports.report.words import curled, printable
+from cmo_model.exports.report.typography import curled, printable
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ import numpy as np
 
 from cmo_model.decision.central import given, graph_of
 from cmo_model.exports.handout import Handout
-from cmo_model.exports.workbook import assumptions, audit, day, inputs, verdict, words
+from cmo_model.exports.workbook import assumptions, audit, day, inputs, verdict, vocabulary
 from cmo_model.exports.workbook.book import Book, Page
 from cmo_model.exports.workbook.lists import RuleList
 from cmo_model.exports.workbook.months import Months
@@ -41,7 +41,7 @@ def workbook(handout: Handout) -> bytes:
     book = Book(handout, audit.screen(handout.decision, handout.text))
     wide = {"seats": 3} | dict.fromkeys(OPTIONS, 2)
     pages = {key: Page(book, key, landscape=key not in _PORTRAIT, wide=wide.get(key, 1)) for key in sheets()}
-    words.write(book, pages["words"])
+    vocabulary.write(book, pages["words"])
     inputs.write(book, pages["inputs"])
     said = verdict.Verdict(book, pages["verdict"])
     _interpret(book, pages, said)

@@ -7,7 +7,7 @@ from typing import Any
 
 from cmo_model.decision import Decision
 from cmo_model.exports.workbook.book import Book, Page
-from cmo_model.exports.workbook.cells import Cells, Formula, both, is_number, over_cells, rounded, same, where
+from cmo_model.exports.workbook.formulas import Cells, Formula, both, is_number, over_cells, rounded, same, where
 from cmo_model.words import Text
 
 Screen = Mapping[str, Any]

@@ -19,7 +19,7 @@ from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
 from cmo_model.charts import look
 from cmo_model.exports.handout import Handout
-from cmo_model.exports.workbook.cells import Cells, Formula, formula, held, shown
+from cmo_model.exports.workbook.formulas import Cells, Formula, formula, held, shown
 from cmo_model.operands import Operand
 from cmo_model.scenario.checks import visible
 from cmo_model.words import WORD_FAMILIES

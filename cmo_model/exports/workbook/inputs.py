@@ -7,7 +7,7 @@ from typing import Any
 from cmo_model import parameters
 from cmo_model.exports.handout import ledger
 from cmo_model.exports.workbook.book import Book, Page
-from cmo_model.exports.workbook.cells import Cells, Formula
+from cmo_model.exports.workbook.formulas import Cells, Formula
 from cmo_model.scenario.fields import FIELDS, FieldFacts
 from cmo_model.scenario.options import SEATS
 from cmo_model.words.explanation import field_help, field_label, field_value

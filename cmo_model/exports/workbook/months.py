@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from cmo_model.exports.workbook.book import Book, Page
-from cmo_model.exports.workbook.cells import Cells, Formula, formula, weighed
+from cmo_model.exports.workbook.formulas import Cells, Formula, formula, weighed
 from cmo_model.operands import Operand
 from cmo_model.rules.market import CLOCK
 from cmo_model.rules.months import COLUMNS, LED, unit_of

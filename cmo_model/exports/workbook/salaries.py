@@ -6,7 +6,7 @@ from typing import cast
 
 from cmo_model.decision.central import lines_of
 from cmo_model.exports.workbook.book import Book, Page
-from cmo_model.exports.workbook.cells import Formula
+from cmo_model.exports.workbook.formulas import Formula
 from cmo_model.graph import Rule
 from cmo_model.operands import Operand
 from cmo_model.parameters import Line

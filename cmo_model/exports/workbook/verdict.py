@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from cmo_model.exports.workbook.book import ACCENT, QUIET, Book, Page
-from cmo_model.exports.workbook.cells import BLANK, Formula, formula, over_cells, where
+from cmo_model.exports.workbook.formulas import BLANK, Formula, formula, over_cells, where
 from cmo_model.graph import Rule
 from cmo_model.operands import Operand
 from cmo_model.scenario import OPTIONS

@@ -5,9 +5,9 @@ guesses between two readings that differ, and computes nothing while a question 
 """
 
 from cmo_model.growth.channels import History
+from cmo_model.readers.history.cells import ROLES, Columns, Question, Read, Role, RowProblem, corrected
+from cmo_model.readers.history.messages import asked, history_words, role_words, said
 from cmo_model.readers.history.reading import read_history
-from cmo_model.readers.history.records import ROLES, Columns, Question, Read, Role, RowProblem, corrected
-from cmo_model.readers.history.words import asked, history_words, role_words, said
 
 __all__ = [
     "ROLES",

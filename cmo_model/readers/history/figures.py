@@ -6,9 +6,9 @@ import datetime
 import statistics
 from collections.abc import Mapping, Sequence
 
+from cmo_model.readers.history.cells import Cell, Columns, Flaw, Question, Row, RowProblem, inert, shown
 from cmo_model.readers.history.limits import TOO_LARGE
 from cmo_model.readers.history.numbers import NOTHING, Amount, read_amount
-from cmo_model.readers.history.records import Cell, Columns, Flaw, Question, Row, RowProblem, inert, shown
 
 MARKS = (",", ".")
 HUGE_TIMES, HUGE_FROM = 1_000, 1e6

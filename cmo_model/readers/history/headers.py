@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from cmo_model.readers.history.cells import FIGURES, Cell, Columns, Role, Row, plain, shown
 from cmo_model.readers.history.dates import read_month
 from cmo_model.readers.history.limits import MOST_HEADER_ROWS
 from cmo_model.readers.history.numbers import NOTHING, read_amount
-from cmo_model.readers.history.records import FIGURES, Cell, Columns, Role, Row, plain, shown
 
 TITLES: dict[str, tuple[str, ...]] = {
     "month": (

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from cmo_model.readers.history.cells import FIGURES, Columns, Question, Read, Role, Row, RowProblem, inert, plain, shown
 from cmo_model.readers.history.headers import find_columns, find_header, missing_roles
 from cmo_model.readers.history.limits import MOST_ROWS, PREVIEW_ROWS
-from cmo_model.readers.history.records import FIGURES, Columns, Question, Read, Role, Row, RowProblem, inert, plain, shown
 from cmo_model.readers.history.rows import build, told, usable_rows
 from cmo_model.readers.history.table import is_workbook, read_text, refuse
 from cmo_model.readers.history.xlsx import read_workbook

@@ -12,12 +12,12 @@ from dateutil.relativedelta import relativedelta
 from dateutil.rrule import MONTHLY, rrule
 
 from cmo_model.growth.channels import History
+from cmo_model.readers.history.cells import FIGURES, Columns, Flaw, Question, Row, RowProblem, Table, inert, plain, shown
 from cmo_model.readers.history.dates import Moment
 from cmo_model.readers.history.figures import Figures, read_figures
 from cmo_model.readers.history.headers import is_total
 from cmo_model.readers.history.limits import MOST_CHARACTERS, MOST_COLUMNS, MOST_TOLD
-from cmo_model.readers.history.months import read_months
-from cmo_model.readers.history.records import FIGURES, Columns, Flaw, Question, Row, RowProblem, Table, inert, plain, shown
+from cmo_model.readers.history.month_column import read_months
 from cmo_model.readers.history.table import refuse
 
 

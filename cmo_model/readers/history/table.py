@@ -9,6 +9,7 @@ import csv
 import re
 from collections.abc import Iterator
 
+from cmo_model.readers.history.cells import Row, RowProblem, Table, inert
 from cmo_model.readers.history.headers import known_titles
 from cmo_model.readers.history.limits import (
     MOST_BYTES,
@@ -19,7 +20,6 @@ from cmo_model.readers.history.limits import (
     MOST_ROWS,
     MOST_TOLD,
 )
-from cmo_model.readers.history.records import Row, RowProblem, Table, inert
 from cmo_model.readers.shared import Problem, ReadError
 from cmo_model.scenario.checks import has_hidden_character, visible
 

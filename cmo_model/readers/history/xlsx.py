@@ -19,6 +19,7 @@ import defusedxml  # type: ignore[import-untyped]  # noqa: F401  openpyxl reads 
 import openpyxl  # type: ignore[import-untyped]
 from openpyxl.utils import get_column_letter  # type: ignore[import-untyped]
 
+from cmo_model.readers.history.cells import Cell, Flaw, Question, Row, RowProblem, Table, inert
 from cmo_model.readers.history.limits import (
     MOST_BLANK_ROWS,
     MOST_CHARACTERS,
@@ -33,7 +34,6 @@ from cmo_model.readers.history.limits import (
     MOST_UNPACKED,
     RATIO_FROM,
 )
-from cmo_model.readers.history.records import Cell, Flaw, Question, Row, RowProblem, Table, inert
 from cmo_model.readers.history.table import refuse
 from cmo_model.readers.shared import ReadError
 from cmo_model.scenario.checks import visible

@@ -193,6 +193,8 @@ def shown(given: Formula, words: Mapping[str, Formula], unknown: Formula) -> For
     """A formula as a cell holds it: codes as the reader's words, yes and no as theirs, and the word for none where it has none."""
     if isinstance(given.value, bool):
         yes, no = words["yes"], words["no"]
+        if given.text in ("TRUE", "FALSE"):
+            return yes if given.value else no
         return Formula(f"IF({given.text},{yes.text},{no.text})", yes.value if given.value else no.value)
     if isinstance(given.value, str) and given.words:
         return replace(given, value=given.words[given.value].value if given.value else unknown.value)

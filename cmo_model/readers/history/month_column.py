@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from cmo_model.readers.history.cells import Cell, Flaw, Question, Row, RowProblem, Table, inert, shown
 from cmo_model.readers.history.dates import INVALID, Moment, read_day, read_month, read_serial
-from cmo_model.readers.history.records import Cell, Flaw, Question, Row, RowProblem, Table, inert, shown
 
 ORDERS = ("day_first", "month_first")
 

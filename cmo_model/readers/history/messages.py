@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Mapping
 from typing import Any
 
-from cmo_model.readers.history.records import Question, Role, RowProblem, inert
+from cmo_model.readers.history.cells import Question, Role, RowProblem, inert
 from cmo_model.readers.shared import Problem
 from cmo_model.words import Text
 
