@@ -11,7 +11,8 @@ from collections.abc import Callable
 import numpy as np
 
 from cmo_model import Scenario, decide
-from cmo_model.decision import CHUNK, evaluate
+from cmo_model.decision import evaluate
+from cmo_model.decision.central import CHUNK
 from cmo_model.scenario import leaves
 from cmo_model.scenario.fields import FIELDS
 from tests import plain_reading

@@ -10,10 +10,10 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 import squigglepy as sq
-from cmo_model.rules.projection import OPTIONS
 
 from cmo_model import Scenario
 from cmo_model.decision import evaluate
+from cmo_model.scenario import OPTIONS
 from cmo_model.uncertainty import ranges, study
 from cmo_model.uncertainty.study import Array, Study
 from tests import plain_reading

@@ -9,6 +9,7 @@ rules. Codes that rules answer with (`below`, `hire`) are quoted text until a ce
 from __future__ import annotations
 
 import math
+import operator
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -242,14 +243,27 @@ def _folded(ufunc: np.ufunc, left: object, right: object) -> object | None:
     return None
 
 
+def _unless_unknown(do: Callable[[float, float], float]) -> Callable[[float, float], float]:
+    return lambda left, right: math.nan if left != left or right != right else do(left, right)
+
+
+_PLAIN: dict[np.ufunc, Callable[..., Value]] = {
+    **{np.add: operator.add, np.subtract: operator.sub, np.multiply: operator.mul, np.divide: operator.truediv},
+    **{np.less: operator.lt, np.less_equal: operator.le, np.greater: operator.gt, np.greater_equal: operator.ge},
+    **{np.equal: operator.eq, np.not_equal: operator.ne, np.negative: operator.neg, np.logical_not: operator.not_},
+    **{np.minimum: _unless_unknown(min), np.maximum: _unless_unknown(max), np.power: math.pow, np.rint: round},
+    **{np.log: math.log, np.log1p: math.log1p, np.exp: math.exp, np.expm1: math.expm1, np.floor: math.floor},
+    **{np.logical_and: lambda left, right: bool(left and right), np.logical_or: lambda left, right: bool(left or right)},
+}
+"""The same operations on plain values: thirty thousand of them are worked out one by one."""
+
+
 def _worth(ufunc: np.ufunc, *values: Value) -> Value:
     """NaN where the arithmetic has no answer, as for a word where a number is needed; a blank counts as zero."""
     try:
-        with np.errstate(all="ignore"):
-            found: Value = np.asarray(ufunc(*(0.0 if one is None else one for one in values))).item()
-    except TypeError:
+        return _PLAIN[ufunc](*(0.0 if one is None else one for one in values))
+    except (ArithmeticError, TypeError, ValueError):
         return math.nan
-    return found
 
 
 def _inside(part: Formula, rank: int) -> str:
