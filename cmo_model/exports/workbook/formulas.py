@@ -64,19 +64,22 @@ class Formula(Symbol):
     words: Mapping[str, Formula] = field(default_factory=dict)
 
     def apply(self, ufunc: np.ufunc, *given: object) -> object:  # noqa: D102 - said by `Symbol`
-        folded = _folded(ufunc, *given) if len(given) == 2 else None
-        if folded is not None:
-            return folded
-        if ufunc in _COMPARISONS:
-            return _compared(ufunc, *given)
-        parts = [formula(one) for one in given]
+        if len(given) == 1:
+            [part] = given
+            return _call(_CALLS[ufunc], ufunc, formula(part)) if ufunc in _CALLS else _OTHERS[ufunc](formula(part))
+        left, right = given
+        if not (isinstance(left, Formula) and isinstance(right, Formula)):
+            folded = _folded(ufunc, left, right)
+            if folded is not None:
+                return folded
         if ufunc in _OPERATORS:
-            return _joined(ufunc, *parts)
+            return _joined(ufunc, formula(left), formula(right))
+        if ufunc in _COMPARISONS:
+            return _compared(ufunc, left, right)
         if ufunc is np.power:
-            return _raised(parts[0], parts[1], plain=not isinstance(given[1], Formula))
-        if ufunc in (np.minimum, np.maximum):
-            parts = [_coerced(one) for one in parts]
-        return _call(_CALLS[ufunc], ufunc, *parts) if ufunc in _CALLS else _OTHERS[ufunc](*parts)
+            return _raised(formula(left), formula(right), plain=not isinstance(right, Formula))
+        parts = (formula(left), formula(right))
+        return _call(_CALLS[ufunc], ufunc, *(map(_coerced, parts) if ufunc in (np.minimum, np.maximum) else parts))
 
     def choose(self, test: object, yes: object, no: object) -> object:  # noqa: D102
         if not isinstance(test, Formula):
@@ -278,7 +281,8 @@ def _joined(ufunc: np.ufunc, left: Formula, right: Formula) -> Formula:
     sign, rank = _OPERATORS[ufunc]
     after = rank if sign in "+*" else rank + 1
     value = _worth(ufunc, left.value, right.value)
-    return Formula(f"{_inside(left, rank)}{sign}{_inside(right, after)}", value, rank, _either(left, right))
+    text = f"{_inside(left, rank)}{sign}{_inside(right, after)}"
+    return Formula(text, value, rank, left.nullable or right.nullable)
 
 
 def _raised(base: Formula, exponent: Formula, plain: bool) -> Formula:
