@@ -108,7 +108,12 @@ def _concave(stack: Stack, budgets: Array) -> Array:
 
 
 def _reported(stack: Stack, spend: Array, ceiling: float, multiplier: float | None = None) -> Allocation:
-    """The allocation of these spends; a ceiling below the value stands for an exact answer."""
+    """The allocation of these spends; a ceiling below the value stands for an exact answer.
+
+    A spend that is a bound but for the rounding of its sum is that bound.
+    """
+    for bound in (stack.low, stack.high):
+        spend = np.where(np.isclose(spend, bound, rtol=1e-14, atol=0), bound, spend)
     value, marginals, spends = float(stack.value(spend).sum()), stack.marginal(spend).tolist(), spend.tolist()
     # Lists: for a handful of channels they are several times quicker than arrays.
     rows = list(zip(spends, marginals, stack.low.tolist(), stack.high.tolist(), strict=True))

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from scipy.optimize import minimize
 
@@ -147,6 +147,7 @@ def test_a_concave_answer_is_the_best(families: tuple[str, ...], seed: int) -> N
 
 
 @settings(max_examples=60, deadline=None)
+@example(113, 2, 0.25, True)  # a spend one rounding below its bound
 @given(st.integers(0, 10**6), st.integers(1, 12), st.floats(0.001, 1), st.booleans())
 def test_every_answer_keeps_its_promises(seed: int, channels: int, share: float, bent: bool) -> None:
     curves = drawn(seed, channels, slopes=(0.5, 3.0) if bent else (0.5, 1.0))
