@@ -34,7 +34,7 @@ def test_an_export_is_read_mended_diagnosed_split_and_taken_into_the_scenario(vi
     expect(meta.get_by_role("cell").nth(2)).to_have_text(FRENCH("unknown"))
     assert meta.get_by_role("cell").nth(0).inner_text() == meta.get_by_role("cell").nth(1).inner_text()
     press(page, FRENCH("budget.take"))
-    expect(page.get_by_text(FRENCH("budget.taken", spend="", customers="").split("compte")[0])).to_be_visible()
+    expect(page.locator("p.alert", has_text=FRENCH("budget.taken", spend="", customers="").split("compte")[0])).to_be_visible()
     go_to(page, FRENCH("pages.verdict"))
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     expect(page.get_by_text(before)).to_have_count(0)
