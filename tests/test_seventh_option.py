@@ -20,10 +20,9 @@ from cmo_model.scenario import fields as questions
 from cmo_model.scenario.options import SEATS
 from cmo_model.scenario.record import Contractor, Growth, MonthlyMoney, Months, MonthsFromOne, PositiveWeekHours, Share
 from cmo_model.uncertainty import assess
-from cmo_model.words import text
+from cmo_model.words import Text, text
 from tests.exports.recalculated import Recalculation, disagreements
 
-FRENCH = text("fr")
 WORDS = {
     "options.agency": "Agence",
     "seats.agency": "Agence",
@@ -63,8 +62,9 @@ def hourly_price(agency__monthly_fee: Operand, agency__hours_per_week: Operand) 
 
 
 @pytest.fixture
-def seventh(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The table with one row more, its seat, its questions, its rule and its words."""
+def seventh(monkeypatch: pytest.MonkeyPatch) -> Text:
+    """The table with one row more, its seat, its questions, its rule and its words, which are returned."""
+    french = text("fr")
     monkeypatch.setitem(SEATS, "agency", "contractor")
     monkeypatch.setitem(OPTIONS, "agency", Option(("agency",), "fractional"))
     room = types.ModuleType(hourly_price.__module__)
@@ -74,7 +74,8 @@ def seventh(monkeypatch: pytest.MonkeyPatch) -> None:
         if facts.path.startswith("agency."):
             monkeypatch.setitem(questions.FIELDS, facts.path, facts)
             monkeypatch.setitem(parameters.defaults(), facts.path, parameters.defaults()["fractional.monthly_fee"])
-    monkeypatch.setattr(FRENCH, "_words", MappingProxyType(dict(FRENCH._words) | WORDS))
+    monkeypatch.setattr(french, "_words", MappingProxyType(dict(french._words) | WORDS))
+    return french
 
 
 @pytest.mark.usefixtures("seventh")
@@ -103,13 +104,12 @@ def test_a_comparison_moves_by_the_agencys_own_figures() -> None:
     assert second.best != "agency"
 
 
-@pytest.mark.usefixtures("seventh")
 @pytest.mark.parametrize("current", ["fractional", "agency", "in_house"])
-def test_the_workbook_carries_it_to_the_cent(current: str, tmp_path: Path) -> None:
+def test_the_workbook_carries_it_to_the_cent(current: str, tmp_path: Path, seventh: Text) -> None:
     scenario = WithAgency().with_values({"current": current, "horizon_months": 9, "timing_months": 3})
     decision = decide(scenario)
     risk = assess(scenario, 256, decision=decision)
-    live = Recalculation(workbook(Handout(decision, risk, FRENCH, datetime.date(2026, 11, 25))), FRENCH, tmp_path)
-    assert disagreements(live(), decision, FRENCH) == []
+    live = Recalculation(workbook(Handout(decision, risk, seventh, datetime.date(2026, 11, 25))), seventh, tmp_path)
+    assert disagreements(live(), decision, seventh) == []
     for changes in ({"agency.monthly_fee": 9_500.0}, {"agency.tenure_months": 14.0, "in_house.base_salary": 88_000.0}):
-        assert disagreements(live(changes), decide(scenario.with_values(changes)), FRENCH) == [], changes
+        assert disagreements(live(changes), decide(scenario.with_values(changes)), seventh) == [], changes
