@@ -2,7 +2,6 @@
 
 import datetime
 import types
-from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated
 
@@ -21,7 +20,8 @@ from cmo_model.scenario.options import SEATS
 from cmo_model.scenario.record import Contractor, Growth, MonthlyMoney, Months, MonthsFromOne, PositiveWeekHours, Share
 from cmo_model.uncertainty import assess
 from cmo_model.words import Text, text
-from tests.exports.recalculated import Recalculation, disagreements
+from tests.exports.evaluated import Evaluation
+from tests.exports.recalculated import disagreements
 
 WORDS = {
     "options.agency": "Agence",
@@ -105,11 +105,11 @@ def test_a_comparison_moves_by_the_agencys_own_figures() -> None:
 
 
 @pytest.mark.parametrize("current", ["fractional", "agency", "in_house"])
-def test_the_workbook_carries_it_to_the_cent(current: str, tmp_path: Path, seventh: Text) -> None:
+def test_the_workbook_carries_it_to_the_cent(current: str, seventh: Text) -> None:
     scenario = WithAgency().with_values({"current": current, "horizon_months": 9, "timing_months": 3})
     decision = decide(scenario)
     risk = assess(scenario, 256, decision=decision)
-    live = Recalculation(workbook(Handout(decision, risk, seventh, datetime.date(2026, 11, 25))), seventh, tmp_path)
+    live = Evaluation(workbook(Handout(decision, risk, seventh, datetime.date(2026, 11, 25))), seventh)
     assert disagreements(live(), decision, seventh) == []
     for changes in ({"agency.monthly_fee": 9_500.0}, {"agency.tenure_months": 14.0, "in_house.base_salary": 88_000.0}):
         assert disagreements(live(changes), decide(scenario.with_values(changes)), seventh) == [], changes
