@@ -15,7 +15,17 @@ from cmo_model.readers.history import asked, history_words, read_history, said
 from cmo_model.scenario.fields import FIELDS
 from cmo_model.scenario.options import OPTIONS
 from cmo_model.words import Text, catalogue, text
-from cmo_model.words.sentences.verdict import advice, agreement, hidden_cost, lamps, lead, pillars, priorities, remarks, search
+from cmo_model.words.sentences.verdict import (
+    advice,
+    agreement,
+    hidden_cost,
+    lead,
+    pillars,
+    priorities,
+    remarks,
+    search,
+    three_signals,
+)
 from tests import pseudo
 from tests.growth import test_diagnostic_sentences as diagnostics
 from tests.pseudo import PSEUDO, cited, offered, registered, untranslated
@@ -66,7 +76,9 @@ def test_every_key_is_there_in_other_letters(t: Text) -> None:
 def test_a_verdict_is_said_without_a_word_left(name: str, t: Text) -> None:
     decision = decide(Scenario.model_validate_json(examples.source(name)))
     said = [advice(decision, t), lead(decision, t), search(decision, t), agreement(decision, t), hidden_cost(decision, t)]
-    said += [part for lamp in lamps(decision, t) for part in (lamp.name, lamp.measure, lamp.when, lamp.limit) if part]
+    said += [
+        part for signal in three_signals(decision, t) for part in (signal.name, signal.measure, signal.when, signal.limit) if part
+    ]
     clean([*said, *(part for pillar in pillars(decision, t) for part in pillar), *priorities(t)])
 
 

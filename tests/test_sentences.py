@@ -6,7 +6,7 @@ from cmo_model import Scenario, decide, examples
 from cmo_model.readers import read_scenario
 from cmo_model.scenario import hires
 from cmo_model.words import LANGUAGES, text
-from cmo_model.words.sentences.verdict import advice, agreement, lamps, lead, pillars, priorities, search
+from cmo_model.words.sentences.verdict import advice, agreement, lead, pillars, priorities, search, three_signals
 
 FRENCH, ENGLISH = text("fr"), text("en")
 
@@ -19,7 +19,7 @@ def test_every_arrangement_is_spoken_of(current: str, language: str) -> None:
     said = [advice(decision, t), lead(decision, t), search(decision, t), agreement(decision, t)]
     assert all(sentence.endswith((".", "».")) or sentence.endswith("”.") for sentence in said)
     assert t.money(decision.verdict.margin) in lead(decision, t)
-    assert len(lamps(decision, t)) == len(pillars(decision, t)) == 3
+    assert len(three_signals(decision, t)) == len(pillars(decision, t)) == 3
 
 
 def said_of(current: str, best: str) -> tuple[str, str]:
@@ -92,15 +92,15 @@ def test_a_firm_in_validation_is_told_the_articles_priorities() -> None:
 
 def test_a_quote_is_called_a_quote() -> None:
     owner = decide(Scenario(current="owner"))
-    assert "Si vous preniez cette soumission." in lamps(owner, FRENCH)[1].when
-    assert "soumission" not in lamps(decide(Scenario()), FRENCH)[1].when
+    assert "Si vous preniez cette soumission." in three_signals(owner, FRENCH)[1].when
+    assert "soumission" not in three_signals(decide(Scenario()), FRENCH)[1].when
 
 
 def test_lamps_say_when_they_light_or_that_they_never_will() -> None:
     shrinking = decide(Scenario.model_validate({"workload": {"annual_growth": -0.1}}))
-    assert lamps(shrinking, ENGLISH)[0].when == "Threshold never reached at this pace."
+    assert three_signals(shrinking, ENGLISH)[0].when == "Threshold never reached at this pace."
     full = decide(Scenario.model_validate({"workload": {"hours_per_week": 40.0}}))
-    assert lamps(full, ENGLISH)[0].lit and lamps(full, ENGLISH)[0].when == "Threshold crossed."
+    assert three_signals(full, ENGLISH)[0].lit and three_signals(full, ENGLISH)[0].when == "Threshold crossed."
 
 
 @pytest.mark.parametrize(
@@ -138,7 +138,7 @@ def test_lamps_without_their_figure_or_out_of_sight_say_so() -> None:
             {"in_house": {"base_salary": 0.0}, "workload": {"annual_growth": 1e-30}, "data_culture": {"answers": [None] * 12}}
         )
     )
-    complexity, ratio, culture = lamps(odd, ENGLISH)
+    complexity, ratio, culture = three_signals(odd, ENGLISH)
     assert complexity.when == "Threshold out of sight at this pace."
     assert "no ratio to read" in ratio.measure and "iteration no answer" in culture.measure
     assert culture.when == "Lights when need reaches 60 and iteration or memory is under 50."

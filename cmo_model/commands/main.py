@@ -27,9 +27,9 @@ from cmo_model.scenario.effect_share import counted
 from cmo_model.uncertainty import REPORT_DRAWS, assess, flips, numbers
 from cmo_model.words import Language, Text, text
 from cmo_model.words.explanation import Explanation, UnknownValueError, explain
-from cmo_model.words.sentences.risk import chance, error, nearest_flips, sure, tipping, worth, zone
+from cmo_model.words.sentences.risk import chance, error, information, nearest_flips, sure, tipping, zone
 from cmo_model.words.sentences.risk import tornado as tornado_said
-from cmo_model.words.sentences.verdict import advice, agreement, lamps, lead, pillars, search
+from cmo_model.words.sentences.verdict import advice, agreement, lead, pillars, search, three_signals
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -86,9 +86,9 @@ def risk_command(file: str, draws: int, seed: int, as_json: bool, lang: Language
         return
     out = [*sure(risk, decision, t), error(risk, t), ""]
     for option, one in risk.options.items():
-        marks = t("risk.between", low=t.money(one.npv_marks[0], cents=False), high=t.money(one.npv_marks[2], cents=False))
+        marks = t("risk.between", low=t.money(one.npv_quantiles[0], cents=False), high=t.money(one.npv_quantiles[2], cents=False))
         out.append(f"  {t(f'options.{option}'):<36}{chance(one.p_best, t):>8}  {t.money(one.mean_npv, cents=False):>14}  ({marks})")
-    for title, said in (("worth", worth(risk, t)), ("tornado", tornado_said(risk, t))):
+    for title, said in (("worth", information(risk, t)), ("tornado", tornado_said(risk, t))):
         out += ["", t(f"risk.{title}"), *(f"  {line}" for line in said)]
     out += ["", t("risk.flips"), *(f"  {line}" for line in nearest_flips(risk.flips, scenario, t)[:15])]
     click.echo("\n".join(out))
@@ -220,9 +220,9 @@ def _verdict(decision: Decision, t: Text) -> str:
         agreement(decision, t),
     ]
     out += ["", t("cli.signals", lit=str(decision.signals.lit))]
-    for lamp in lamps(decision, t):
-        out.append(f"  {'●' if lamp.lit else '○'} {lamp.name} ({t('signals.lit' if lamp.lit else 'signals.unlit')})")
-        out += [f"      {line}" for line in (lamp.measure, lamp.when, lamp.limit) if line]
+    for signal in three_signals(decision, t):
+        out.append(f"  {'●' if signal.lit else '○'} {signal.name} ({t('signals.lit' if signal.lit else 'signals.unlit')})")
+        out += [f"      {line}" for line in (signal.measure, signal.when, signal.limit) if line]
     out += [
         "",
         t("cli.pillars"),
@@ -255,19 +255,9 @@ def _branches(tree: Explanation, t: Text, level: int = 0, seen: set[str] | None 
     if tree.name in seen and (tree.children or tree.source):
         return [f"{out[0]} …"]
     seen.add(tree.name)
-    details = [tree.formula] if tree.formula else []
-    if tree.kind:
-        details.append(t(f"kinds.{tree.kind}"))
-    if tree.source:
-        details.append(" ".join(filter(None, (tree.source, tree.address))))
-    if tree.checked:
-        details.append(t("explanation.checked", date=t.date(tree.checked)))
-    if tree.confidence:
-        details.append(t("explanation.confidence", word=t(f"confidences.{tree.confidence}")))
-    if tree.inferred:
-        details.append(t("explanation.inferred"))
-    out += [f"{indent}    {detail}" for detail in details[:1]]
-    out += [f"{indent}    ({', '.join(details[1:])})"] if details[1:] else []
+    out += [f"{indent}    {tree.formula}"] if tree.formula else []
+    facts = [*tree.facts(t), *([" ".join(filter(None, (tree.source, tree.address)))] if tree.source else [])]
+    out += [f"{indent}    ({', '.join(facts)})"] if facts else []
     out += [f"{indent}    {tree.note}"] if tree.note else []
     for child in tree.children:
         out += _branches(child, t, level + 1, seen)

@@ -12,7 +12,7 @@ from cmo_model.skin.components import parts
 from cmo_model.skin.session import Visit
 from cmo_model.uncertainty import LifePaths, life_paths
 from cmo_model.words import Text
-from cmo_model.words.sentences.risk import chance, error, nearest_flips, sure, tornado, worth
+from cmo_model.words.sentences.risk import chance, error, information, nearest_flips, sure, tornado
 
 FLIPS = 12
 LIVES = 2048
@@ -37,9 +37,9 @@ def page(visit: Visit, t: Text) -> None:
         {"kind": "table", "caption": t("risk.chances"), "columns": columns, "rows": rows},
         prose(error(risk, t), "quiet"),
         prose(t("risk.marks"), "label"),
-        _between({option: one.npv_marks for option, one in risk.options.items()}, t),
+        _between({option: one.npv_quantiles for option, one in risk.options.items()}, t),
         heading(t("risk.worth")),
-        items(worth(risk, t)),
+        items(information(risk, t)),
         heading(t("risk.tornado")),
         prose(t("risk.tornado_note", best=t(f"options.{decision.best}"))),
     ]

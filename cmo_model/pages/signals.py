@@ -9,7 +9,7 @@ import streamlit as st
 from cmo_model import parameters
 from cmo_model.decision import Decision
 from cmo_model.pages import questions
-from cmo_model.pages.verdict import lamp_blocks
+from cmo_model.pages.verdict import signals_block
 from cmo_model.scenario.record import MOST_VOLUME
 from cmo_model.skin.blocks import Block, draw, gauge, heading, headline, items, prose
 from cmo_model.skin.components import mark
@@ -28,7 +28,7 @@ def page(visit: Visit, t: Text) -> None:
         headline(t("signals.question")),
         prose(f"{lit} {t(f'signals.reading.{decision.verdict.signals_say}')}", "large"),
         prose(agreement(decision, t, mark)),
-        lamp_blocks(decision, t),
+        signals_block(decision, t),
     ]
     if decision.signals.stage == "validation":
         blocks += [heading(t("stage.title")), items(priorities(t))]

@@ -10,7 +10,7 @@ import streamlit as st
 
 from cmo_model import charts
 from cmo_model.decision import Decision, plan
-from cmo_model.pages.verdict import glanced, lamp_blocks
+from cmo_model.pages.verdict import glanced, signals_block
 from cmo_model.skin import components
 from cmo_model.skin.blocks import Block, dark, draw, headline, items, picture, prose
 from cmo_model.skin.components import mark
@@ -69,7 +69,7 @@ def _step(name: str, visit: Visit, decision: Decision, t: Text, first: datetime.
         said = [headline(advice(decision, t)), prose(lead(decision, t, mark)), prose(search(decision, t, mark))]
         return said, None, ""
     if name == "signals":
-        return [headline(t("signals.title")), prose(agreement(decision, t, mark)), lamp_blocks(decision, t)], None, ""
+        return [headline(t("signals.title")), prose(agreement(decision, t, mark)), signals_block(decision, t)], None, ""
     if name == "value":
         sentence_, alternative = charts.options_in_words(decision, t)
         return [headline(t("page.options")), prose(sentence_)], charts.options(decision, t, dark()), alternative

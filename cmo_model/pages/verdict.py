@@ -24,7 +24,7 @@ from cmo_model.skin.session import Visit, example_scenario
 from cmo_model.uncertainty import Risk, glance
 from cmo_model.words import Text
 from cmo_model.words.sentences.risk import sure, three_flips
-from cmo_model.words.sentences.verdict import advice, agreement, lamps, lead, pillars, priorities, search
+from cmo_model.words.sentences.verdict import advice, agreement, lead, pillars, priorities, search, three_signals
 
 PAINTED = 0.03
 """Seconds left to the browser to paint the verdict: what reaches it together is painted together, later."""
@@ -102,23 +102,23 @@ def example_glance(name: str) -> Risk:
 
 
 def _signals(decision: Decision, t: Text) -> list[Block]:
-    return [heading(t("signals.title")), lamp_blocks(decision, t)]
+    return [heading(t("signals.title")), signals_block(decision, t)]
 
 
-def lamp_blocks(decision: Decision, t: Text) -> Block:
-    """The three lamps."""
+def signals_block(decision: Decision, t: Text) -> Block:
+    """The three signals."""
     drawn = [
         {
-            "name": lamp.name,
-            "lit": lamp.lit,
-            "state": t("signals.lit" if lamp.lit else "signals.unlit"),
-            "measure": parts(lamp.measure),
-            "when": parts(lamp.when),
-            "limit": lamp.limit,
+            "name": signal.name,
+            "lit": signal.lit,
+            "state": t("signals.lit" if signal.lit else "signals.unlit"),
+            "measure": parts(signal.measure),
+            "when": parts(signal.when),
+            "limit": signal.limit,
         }
-        for lamp in lamps(decision, t, mark)
+        for signal in three_signals(decision, t, mark)
     ]
-    return {"kind": "lamps", "lamps": drawn}
+    return {"kind": "signals", "signals": drawn}
 
 
 def _chart(decision: Decision, t: Text) -> None:

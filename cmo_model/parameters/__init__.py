@@ -57,7 +57,7 @@ def statutory(jurisdiction: str, year: int) -> Statutory:
 
 @cache
 def thresholds() -> dict[str, Threshold]:
-    """Where lamps light and zones begin, by name."""
+    """Where signals light and zones begin, by name."""
     return {name: Threshold.model_validate(entry) for name, entry in _read("thresholds.yaml")["entries"].items()}
 
 

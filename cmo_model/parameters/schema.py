@@ -111,7 +111,7 @@ class Statutory(Entry):
 
 
 class Threshold(Sourced):
-    """A number where a lamp lights or a zone begins."""
+    """A number where a signal lights or a zone begins."""
 
     value: float
     unit: str

@@ -1,7 +1,7 @@
 """The project's own components: questions, sentences and tables, what is kept, controls, the presenter's place, the checklist.
 
 Streamlit's own number widget shows no grouping and reads the decimal comma by the browser's language, not the page's: hence our
-fields. The readout draws sentences, lamps and tables whose figures can be touched. Text is set as text, never as mark-up.
+fields. The readout draws sentences, signals and tables whose figures can be touched. Text is set as text, never as mark-up.
 """
 
 from __future__ import annotations

@@ -65,14 +65,7 @@ def _blocks(tree: Explanation, t: Text) -> list[dict[str, Any]]:
     ]
     if tree.formula:
         blocks.append({"kind": "prose", "parts": parts(tree.formula)})
-    facts = [t(f"kinds.{tree.kind}")] if tree.kind else []
-    if tree.checked:
-        facts.append(t("explanation.checked", date=t.date(tree.checked)))
-    if tree.confidence:
-        facts.append(t("explanation.confidence", word=t(f"confidences.{tree.confidence}")))
-    if tree.inferred:
-        facts.append(t("explanation.inferred"))
-    if facts:
+    if facts := tree.facts(t):
         said = ", ".join(facts)
         blocks.append({"kind": "prose", "tone": "quiet", "parts": parts(said[0].upper() + said[1:] + ".")})
     if tree.note:

@@ -32,16 +32,16 @@ Label = Literal["too_close", "leans", "clear"]
 
 
 class OptionRisk(Record):
-    """One option under uncertainty: money in dollars, marks at 10, 50 and 90 %, the chance that it is best."""
+    """One option under uncertainty: money in dollars, quantiles at 10, 50 and 90 %, the chance that it is best."""
 
     mean_npv: float
     mean_npv_error: float
-    npv_marks: tuple[float, float, float]
-    npv_marks_error: tuple[float, float, float]
+    npv_quantiles: tuple[float, float, float]
+    npv_quantiles_error: tuple[float, float, float]
     mean_advantage: float
     mean_advantage_error: float
-    advantage_marks: tuple[float, float, float]
-    advantage_marks_error: tuple[float, float, float]
+    advantage_quantiles: tuple[float, float, float]
+    advantage_quantiles_error: tuple[float, float, float]
     p_best: float
     p_best_error: float
 
@@ -59,7 +59,7 @@ class Bar(Record):
 
 
 class Tipping(Record):
-    """When hiring tips, over the draws: share in which it never does, marks of the month among the others, and the band.
+    """When hiring tips, over the draws: share in which it never does, quantiles of the month among the others, and the band.
 
     `months` counts the draws by tipping month, month 1 first; `band` holds 10, 50 and 90 % of the advantage by month of entry.
     """
@@ -67,16 +67,16 @@ class Tipping(Record):
     draws: int
     never: float
     never_error: float
-    marks: tuple[float, float, float] | None
+    quantiles: tuple[float, float, float] | None
     months: tuple[int, ...]
     band: tuple[tuple[float, ...], tuple[float, ...], tuple[float, ...]]
 
 
-class Worth(Record):
+class Information(Record):
     """What knowing a figure exactly would be worth, the way to know it better and what that way costs, in dollars."""
 
     path: str
-    worth: float
+    value: float
     error: float
     way: str
     cost: float
@@ -97,7 +97,7 @@ class Risk(Record):
     regret_months: float | None
     evppi: dict[str, float]
     evppi_error: dict[str, float]
-    worth: tuple[Worth, ...]
+    information: tuple[Information, ...]
     ranges: dict[str, tuple[float, float, float]]
     tornado: tuple[Bar, ...]
     flips: dict[str, tuple[Flip, ...]]
@@ -173,9 +173,9 @@ def assess(
         regret=regret,
         regret_error=float(found.regret.error),
         regret_months=regret / fee if fee > 0 else None,
-        evppi={path: float(one.value) for path, one in found.worth.items()},
-        evppi_error={path: float(one.error) for path, one in found.worth.items()},
-        worth=_worth(found),
+        evppi={path: float(one.value) for path, one in found.information.items()},
+        evppi_error={path: float(one.error) for path, one in found.information.items()},
+        information=_information(found),
         ranges={path: (one.low, one.likely, one.high) for path, one in uncertain.items()},
         tornado=bars,
         flips=changes,
@@ -200,7 +200,7 @@ def _by_reading(by_option: Array) -> dict[str, float]:
     return sums
 
 
-def _marks(values: Array) -> tuple[float, float, float]:
+def _three(values: Array) -> tuple[float, float, float]:
     return float(values[0]), float(values[1]), float(values[2])
 
 
@@ -208,25 +208,25 @@ def _option(found: Study, place: int) -> OptionRisk:
     return OptionRisk(
         mean_npv=float(found.mean.value[place]),
         mean_npv_error=float(found.mean.error[place]),
-        npv_marks=_marks(found.quantiles.value[place]),
-        npv_marks_error=_marks(found.quantiles.error[place]),
+        npv_quantiles=_three(found.quantiles.value[place]),
+        npv_quantiles_error=_three(found.quantiles.error[place]),
         mean_advantage=float(found.advantage.value[place]),
         mean_advantage_error=float(found.advantage.error[place]),
-        advantage_marks=_marks(found.advantage_quantiles.value[place]),
-        advantage_marks_error=_marks(found.advantage_quantiles.error[place]),
+        advantage_quantiles=_three(found.advantage_quantiles.value[place]),
+        advantage_quantiles_error=_three(found.advantage_quantiles.error[place]),
         p_best=float(found.best.value[place]),
         p_best_error=float(found.best.error[place]),
     )
 
 
-def _worth(found: Study) -> tuple[Worth, ...]:
+def _information(found: Study) -> tuple[Information, ...]:
     """Figures worth knowing better, the most valuable first."""
     spreads, costs = parameters.uncertainty(), parameters.learning_costs()
     rows = []
-    for path, one in found.worth.items():
+    for path, one in found.information.items():
         way = spreads[path].spread.learn if path in spreads else "books"
-        rows.append(Worth(path=path, worth=float(one.value), error=float(one.error), way=way, cost=costs[way]))
-    return tuple(sorted(rows, key=lambda row: (-row.worth, row.path)))
+        rows.append(Information(path=path, value=float(one.value), error=float(one.error), way=way, cost=costs[way]))
+    return tuple(sorted(rows, key=lambda row: (-row.value, row.path)))
 
 
 def tornado(scenario: Scenario, decision: Decision, uncertain: Mapping[str, Range]) -> tuple[Bar, ...]:
@@ -292,7 +292,7 @@ def _tipping(
         draws=SETS * 2**power,
         never=float(never.value[0]),
         never_error=float(never.error[0]),
-        marks=_marks(np.quantile(tipped, (0.1, 0.5, 0.9))) if len(tipped) else None,
+        quantiles=_three(np.quantile(tipped, (0.1, 0.5, 0.9))) if len(tipped) else None,
         months=tuple(int(n) for n in np.bincount(tipped.astype(int), minlength=scenario.timing_months + 1)[1:]),
         band=(tuple(band[0].tolist()), tuple(band[1].tolist()), tuple(band[2].tolist())),
     )

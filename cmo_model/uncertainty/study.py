@@ -53,7 +53,7 @@ class Study:
     advantage_quantiles: Estimate
     best: Estimate
     regret: Estimate
-    worth: dict[str, Estimate]
+    information: dict[str, Estimate]
     gap: Estimate
     draws: int
     sets: int
@@ -150,7 +150,7 @@ def study(
         advantage_quantiles=interval(stacked["spread"]),
         best=interval(stacked["chance"]),
         regret=interval(stacked["most"][:, 0] - means[:, leader]),
-        worth=dict(zip(names, _worth(np.stack(bins), means[:, leader]), strict=True)),
+        information=dict(zip(names, _information(np.stack(bins), means[:, leader]), strict=True)),
         gap=interval(means[:, [leader]] - means),
         draws=sets * size,
         sets=sets,
@@ -170,7 +170,7 @@ def _bins(u: Array, benefits: Array) -> Array:
     return found
 
 
-def _worth(bins: Array, of_leader: Array) -> list[Estimate]:
+def _information(bins: Array, of_leader: Array) -> list[Estimate]:
     """EVPPI of each input: in each bin, the option best in the other sets, less the leader's benefit."""
     others = bins.sum(axis=0, keepdims=True) - bins if len(bins) > 1 else bins
     choice = others.argmax(axis=-1)

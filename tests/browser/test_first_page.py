@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from cmo_model import decide, examples
 from cmo_model.readers import read_scenario
 from cmo_model.words.sentences.risk import nearest_flips, sure, tornado
-from cmo_model.words.sentences.verdict import lamps, search
+from cmo_model.words.sentences.verdict import search, three_signals
 from tests.browser.acts import ENGLISH, FIRST, FRENCH, SIZES, Visit, field, first_risk, go_to, says, words
 
 
@@ -17,8 +17,8 @@ from tests.browser.acts import ENGLISH, FIRST, FRENCH, SIZES, Visit, field, firs
 def test_a_first_visit_shows_the_example_firms_verdict(visit: Visit, locale: str, width: int, scheme: str) -> None:
     page, t = visit(locale, width, 740, scheme), words(locale)
     says(page, FIRST, t)
-    for lamp in lamps(decide(FIRST), t):
-        expect(page.get_by_text(lamp.measure)).to_be_visible()
+    for signal in three_signals(decide(FIRST), t):
+        expect(page.get_by_text(signal.measure)).to_be_visible()
     expect(page.locator("html")).to_have_attribute("lang", locale)
     main = page.get_by_test_id("stMain")
     assert main.evaluate("e => e.scrollWidth - e.clientWidth") <= 0

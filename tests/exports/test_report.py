@@ -27,8 +27,8 @@ from cmo_model.skin.session import example_scenario
 from cmo_model.uncertainty import Risk, assess, glance
 from cmo_model.words import LANGUAGES, Language, text
 from cmo_model.words.sentences import transfer as transfer_sentences
-from cmo_model.words.sentences.risk import chance, curve, error, nearest_flips, sure, three_flips, tipping, worth, zone
-from cmo_model.words.sentences.verdict import advice, agreement, hidden_cost, lamps, lead, pillars, search
+from cmo_model.words.sentences.risk import chance, curve, error, information, nearest_flips, sure, three_flips, tipping, zone
+from cmo_model.words.sentences.verdict import advice, agreement, hidden_cost, lead, pillars, search, three_signals
 
 pytestmark = pytest.mark.xdist_group("report")
 
@@ -73,11 +73,11 @@ def said_on_screen(one: Handout) -> list[str]:
         hidden_cost(decision, t),
         *sure(risk, decision, t),
         *three_flips(risk, decision, t),
-        *(said for lamp in lamps(decision, t) for said in (lamp.name, lamp.measure, lamp.when, lamp.limit)),
+        *(said for signal in three_signals(decision, t) for said in (signal.name, signal.measure, signal.when, signal.limit)),
         *timed,
         *(zone(risk.zones, t) if risk.zones else []),
         *nearest_flips(risk.flips, decision.scenario, t)[:12],
-        *worth(risk, t)[:8],
+        *information(risk, t)[:8],
         *(said for pair in pillars(decision, t) for said in pair),
         error(risk, t),
         t("verdict.not_counted"),

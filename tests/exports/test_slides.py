@@ -14,7 +14,7 @@ from cmo_model.exports import Handout, ledger
 from cmo_model.exports.slides import slides
 from cmo_model.words.explanation import explain
 from cmo_model.words.sentences.risk import sure, three_flips
-from cmo_model.words.sentences.verdict import advice, agreement, hidden_cost, lamps, lead, search
+from cmo_model.words.sentences.verdict import advice, agreement, hidden_cost, lead, search, three_signals
 from tests.exports.firms import EDGES, LINK, PAYLOADS, handout
 
 
@@ -47,8 +47,8 @@ def test_every_figure_is_the_decisions(name: str, language: str) -> None:
     said = words(deck)
     for sentence in (advice(decision, t), lead(decision, t), search(decision, t), agreement(decision, t), hidden_cost(decision, t)):
         assert sentence in said
-    for lamp in lamps(decision, t):
-        assert {lamp.measure, lamp.limit} <= set(said)
+    for signal in three_signals(decision, t):
+        assert {signal.measure, signal.limit} <= set(said)
     assert {*sure(given.risk, decision, t), *three_flips(given.risk, decision, t)} <= set(said)
     entries = {entry.label: entry.value for entry in ledger(given)}
     [table] = [shape.table for shape in deck.slides[6].shapes if shape.has_table]

@@ -14,7 +14,7 @@ from cmo_model.scenario.fields import FIELDS
 from cmo_model.uncertainty import Flip, Range, assess, glance, half_width, life_paths, ranges, zones
 from cmo_model.uncertainty.risk import label, shape_of
 from cmo_model.words import LANGUAGES, text
-from cmo_model.words.sentences.risk import error, nearest_flips, sure, tipping, tornado, worth, zone
+from cmo_model.words.sentences.risk import error, information, nearest_flips, sure, tipping, tornado, zone
 from tests.conftest import case_file
 
 EVIDENCE = {case["id"]: case for case in case_file("evidence.json")}
@@ -115,7 +115,7 @@ def test_chances_sum_to_one_and_the_readings_are_the_options_grouped() -> None:
     assert RISK.regret >= 0 and RISK.regret_months == pytest.approx(RISK.regret / 5_500)
     assert max(RISK.evppi.values()) <= RISK.regret + RISK.regret_error + max(RISK.evppi_error.values())
     for one in RISK.options.values():
-        assert one.npv_marks[0] <= one.npv_marks[1] <= one.npv_marks[2]
+        assert one.npv_quantiles[0] <= one.npv_quantiles[1] <= one.npv_quantiles[2]
 
 
 def test_nothing_uncertain_is_certain() -> None:
@@ -257,7 +257,7 @@ def test_luck_is_drawn_again_by_its_seed() -> None:
 def test_a_risk_is_said_in_sentences(language: str) -> None:
     t = text(language)  # type: ignore[arg-type]
     decision = decide(FIRST)
-    said = [*sure(RISK, decision, t), error(RISK, t), *worth(RISK, t), *tornado(RISK, t), *tipping(RISK, decision, t)]
+    said = [*sure(RISK, decision, t), error(RISK, t), *information(RISK, t), *tornado(RISK, t), *tipping(RISK, decision, t)]
     assert RISK.zones is not None
     said += [*zone(RISK.zones, t), *nearest_flips(RISK.flips, FIRST, t)]
     assert all(sentence.endswith((".", ")")) for sentence in said)
@@ -269,7 +269,7 @@ def test_a_risk_is_said_in_sentences(language: str) -> None:
     )
     assert tipping(RISK.model_copy(update={"tipping": None}), decision, t) == []
     tied = RISK.model_copy(update={"tied": ("fractional", "hybrid"), "leader": "hybrid", "regret_months": None, "worth": ()})
-    assert len(sure(tied, decision, t)) == 4 and worth(tied, t) == [t("risk.worth_none")]
+    assert len(sure(tied, decision, t)) == 4 and information(tied, t) == [t("risk.worth_none")]
 
 
 def test_the_json_of_a_risk_has_the_agreed_names() -> None:

@@ -35,7 +35,7 @@ def test_regret_is_the_published_evpi() -> None:
 
 
 def test_the_worth_of_each_input_is_the_published_evppi() -> None:
-    worth = run().worth
+    worth = run().information
     assert float(worth["p1"].value) == pytest.approx(0.0833, abs=1e-3)
     assert float(worth["p2"].value) == pytest.approx(0.3956, abs=1e-3)
 
@@ -52,13 +52,13 @@ def test_chance_and_regret_of_two_options_are_the_normal_ones(place: int) -> Non
 def test_chances_sum_to_one_and_worth_never_exceeds_regret() -> None:
     found = run(log2_size=8)
     assert found.best.value.sum() == pytest.approx(1.0)
-    for one in found.worth.values():
+    for one in found.information.values():
         assert float(one.value) <= float(found.regret.value) + float(found.regret.error) + float(one.error)
 
 
 def test_an_input_that_tells_nothing_is_worth_nothing() -> None:
     found = run(normals() | {"noise": lambda u: u}, log2_size=10)
-    assert float(found.worth["noise"].value) <= float(found.worth["noise"].error) + 1e-3
+    assert float(found.information["noise"].value) <= float(found.information["noise"].error) + 1e-3
 
 
 def test_with_no_uncertain_input_there_is_no_regret() -> None:
@@ -73,7 +73,12 @@ def test_wider_ranges_never_lower_the_regret() -> None:
 
 
 def flattened(found: Study) -> list[float]:
-    return [*found.mean.value, *found.best.value, float(found.regret.value), *(float(found.worth[n].value) for n in ("p1", "p2"))]
+    return [
+        *found.mean.value,
+        *found.best.value,
+        float(found.regret.value),
+        *(float(found.information[n].value) for n in ("p1", "p2")),
+    ]
 
 
 def test_neither_the_order_of_inputs_nor_the_chunk_changes_anything_and_the_seed_does() -> None:

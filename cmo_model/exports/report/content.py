@@ -21,8 +21,8 @@ from cmo_model.growth.transfer_plan import transfer_plan
 from cmo_model.scenario import OPTIONS, place
 from cmo_model.words import Text
 from cmo_model.words.sentences import transfer as transfer_sentences
-from cmo_model.words.sentences.risk import chance, curve, error, nearest_flips, sure, three_flips, tipping, worth, zone
-from cmo_model.words.sentences.verdict import advice, agreement, hidden_cost, lamps, lead, pillars, search
+from cmo_model.words.sentences.risk import chance, curve, error, information, nearest_flips, sure, three_flips, tipping, zone
+from cmo_model.words.sentences.verdict import advice, agreement, hidden_cost, lead, pillars, search, three_signals
 
 WIDTH = 484.0
 """Of the text, in points, on both papers."""
@@ -101,7 +101,7 @@ def _first_page(handout: Handout, t: Text) -> list[Section]:
         found.append(Section(t("page.matters"), items=tuple(three_flips(risk, decision, t))))
     signals = [
         Signal(one.name, one.lit, t("signals.lit" if one.lit else "signals.unlit"), (one.measure, one.when), one.limit)
-        for one in lamps(decision, t)
+        for one in three_signals(decision, t)
     ]
     return [*found, Section(t("signals.title"), signals=tuple(signals))]
 
@@ -218,7 +218,7 @@ def _risk(handout: Handout, t: Text) -> list[Section]:
         rows = []
         for option in OPTIONS:
             one = risk.options[option]
-            low, high = (t.money(mark, cents=False) for mark in (one.npv_marks[0], one.npv_marks[2]))
+            low, high = (t.money(mark, cents=False) for mark in (one.npv_quantiles[0], one.npv_quantiles[2]))
             between = low if low == high else t("risk.between", low=low, high=high)
             rows.append((t(f"options.{option}"), chance(one.p_best, t), t.money(one.mean_npv, cents=False), between))
         values = ". ".join(f"{name}, {shown}" for name, shown, *_ in rows)
@@ -234,7 +234,7 @@ def _risk(handout: Handout, t: Text) -> list[Section]:
         )
         found = [
             Section(t("risk.chances"), (t("risk.chances_note"), error(risk, t)), table=table),
-            Section(t("risk.worth"), items=tuple(worth(risk, t)[:_WORTH])),
+            Section(t("risk.worth"), items=tuple(information(risk, t)[:_WORTH])),
         ]
     changes = nearest_flips(risk.flips, decision.scenario, t)[:_FLIPS] or [t("risk.flips_none")]
     return [*found, Section(t("risk.flips"), items=tuple(changes))]

@@ -27,7 +27,7 @@ from cmo_model.exports.slides.deck import CONTENT, TITLE_ONLY, money_format, sta
 from cmo_model.scenario import OPTIONS
 from cmo_model.words.explanation import explain
 from cmo_model.words.sentences.risk import chance, curve, sure, three_flips
-from cmo_model.words.sentences.verdict import advice, agreement, hidden_cost, lamps, lead, search
+from cmo_model.words.sentences.verdict import advice, agreement, hidden_cost, lead, search, three_signals
 
 MOST_GIVEN = 9
 """Values that somebody gave, on the last slide; the report and the workbook list them all."""
@@ -61,11 +61,11 @@ def _verdict(deck: Presentation, handout: Handout) -> None:
 def _signals(deck: Presentation, handout: Handout) -> None:
     decision, t = handout.decision, handout.text
     slide = _slide(deck, t("signals.title"), [agreement(decision, t)], (0.6, 1.55, 12.1, 1.6))
-    for place, lamp in enumerate(lamps(decision, t)):
+    for place, signal in enumerate(three_signals(decision, t)):
         frame = _box(slide, (0.6 + 4.15 * place, 3.15, 3.8, 3.7))
-        state = t("signals.lit" if lamp.lit else "signals.unlit")
-        _write(frame, [t("slides.lamp", name=lamp.name, state=state)], 20, bold=True, accent=lamp.lit)
-        _write(frame, [lamp.measure, lamp.when, lamp.limit], 15)
+        state = t("signals.lit" if signal.lit else "signals.unlit")
+        _write(frame, [t("slides.signal", name=signal.name, state=state)], 20, bold=True, accent=signal.lit)
+        _write(frame, [signal.measure, signal.when, signal.limit], 15)
     names = ("complexity.hours", "fee_ratio.ratio", "data_culture.need", "data_culture.iteration", "data_culture.memory")
     _notes(slide, handout, [f"signals.{name}" for name in names])
 

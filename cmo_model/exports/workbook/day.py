@@ -21,9 +21,9 @@ def write(book: Book, page: Page) -> None:
     sentences = [*said.sure(risk, d, t), *([said.error(risk, t)] if risk.ranges else [])]
     row = _sentences(page, row + 1, sentences)
     row = _chances(book, page, row + 1)
-    if risk.worth:
+    if risk.information:
         page.section(row, t("risk.worth"))
-        row = _sentences(page, row + 1, said.worth(risk, t)) + 1
+        row = _sentences(page, row + 1, said.information(risk, t)) + 1
     if risk.tornado:
         page.section(row, t("risk.tornado"))
         row = _sentences(page, row + 1, said.tornado(risk, t)) + 1
@@ -58,7 +58,7 @@ def _chances(book: Book, page: Page, row: int) -> int:
         one = risk.options[option]
         page.put(at, 0, t(f"options.{option}"))
         page.put(at, 1, said.chance(one.p_best, t), look="dated", right=True)
-        for column, value in enumerate((one.mean_npv, one.npv_marks[0], one.npv_marks[2]), start=2):
+        for column, value in enumerate((one.mean_npv, one.npv_quantiles[0], one.npv_quantiles[2]), start=2):
             page.put(at, column, value, "money", "dated")
     after = row + 2 + len(OPTIONS)
     page.paragraph(after, 5, t("risk.chances_note"), "note", 135)

@@ -122,7 +122,7 @@ def _culture(page: Page, row: int, giver: dict[str, str]) -> int:
 
 
 def _thresholds(page: Page, row: int) -> int:
-    """Where lamps light and zones begin, as the articles or we have it; shown, not to be typed over."""
+    """Where signals light and zones begin, as the articles or we have it; shown, not to be typed over."""
     t = page.book.text
     page.section(row, t("workbook.inputs.thresholds"))
     for name, entry in parameters.thresholds().items():

@@ -1,4 +1,4 @@
-// What the decision says: headline, sentences, lamps, a table, an explanation. Every figure is a button that asks where it comes from.
+// What the decision says: headline, sentences, signals, a table, an explanation. Every figure is a button that asks where it comes from.
 // Text arrives as text and is set as text: nothing here ever becomes mark-up.
 
 const drawn = new WeakMap()
@@ -32,9 +32,9 @@ export default function ({ parentElement, data, setTriggerValue }) {
     amount: (b) => make("p", "amount", ...flow(b.parts)),
     heading: (b) => make("h2", "", ...flow(b.parts)),
     prose: (b) => make("p", b.tone ?? "", ...flow(b.parts)),
-    lamps: (b) => make("ul", "lamps", ...b.lamps.map((lamp) => make("li", lamp.lit ? "lit" : "",
-      make("div", "lamp-name", make("span", "bulb"), make("strong", "", lamp.name), make("span", "state", lamp.state)),
-      make("p", "", ...flow(lamp.measure)), make("p", "", ...flow(lamp.when)), make("p", "quiet", lamp.limit)))),
+    signals: (b) => make("ul", "signals", ...b.signals.map((signal) => make("li", signal.lit ? "lit" : "",
+      make("div", "signal-name", make("span", "bulb"), make("strong", "", signal.name), make("span", "state", signal.state)),
+      make("p", "", ...flow(signal.measure)), make("p", "", ...flow(signal.when)), make("p", "quiet", signal.limit)))),
     facts: (b) => make("dl", "facts", ...b.rows.flatMap((row) => [make("dt", "", ...flow(row.label), ...(row.note ? [make("small", "", row.note)] : [])), make("dd", "", ...flow(row.value))])),
     table: (b) => {
       const head = make("tr", "", ...b.columns.map((name, i) => { const th = make("th", i ? "number" : "", name); th.scope = "col"; return th }))

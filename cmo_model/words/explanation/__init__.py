@@ -24,7 +24,7 @@ from cmo_model.rules.market import CLOCK
 from cmo_model.rules.months import unit_of
 from cmo_model.scenario import OPTIONS, Scenario, hires, workload
 from cmo_model.scenario.fields import FIELDS
-from cmo_model.words import LANGUAGES, Language, text
+from cmo_model.words import LANGUAGES, Language, Text, text
 from cmo_model.words.columns import column_name
 from cmo_model.words.explanation.questions import field_help, field_label, field_value
 from cmo_model.words.explanation.trail import Trail, entry_needs, trail_of
@@ -59,6 +59,16 @@ class Explanation(BaseModel):
     inferred: bool = False
     note: str | None = None
     children: tuple[Explanation, ...] = ()
+
+    def facts(self, t: Text) -> list[str]:
+        """What is known of the figure itself: who decided it, the day it was checked, how sure that is."""
+        known = (
+            t(f"kinds.{self.kind}") if self.kind else "",
+            t("explanation.checked", date=t.date(self.checked)) if self.checked else "",
+            t("explanation.confidence", word=t(f"confidences.{self.confidence}")) if self.confidence else "",
+            t("explanation.inferred") if self.inferred else "",
+        )
+        return [fact for fact in known if fact]
 
 
 _UNITS = {

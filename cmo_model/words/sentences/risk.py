@@ -65,20 +65,20 @@ def figure(path: str, value: float, t: Text) -> str:
     return t.value(value, unit)
 
 
-def worth(risk: Risk, t: Text) -> list[str]:
+def information(risk: Risk, t: Text) -> list[str]:
     """The figures worth more than what it costs to know them, the most valuable first."""
     said = [
         t(
-            "risk.worth_row",
+            "risk.information_row",
             figure=field_label(t, row.path),
-            worth=t.money(row.worth, cents=False),
+            worth=t.money(row.value, cents=False),
             way=t(f"learn.{row.way}"),
             cost=t.money(row.cost, cents=False),
         )
-        for row in risk.worth
-        if row.worth > row.cost
+        for row in risk.information
+        if row.value > row.cost
     ]
-    return said or [t("risk.worth_none")]
+    return said or [t("risk.information_none")]
 
 
 def tornado(risk: Risk, t: Text, most: int = 8) -> list[str]:
@@ -137,8 +137,8 @@ def tipping(risk: Risk, decision: Decision, t: Text) -> list[str]:
         return []
     months = t.counted("months", decision.scenario.timing_months)
     said = [t("when.never", chance=chance(risk.tipping.never, t), months=months)]
-    if risk.tipping.marks is not None:
-        low, middle, high = (t.number(mark, 0) for mark in risk.tipping.marks)
+    if risk.tipping.quantiles is not None:
+        low, middle, high = (t.number(mark, 0) for mark in risk.tipping.quantiles)
         said.append(t("when.tips", low=low, middle=middle, high=high))
     return said
 

@@ -109,7 +109,7 @@ def priorities(t: Text) -> list[str]:
 
 
 @dataclass(frozen=True)
-class Lamp:
+class SignalLine:
     """One signal: its name, whether it is lit, today's figure against the threshold, when it lights, its limit."""
 
     name: str
@@ -119,7 +119,7 @@ class Lamp:
     limit: str
 
 
-def lamps(decision: Decision, t: Text, mark: Mark = plain) -> list[Lamp]:
+def three_signals(decision: Decision, t: Text, mark: Mark = plain) -> list[SignalLine]:
     """The three signals, in the article's order."""
     s, limits = decision.signals, parameters.thresholds()
 
@@ -169,7 +169,9 @@ def lamps(decision: Decision, t: Text, mark: Mark = plain) -> list[Lamp]:
         ("fee_ratio", s.fee_ratio.lit, ratio, ratio_when),
         ("data_culture", s.data_culture.lit, culture, rule),
     )
-    return [Lamp(t(f"signals.{key}.name"), lit, measure, said, t(f"signals.{key}.limit")) for key, lit, measure, said in found]
+    return [
+        SignalLine(t(f"signals.{key}.name"), lit, measure, said, t(f"signals.{key}.limit")) for key, lit, measure, said in found
+    ]
 
 
 _IN_SIGHT = 600.0
