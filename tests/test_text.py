@@ -142,7 +142,7 @@ FAMILIES = {
     "signals": [f"{s}.{part}" for s in ("complexity", "fee_ratio", "data_culture") for part in ("name", "limit")],
     "learn": parameters.learning_costs(),
     "when": [*(f"step.{s}" for s in get_args(StepName)), *(f"zone.{z}" for z in ("stay", "prepare", "hire"))],
-    "risk": ("worth", "tornado", "flip_up", "flip_down", *(f"labels.{one}" for one in get_args(Label))),
+    "risk": ("information", "tornado", "flip_up", "flip_down", *(f"labels.{one}" for one in get_args(Label))),
     "pillars": ("acquisition", "retention", "brand"),
     "field_errors": ("too_low", "above"),
     "table": ("npv", "cost_pv", "extra_margin_pv", "advantage"),

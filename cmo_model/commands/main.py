@@ -88,7 +88,7 @@ def risk_command(file: str, draws: int, seed: int, as_json: bool, lang: Language
     for option, one in risk.options.items():
         marks = t("risk.between", low=t.money(one.npv_quantiles[0], cents=False), high=t.money(one.npv_quantiles[2], cents=False))
         out.append(f"  {t(f'options.{option}'):<36}{chance(one.p_best, t):>8}  {t.money(one.mean_npv, cents=False):>14}  ({marks})")
-    for title, said in (("worth", information(risk, t)), ("tornado", tornado_said(risk, t))):
+    for title, said in (("information", information(risk, t)), ("tornado", tornado_said(risk, t))):
         out += ["", t(f"risk.{title}"), *(f"  {line}" for line in said)]
     out += ["", t("risk.flips"), *(f"  {line}" for line in nearest_flips(risk.flips, scenario, t)[:15])]
     click.echo("\n".join(out))

@@ -38,7 +38,7 @@ def page(visit: Visit, t: Text) -> None:
         prose(error(risk, t), "quiet"),
         prose(t("risk.marks"), "label"),
         _between({option: one.npv_quantiles for option, one in risk.options.items()}, t),
-        heading(t("risk.worth")),
+        heading(t("risk.information")),
         items(information(risk, t)),
         heading(t("risk.tornado")),
         prose(t("risk.tornado_note", best=t(f"options.{decision.best}"))),

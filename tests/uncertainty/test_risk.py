@@ -268,8 +268,8 @@ def test_a_risk_is_said_in_sentences(language: str) -> None:
         and t.money(150_000, cents=False) in nearest_flips(both, FIRST, t)[0]
     )
     assert tipping(RISK.model_copy(update={"tipping": None}), decision, t) == []
-    tied = RISK.model_copy(update={"tied": ("fractional", "hybrid"), "leader": "hybrid", "regret_months": None, "worth": ()})
-    assert len(sure(tied, decision, t)) == 4 and information(tied, t) == [t("risk.worth_none")]
+    tied = RISK.model_copy(update={"tied": ("fractional", "hybrid"), "leader": "hybrid", "regret_months": None, "information": ()})
+    assert len(sure(tied, decision, t)) == 4 and information(tied, t) == [t("risk.information_none")]
 
 
 def test_the_json_of_a_risk_has_the_agreed_names() -> None:

@@ -234,7 +234,7 @@ def _risk(handout: Handout, t: Text) -> list[Section]:
         )
         found = [
             Section(t("risk.chances"), (t("risk.chances_note"), error(risk, t)), table=table),
-            Section(t("risk.worth"), items=tuple(information(risk, t)[:_WORTH])),
+            Section(t("risk.information"), items=tuple(information(risk, t)[:_WORTH])),
         ]
     changes = nearest_flips(risk.flips, decision.scenario, t)[:_FLIPS] or [t("risk.flips_none")]
     return [*found, Section(t("risk.flips"), items=tuple(changes))]

@@ -22,7 +22,7 @@ def write(book: Book, page: Page) -> None:
     row = _sentences(page, row + 1, sentences)
     row = _chances(book, page, row + 1)
     if risk.information:
-        page.section(row, t("risk.worth"))
+        page.section(row, t("risk.information"))
         row = _sentences(page, row + 1, said.information(risk, t)) + 1
     if risk.tornado:
         page.section(row, t("risk.tornado"))
