@@ -25,7 +25,7 @@ first = (datetime.datetime.now(tz=datetime.UTC) - behind).date()
 pages = [
     st.Page(partial(frame.shown, name, page, visit, t), title=t(f"pages.{name}"), url_path=name, default=name == "verdict")
     for name, page in {
-        "verdict": verdict.page,
+        "verdict": partial(verdict.page, first=first),
         "signals": signals.page,
         "roi": roi.page,
         "cost": cost.page,

@@ -18,6 +18,7 @@ themselves.
 
 from cmo_model.decision import Decision, decide
 from cmo_model.scenario import Scenario
+from cmo_model.uncertainty import Advice, advise
 from cmo_model.words.explanation import explain
 
-__all__ = ["Decision", "Scenario", "decide", "explain"]
+__all__ = ["Advice", "Decision", "Scenario", "advise", "decide", "explain"]

@@ -62,7 +62,7 @@ def quotient(over: Operand | float, under: Operand | float, none: Operand = NAN)
     if np.all(under):
         return cast("Operand", np.divide(over, under))
     over, under = np.broadcast_arrays(np.asarray(over, float), np.asarray(under, float))
-    return np.asarray(np.divide(over, under, out=np.full(over.shape, none), where=under != 0))
+    return np.asarray(np.divide(over, under, out=np.full(over.shape, none, float), where=under != 0))
 
 
 def logarithm(x: Operand) -> Operand:

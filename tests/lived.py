@@ -6,8 +6,10 @@ import numpy as np
 
 from cmo_model import Scenario
 from cmo_model.decision import MONTHLY, quantities
-from cmo_model.rules.months import capability_today, live, start
+from cmo_model.rules.capability import capability_today
+from cmo_model.rules.months import live
 from cmo_model.rules.notebook import Table
+from cmo_model.rules.roles import start
 from cmo_model.scenario import OptionName
 
 STATES = ("vacant", "ramping", "settled", "mishired")
@@ -29,7 +31,7 @@ def path_months(
             continue
         table = Table()
         run = live(q, position, [option], span, bridge=scenario.bridge, today=today, first=first, notebook=table)
-        position = run.position
+        position = run.position(option)
         for name in MONTHLY:
             owner = "clock" if name in ("need", "customers_base") else option
             columns[name] += np.asarray(table.columns[owner].get(name, [0.0] * span), float).tolist()

@@ -88,7 +88,8 @@ def cited() -> set[str]:
     tables = (parameters.thresholds(), parameters.defaults(), parameters.uncertainty())
     filed = [parameters.statutory(place, year) for place, years in parameters.available().items() for year in years]
     figures = [*(one for table in tables for one in table.values()), *(line for lines in filed for line in lines.lines)]
-    sources = [*(one.source for one in figures), *(source for claim in book.claims for source in claim.sources)]
+    taxes = [parameters.statutory(place, year).sales_tax for place, years in parameters.available().items() for year in years]
+    sources = [*(one.source for one in (*figures, *taxes)), *(source for claim in book.claims for source in claim.sources)]
     articles = [said for article in book.articles.values() for said in (article.title, article.author)]
     months = Locale.parse(conventions(PSEUDO).locale).months["format"]["wide"].values()
     return {said for said in (*(source.title for source in sources), *articles, *months) if said}

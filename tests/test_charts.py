@@ -2,68 +2,65 @@
 
 import datetime
 
+import numpy as np
 import pytest
 
-from cmo_model import Scenario, charts, decide, examples
+from cmo_model import Scenario, advise, charts, decide, examples
 from cmo_model.charts import tables
 from cmo_model.decision import plan
 from cmo_model.readers import read_scenario
 from cmo_model.uncertainty import assess
 from cmo_model.words import LANGUAGES, text
 
-DECISION = decide(Scenario())
+ADVICE = advise(Scenario(), dates=False)
+DECISION = ADVICE.decision
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_bars_are_the_options_best_last_so_that_it_is_on_top(language: str) -> None:
+def test_bars_are_the_gains_of_the_options_best_last_so_that_it_is_on_top(language: str) -> None:
     t = text(language)  # type: ignore[arg-type]
-    bars = charts.options(DECISION, t).data[0]
-    assert list(bars.x) == sorted(outcome.npv for outcome in DECISION.options.values())
-    sentence, alternative = charts.options_in_words(DECISION, t)
-    assert t("options.fractional") in sentence and t.money(DECISION.verdict.margin) in sentence
-    for outcome in DECISION.options.values():
-        assert t.money(outcome.npv) in alternative
+    bars = charts.options(ADVICE, t).data[0]
+    assert list(bars.x) == sorted(one.mean_gain for one in ADVICE.options.values())
+    whiskers = [(x - down, x + up) for x, down, up in zip(bars.x, bars.error_x.arrayminus, bars.error_x.array, strict=True)]
+    expected = {(one.gain_quantiles[0], one.gain_quantiles[2]) for one in ADVICE.options.values()}
+    assert np.array(sorted(whiskers)) == pytest.approx(np.array(sorted(expected)))
+    alternative = charts.options_in_words(ADVICE, t)
+    for option, one in ADVICE.options.items():
+        shown = t("chart.today") if option == DECISION.scenario.current else t.about(one.mean_gain)
+        assert f"{t(f'options.{option}')}, {shown}" in alternative
 
 
-def test_an_unchanged_decision_is_drawn_unchanged() -> None:
-    first, second = (charts.options(decide(Scenario()), text("fr")).to_json() for _ in range(2))
+def test_an_unchanged_advice_is_drawn_unchanged() -> None:
+    first, second = (charts.options(advise(Scenario(), dates=False), text("fr")).to_json() for _ in range(2))
     assert first == second
 
 
-def test_bars_grow_to_the_right_whether_values_are_all_below_zero_or_not() -> None:
-    below = charts.options(DECISION, text("en")).layout.xaxis.range
-    assert below[0] == 0.0 and below[1] < 0.0
-    free = decide(Scenario.model_validate({"owner": {"hourly_value": 0.0}, "company": {"annual_revenue": 3e7}, "current": "owner"}))
-    values = [outcome.npv for outcome in free.options.values()]
-    assert min(values) < 0 < max(values)
-    assert list(charts.options(free, text("en")).layout.xaxis.range) == [min(values), max(values)]
-
-
-def test_the_tables_carry_the_decisions_figures() -> None:
-    table = tables.options(DECISION)
-    assert table["npv"].to_dict() == {name: outcome.npv for name, outcome in DECISION.options.items()}
-    assert table.index[table["best"]].tolist() == [DECISION.best]
+def test_the_tables_carry_the_figures_of_the_advice_and_of_the_decision() -> None:
+    table = tables.gains(ADVICE)
+    assert table["gain"].to_dict() == {name: one.mean_gain for name, one in ADVICE.options.items()}
+    assert table.index[table["best"]].tolist() == [ADVICE.advised]
     assert tables.difference(DECISION).sum() == pytest.approx(DECISION.verdict.margin, abs=0.05)
 
 
-def test_the_curve_of_entry_is_the_decisions_and_marks_its_tipping_month() -> None:
-    decision = decide(read_scenario(examples.source(examples.FIRST).encode()))
-    risk = assess(decision.scenario, 256, decision=decision, flip_inputs=[], entry_draws=32)
-    figure = charts.entry(decision, risk.tipping, text("fr"), dark=True)
-    assert decision.timing is not None
+def test_the_curve_of_entry_is_the_decisions_in_the_band_of_the_draws_and_marks_the_month_named() -> None:
+    advice = advise(read_scenario(examples.source(examples.FIRST).encode()))
+    decision = advice.decision
+    figure = charts.entry(advice, text("fr"), dark=True)
+    assert decision.timing is not None and advice.when is not None and advice.search_month is not None
     better = [max(pair) for pair in zip(*decision.timing.advantage_by_month.values(), strict=True)]
-    assert list(figure.data[1].y) == better and list(figure.data[2].x) == [43]
-    assert text("fr").money(better[0]) in charts.entry_in_words(decision, text("fr"))
-    plain = charts.entry(decide(Scenario()), None, text("en"))
+    assert list(figure.data[0].x) == [*advice.when.months, *advice.when.months[::-1]]
+    assert list(figure.data[1].y) == better and list(figure.data[2].x) == [advice.search_month]
+    assert text("fr").about(better[0]) in charts.entry_in_words(decision, text("fr"))
+    plain = charts.entry(ADVICE, text("en"))
     assert len(plain.data) == 1
 
 
 def test_the_tornado_draws_its_bars_and_accents_those_that_cross_zero() -> None:
-    risk = assess(Scenario(), 256, flip_inputs=[], entry_draws=32)
+    risk = assess(Scenario(), 256, flip_inputs=[])
     bars = charts.tornado(risk, text("en")).data[0]
     widest = risk.tornado[0]
     assert bars.base[-1] == widest.lead_at_low and bars.x[-1] == widest.lead_at_high - widest.lead_at_low
-    accents = [colour == charts.options(DECISION, text("en")).data[0].marker.color[-1] for colour in bars.marker.color]
+    accents = [colour == charts.options(ADVICE, text("en")).data[0].marker.color[-1] for colour in bars.marker.color]
     assert accents[::-1] == [min(b.lead_at_low, b.lead_at_high) < 0 for b in risk.tornado[: len(accents)]]
 
 
@@ -80,9 +77,9 @@ def test_cost_bars_add_up_to_the_real_cost_and_the_invoice_hides_the_rest() -> N
 
 def test_the_two_sides_are_the_best_without_a_hire_and_the_better_hire() -> None:
     table = tables.sides(DECISION)
-    assert table.columns.tolist() == ["fractional", "in_house"]
+    assert table.columns.tolist() == ["hybrid", "in_house"]
     for term, row in table.iterrows():
-        assert row.tolist() == [DECISION.options[name].terms[str(term)] for name in ("fractional", "in_house")]
+        assert row.tolist() == [DECISION.options[name].terms[str(term)] for name in ("hybrid", "in_house")]
     drawn = [bar.x[0] for bar in charts.sides(DECISION, text("en")).data]
     assert sorted(drawn) == sorted(table.to_numpy().ravel().tolist())
 
@@ -114,7 +111,7 @@ def test_the_map_and_the_rules_agree_on_which_side_the_firm_stands(retention: fl
 
 def test_the_timeline_draws_the_plans_own_months() -> None:
     decision = decide(read_scenario(examples.source(examples.FIRST).encode()))
-    steps = plan.plan(decision, datetime.date(2026, 11, 22))
+    steps = plan.plan(decision, 43, datetime.date(2026, 11, 22))
     bars = charts.timeline(steps, text("fr")).data[0]
     assert list(bars.base)[::-1] == [step.month for step in steps]
     assert all(length > 0 for length in bars.x)

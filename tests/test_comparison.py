@@ -29,7 +29,9 @@ FREE_OWNER = Scenario().with_values(
         "assumptions.unmet_hour_cost": 0.0,
         "fractional.follows_need": 0.0,
         "fractional.fee_growth": 0.0,
+        "fractional.monthly_fee": 5_500.0,
         "fractional.months_to_fill": 0.0,
+        "fractional.months_to_ramp": 0.0,
         "fractional.mishire_probability": 0.0,
     }
 )
@@ -53,7 +55,7 @@ def checked_by_decisions(first: Scenario, second: Scenario) -> None:
     for move in found.moves:
         alone = decide(first.with_values(dict(zip(move.paths, move.second, strict=True))))
         assert move.moved == pytest.approx(lead(alone, found.reading) - found.lead_first, abs=1e-6, rel=1e-9)
-        assert move.reading == alone.verdict.reading or alone.verdict.margin < 1e-6
+        assert move.reading == alone.verdict.reading or alone.verdict.reading_margin < 1e-6
 
 
 @cache
@@ -103,7 +105,7 @@ def test_equal_scenarios_have_no_moves(scenario: Scenario) -> None:
     found = difference(decide(scenario), decide(scenario.with_values({"name": "Another", "uncertainty": {"*": None}})))
     assert found.moves == ()
     assert found.together == found.rest == 0
-    assert found.lead_first == found.lead_second == decide(scenario).verdict.margin
+    assert found.lead_first == found.lead_second == decide(scenario).verdict.reading_margin
 
 
 @pytest.mark.parametrize(
@@ -196,7 +198,7 @@ def test_duties_and_the_hours_they_replace_are_one_question() -> None:
 def test_any_two_examples_compare(first: str, second: str) -> None:
     found = difference(example(first), example(second))
     assert found.reading == example(first).verdict.reading
-    assert found.lead_first == example(first).verdict.margin
+    assert found.lead_first == example(first).verdict.reading_margin
     assert found.lead_second == lead(example(second), found.reading)
     moved = [move.moved for move in found.moves if move.moved is not None]
     assert len(moved) == len(found.moves)

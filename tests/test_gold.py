@@ -25,6 +25,8 @@ MONEY = (
     "benefits",
     "lines",
     "fee",
+    "margin",
+    "cash",
     "value",
     "cac",
     "capital",
@@ -39,6 +41,9 @@ def differences(path: str, found: Any, expected: Any) -> list[str]:
             inner = found[int(key) - 1] if isinstance(found, list) else found[key]
             out += differences(f"{path}.{key}", inner, value)
         return out
+    if isinstance(expected, list) and isinstance(found, list) and len(found) == len(expected):
+        pairs = enumerate(zip(found, expected, strict=True))
+        return [one for n, (mine, theirs) in pairs for one in differences(f"{path}.{n}", mine, theirs)]
     if isinstance(expected, float) and isinstance(found, (int, float)) and not isinstance(found, bool):
         money = any(word in path for word in MONEY)
         near = math.isclose(found, expected, rel_tol=1e-6, abs_tol=0.005 if money else 1e-9)

@@ -58,7 +58,12 @@ PLACES = [(place, year) for place, years in parameters.available().items() for y
 def test_the_graph_is_complete_wherever_there_are_parameters(place: str, year: int) -> None:
     graph = Graph(formulas.rules(parameters.statutory(place, year).lines))
     lines = parameters.statutory(place, year).lines
-    known = FIELDS.keys() | {f"thresholds.{name}" for name in parameters.thresholds()} | payroll.law(lines).keys()
+    known = (
+        FIELDS.keys()
+        | {f"thresholds.{name}" for name in parameters.thresholds()}
+        | payroll.law_of(lines).keys()
+        | {"law.sales_tax"}
+    )
     assert graph.inputs() <= known
 
 

@@ -9,9 +9,9 @@ from cmo_model.readers import read_scenario
 DAY = datetime.date(2026, 11, 22)
 
 
-def test_the_search_opens_in_the_tipping_month_and_the_contract_ends_once_the_hire_is_ready() -> None:
+def test_the_search_opens_in_the_month_given_and_the_contract_ends_once_the_hire_is_ready() -> None:
     first = read_scenario(examples.source(examples.FIRST).encode())
-    steps = {step.name: step for step in plan(decide(first), DAY)}
+    steps = {step.name: step for step in plan(decide(first), 43, DAY)}
     assert [s.month for s in steps.values()] == [43, 46, 47, 53, 53]
     assert steps["search"].day == datetime.date(2030, 5, 1)
     assert steps["external_ends"].day == datetime.date(2031, 3, 1)
@@ -20,17 +20,17 @@ def test_the_search_opens_in_the_tipping_month_and_the_contract_ends_once_the_hi
 def test_a_hire_at_once_by_an_owner_who_leads_alone_has_no_contract_to_end() -> None:
     large = read_scenario(examples.source("equipements-laurentides").encode())
     now = large.with_values({"current": "owner", "company.annual_revenue": 6e7, "fractional.monthly_fee": 20_000.0})
-    assert [step.name for step in plan(decide(now), DAY)] == ["search", "offer", "arrival", "handover"]
+    assert [step.name for step in plan(decide(now), 1, DAY)] == ["search", "offer", "arrival", "handover"]
     fast = now.with_values({"in_house.months_to_fill": 0.0})
-    assert [step.name for step in plan(decide(fast), DAY)] == ["search", "arrival", "handover"]
+    assert [step.name for step in plan(decide(fast), 1, DAY)] == ["search", "arrival", "handover"]
 
 
 def test_without_a_hire_in_sight_there_is_no_plan() -> None:
-    assert plan(decide(Scenario()), DAY) == () == plan(decide(Scenario(current="in_house")), DAY)
+    assert plan(decide(Scenario()), None, DAY) == () == plan(decide(Scenario(current="in_house")), 1, DAY)
 
 
 def test_without_a_bridge_the_contract_ends_as_the_search_opens() -> None:
     later = decide(read_scenario(examples.source(examples.FIRST).encode()))
     unbridged = later.scenario.model_copy(update={"bridge": False})
-    steps = {step.name: step.month for step in plan(later.model_copy(update={"scenario": unbridged}), DAY)}
+    steps = {step.name: step.month for step in plan(later.model_copy(update={"scenario": unbridged}), 43, DAY)}
     assert steps["external_ends"] == steps["search"] == 43

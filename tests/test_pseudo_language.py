@@ -1,5 +1,6 @@
 """Nothing that is said escapes translation: in a language made up for the test, no word of French or English is left."""
 
+import datetime
 import json
 import re
 from collections.abc import Iterator
@@ -7,25 +8,17 @@ from collections.abc import Iterator
 import pytest
 from click.testing import CliRunner
 
-from cmo_model import Scenario, decide, examples
+from cmo_model import Scenario, examples
 from cmo_model.commands.main import main
 from cmo_model.parameters import duties
 from cmo_model.readers import ReadError, read_curves, read_link, read_scenario, words
 from cmo_model.readers.history import asked, history_words, read_history, said
 from cmo_model.scenario.fields import FIELDS
 from cmo_model.scenario.options import OPTIONS
+from cmo_model.uncertainty import advise
 from cmo_model.words import Text, catalogue, text
-from cmo_model.words.sentences.verdict import (
-    advice,
-    agreement,
-    hidden_cost,
-    lead,
-    pillars,
-    priorities,
-    remarks,
-    search,
-    three_signals,
-)
+from cmo_model.words.sentences import advice as said_of
+from cmo_model.words.sentences.verdict import hidden_cost, pillars, priorities, remarks, three_signals
 from tests import pseudo
 from tests.growth import test_diagnostic_sentences as diagnostics
 from tests.pseudo import PSEUDO, cited, offered, registered, untranslated
@@ -74,8 +67,10 @@ def test_every_key_is_there_in_other_letters(t: Text) -> None:
 
 @pytest.mark.parametrize("name", examples.names())
 def test_a_verdict_is_said_without_a_word_left(name: str, t: Text) -> None:
-    decision = decide(Scenario.model_validate_json(examples.source(name)))
-    said = [advice(decision, t), lead(decision, t), search(decision, t), agreement(decision, t), hidden_cost(decision, t)]
+    advice = advise(Scenario.model_validate_json(examples.source(name)))
+    decision, day = advice.decision, datetime.date(2026, 11, 25)
+    said = [said_of.headline(advice, t), *said_of.gains(advice, t), said_of.when(advice, day, t), said_of.agreement(advice, t)]
+    said += [*said_of.sure(advice, t), *said_of.beside(advice, t), said_of.error(advice, t), hidden_cost(decision, t)]
     said += [
         part for signal in three_signals(decision, t) for part in (signal.name, signal.measure, signal.when, signal.limit) if part
     ]

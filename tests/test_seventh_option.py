@@ -17,7 +17,7 @@ from cmo_model.operands import Operand
 from cmo_model.scenario import OPTIONS, Option, Scenario
 from cmo_model.scenario import fields as questions
 from cmo_model.scenario.options import SEATS
-from cmo_model.scenario.record import Contractor, Growth, MonthlyMoney, Months, MonthsFromOne, PositiveWeekHours, Share
+from cmo_model.scenario.record import Contractor, Growth, MonthlyMoney, Months, MonthsFromOne, Notice, PositiveWeekHours, Share
 from cmo_model.uncertainty import assess
 from cmo_model.words import Text, text
 from tests.exports.evaluated import Evaluation
@@ -28,6 +28,8 @@ WORDS = {
     "seats.agency": "Agence",
     "subjects.agency": "Agence",
     "verdict.keep.agency": "Gardez l'agence.",
+    "advice.keep.agency": "garder l'agence",
+    "advice.take.agency": "prendre une agence",
     "verdict.take.agency": "Prenez l'agence.",
     "workbook.sheets.agency": "Agence",
     "rules.signals.agency.hourly_price.label": "Prix d'une heure d'agence",
@@ -47,6 +49,7 @@ class Agency(Contractor):
     tenure_months: MonthsFromOne = 60.0
     mishire_probability: Share = 0.0
     mishire_months: MonthsFromOne = 3.0
+    notice_months: Notice = 2.0
 
 
 class WithAgency(Scenario):
@@ -84,8 +87,8 @@ def test_the_decision_takes_the_best_of_seven_and_its_explanation_adds_up() -> N
     assert list(decision.options) == list(OPTIONS) and len(decision.options) == 7
     assert decision.best == "agency" == max(decision.options, key=lambda name: decision.options[name].npv)
     tree = explain(decision, "options.agency.npv", "fr")
-    margin, cost = tree.children
-    assert tree.label == "Valeur nette (Agence)" and tree.value == margin.value - cost.value
+    margin, cost, tail = tree.children
+    assert tree.label == "Valeur nette (Agence)" and tree.value == margin.value - cost.value + tail.value
     fees = next(child for child in cost.children if child.name == "options.agency.terms.fees")
     assert {"agency.monthly_fee", "agency.fee_growth", "agency.tenure_months"} <= {child.name for child in fees.children}
     month = explain(decision, "months.agency.led.3", "fr", depth=1)
@@ -109,7 +112,7 @@ def test_the_workbook_carries_it_to_the_cent(current: str, seventh: Text) -> Non
     scenario = WithAgency().with_values({"current": current, "horizon_months": 9, "timing_months": 3})
     decision = decide(scenario)
     risk = assess(scenario, 256, decision=decision)
-    live = Evaluation(workbook(Handout(decision, risk, seventh, datetime.date(2026, 11, 25))), seventh)
+    live = Evaluation(workbook(Handout(risk, seventh, datetime.date(2026, 11, 25))), seventh)
     assert disagreements(live(), decision, seventh) == []
     for changes in ({"agency.monthly_fee": 9_500.0}, {"agency.tenure_months": 14.0, "in_house.base_salary": 88_000.0}):
         assert disagreements(live(changes), decide(scenario.with_values(changes)), seventh) == [], changes

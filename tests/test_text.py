@@ -27,12 +27,12 @@ from cmo_model.parameters.schema import Stands
 from cmo_model.readers.scenario_file import _CODES
 from cmo_model.rules.months import LED, TERMS
 from cmo_model.rules.notebook import Notebook
-from cmo_model.rules.value import outcomes
+from cmo_model.rules.value import CASH, FIGURES, PARTS, lives, outcomes
 from cmo_model.scenario.effect_share import CLAIMS
 from cmo_model.scenario.fields import FIELDS
 from cmo_model.scenario.options import OPTIONS
 from cmo_model.skin import controls
-from cmo_model.uncertainty.risk import Label
+from cmo_model.uncertainty import Label
 from cmo_model.words import FOLDERS, LANGUAGES, catalogue, preferred, text
 from cmo_model.words.languages import _flat, _read
 
@@ -90,7 +90,7 @@ class Names(Notebook):
 def months_keys() -> set[str]:
     """What the sheets of the months say."""
     names, scenario = Names(), Scenario()
-    outcomes(quantities(scenario), scenario.current, 6, True, names)
+    outcomes(lives(quantities(scenario), scenario.current, True, names).advance(6), names)
     return names.heard
 
 
@@ -101,9 +101,10 @@ def dynamic_keys() -> set[str]:
     for rule in formulas.rules(parameters.statutory("CA-QC", 2026).lines):
         if not rule.name.startswith(("loaded_salary.", "law.")):
             keys |= {f"rules.{rule.name}.label", f"rules.{rule.name}.formula"}
-    keys |= {f"{family}.{o}" for o in OPTIONS for family in ("options", "verdict.keep", "verdict.take")}
+    spoken = ("options", "verdict.keep", "verdict.take", "advice.keep", "advice.take")
+    keys |= {f"{family}.{o}" for o in OPTIONS for family in spoken}
     keys |= {key for key in catalogue("fr") if re.fullmatch(rf"verdict\.change\.({ANY})_to_({ANY})", key)}
-    keys |= {f"terms.{term}" for term in ("extra_margin", *TERMS)}
+    keys |= {f"terms.{term}" for term in PARTS}
     keys |= {f"thresholds.{name}" for name in parameters.thresholds()}
     keys |= {f"errors.{code}" for code in _CODES.values()}
     for path in FIELDS:
@@ -120,10 +121,10 @@ def dynamic_keys() -> set[str]:
 
 
 RESULTS = (
-    *("npv", "cost_pv", "extra_margin_pv", "capability_end", "customers_end", "advantage", *TERMS, "capability_today"),
-    *("value_of_full_leadership", "best", "base", "advantage_by_month", "tipping_month", "tipping_option", "reading"),
-    *("hire_month", "money_says", "agree", "runner_up", "rival", "margin", "difference", "hours_spread"),
-    *("probability_at_threshold", "months"),
+    *(*FIGURES, *CASH, "by_year", *TERMS, "capability_today", "value_of_full_leadership", "best", "base", "advantage_by_month"),
+    *("comparator_by_month", "tipping_month", "tipping_option", "reading", "hire_month", "runner_up", "reading_runner_up", "rival"),
+    *("margin", "reading_margin", "cash_best", "reading_by_horizon", "difference", "hours_spread", "probability_at_threshold"),
+    "months",
 )
 HISTORY = tuple(
     f"history.{part}." for part in ("problems", "fixes", "done", "done_by", "errors", "questions", "choices", "roles", "samples")
@@ -142,10 +143,10 @@ FAMILIES = {
     "signals": [f"{s}.{part}" for s in ("complexity", "fee_ratio", "data_culture") for part in ("name", "limit")],
     "learn": parameters.learning_costs(),
     "when": [*(f"step.{s}" for s in get_args(StepName)), *(f"zone.{z}" for z in ("stay", "prepare", "hire"))],
-    "risk": ("information", "tornado", "flip_up", "flip_down", *(f"labels.{one}" for one in get_args(Label))),
+    "risk": ("information", "tornado", "flip_up", "flip_down", "marks", "chance", *(f"labels.{one}" for one in get_args(Label))),
     "pillars": ("acquisition", "retention", "brand"),
     "field_errors": ("too_low", "above"),
-    "table": ("npv", "cost_pv", "extra_margin_pv", "advantage"),
+    "table": ("npv", "cost_pv", "extra_margin_pv", "advantage", "option", "gain"),
     "results": [f"{name}.{part}" for name in RESULTS for part in ("label", "formula")],
     "errors": ("greater_than_equal", "greater_than", "less_than_equal"),
     "bar": controls.WORDS,
@@ -196,7 +197,8 @@ FAMILIES = {
         *(f"sheets.{name}" for name in workbook.sheets()),
         *(key.removeprefix("workbook.") for key in months_keys()),
         *(f"salaries.{name}" for name in workbook.salaries._LAW),
-        *("salaries.coordinator_in_team", "signals.external", "options.other_reading", "options.other_side"),
+        *("salaries.coordinator_in_team", "signals.external", "options.other_option"),
+        *("options.other_reading", "options.other_side", "options.visible", "seats.bridge", "seats.first_hire"),
         *("options.difference", "options.rival"),
         *(f"seats.{name}" for name in workbook.months._RATES),
         *(f"units.{name}" for name in workbook.inputs.UNITS),

@@ -1,4 +1,4 @@
-"""The six ways by net value."""
+"""The six options by what they would gain over today."""
 
 from __future__ import annotations
 
@@ -6,19 +6,18 @@ import plotly.graph_objects as go
 
 from cmo_model.charts import tables
 from cmo_model.charts.look import ACCENT, INK, QUIET, look, row_name
-from cmo_model.decision import Decision
+from cmo_model.uncertainty import Advice
 from cmo_model.words import Text
+from cmo_model.words.sentences.advice import compared, gain
 
 
-def options(decision: Decision, t: Text, dark: bool = False) -> go.Figure:
-    """Net value of the six ways, best first, as horizontal bars under their name and amount.
+def options(advice: Advice, t: Text, dark: bool = False) -> go.Figure:
+    """Mean gain of the six options over today, best first, as horizontal bars with where they are 8 times in 10.
 
     Given to Plotly whole: this chart follows every change of a figure, and a figure built by steps is validated at each.
-
-    Where every way costs more than it brings, the bars grow rightwards from zero all the same: the shortest is the best.
     """
-    table = tables.options(decision).sort_values("npv")
-    values = table["npv"].tolist()
+    table = tables.gains(advice).sort_values("gain", kind="stable")
+    values, lows, highs = (table[name].tolist() for name in ("gain", "low", "high"))
     bars = {
         "type": "bar",
         "x": values,
@@ -26,12 +25,20 @@ def options(decision: Decision, t: Text, dark: bool = False) -> go.Figure:
         "orientation": "h",
         "width": 0.4,
         "marker": {"color": [ACCENT[dark] if best else QUIET[dark] for best in table["best"]]},
+        "error_x": {
+            "type": "data",
+            "symmetric": False,
+            "array": [high - value for high, value in zip(highs, values, strict=True)],
+            "arrayminus": [value - low for low, value in zip(lows, values, strict=True)],
+            "color": INK[dark],
+            "thickness": 1,
+            "width": 3,
+        },
     }
     said = []
-    for place, (name, value, best) in enumerate(zip(table.index, values, table["best"], strict=True)):
-        said += row_name(place + 0.42, t(f"options.{name}"), t.money(value, cents=False), best)
-    low, high = min(0.0, *values), max(0.0, *values)
-    reach = [high, low] if high == 0 else [low, high]
+    for place, (name, best) in enumerate(zip(table.index, table["best"], strict=True)):
+        said += row_name(place + 0.42, t(f"options.{name}"), gain(advice, str(name), t), best)
+    reach = [min(0.0, *lows), max(0.0, *highs)]
     zero = {"type": "line", "x0": 0, "x1": 0, "yref": "paper", "y0": 0, "y1": 1, "line": {"width": 1, "color": INK[dark]}}
     common = look(dark)
     layout = common | {
@@ -45,13 +52,7 @@ def options(decision: Decision, t: Text, dark: bool = False) -> go.Figure:
     return go.Figure({"data": [bars], "layout": layout})
 
 
-def options_in_words(decision: Decision, t: Text) -> tuple[str, str]:
-    """What to see in the chart, and its alternative for who cannot see it."""
-    table = tables.options(decision).sort_values("npv", ascending=False)
-    first, second = table.index[:2]
-    gap = t.money(float(table["npv"].iloc[0] - table["npv"].iloc[1]))
-    sentence = t("chart.sentence", best=t(f"options.{first}"), amount=gap, other=t(f"options.{second}"))
-    if table["npv"].max() <= 0:
-        sentence = f"{sentence} {t('chart.all_below')}"
-    values = ". ".join(f"{t(f'options.{name}')}, {t.money(value)}" for name, value in table["npv"].items())
-    return sentence, t("chart.alt", values=values)
+def options_in_words(advice: Advice, t: Text) -> str:
+    """The chart for who cannot see it."""
+    values = ". ".join(f"{name}, {shown}" for name, shown, *_ in compared(advice, t).values())
+    return t("chart.alt", values=values)

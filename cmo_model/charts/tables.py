@@ -7,15 +7,17 @@ import pandas as pd
 from cmo_model.decision import Decision
 from cmo_model.rules.months import INVOICED
 from cmo_model.scenario.options import hires, without_hire
+from cmo_model.uncertainty import Advice
 
-FIGURES = ("npv", "cost_pv", "extra_margin_pv", "advantage")
 
-
-def options(decision: Decision) -> pd.DataFrame:
-    """One row an option, in the table's order: npv, real cost, margin gained and advantage in dollars; whether it is best."""
-    rows = {name: {f: getattr(outcome, f) for f in FIGURES} for name, outcome in decision.options.items()}
+def gains(advice: Advice) -> pd.DataFrame:
+    """One row an option, in the table's order: mean gain over today, its 10 and 90 % quantiles, in dollars; if it is advised."""
+    rows = {
+        name: {"gain": one.mean_gain, "low": one.gain_quantiles[0], "high": one.gain_quantiles[2]}
+        for name, one in advice.options.items()
+    }
     table = pd.DataFrame.from_dict(rows, orient="index").rename_axis("option")
-    return table.assign(best=table.index == decision.best)
+    return table.assign(best=table.index == advice.advised)
 
 
 def difference(decision: Decision) -> pd.Series:
@@ -25,7 +27,7 @@ def difference(decision: Decision) -> pd.Series:
 
 
 def entry(decision: Decision) -> pd.DataFrame:
-    """One row a month of entry: the advantage of each hire over the base option in dollars, and that of the better one."""
+    """One row a month of entry: the lead of each hire over the best option without one in dollars, and that of the better one."""
     curves = decision.timing.advantage_by_month if decision.timing else {}
     table = pd.DataFrame(dict(curves)).rename_axis("month")
     table.index += 1

@@ -12,8 +12,7 @@ from typing import Any
 import click
 
 from cmo_model.commands.terminal import bytes_of, language_option, refuse, scenario_of, shared_of
-from cmo_model.decision import decide, quantities
-from cmo_model.decision.plan import hire_in_sight
+from cmo_model.decision import quantities
 from cmo_model.growth import transfer as transfers
 from cmo_model.growth.allocation import Allocation, BudgetError, allocate
 from cmo_model.growth.arbitrage import NothingToldError, arbitrate
@@ -26,6 +25,7 @@ from cmo_model.readers.history import ROLES, asked, corrected, history_words, re
 from cmo_model.readers.history.limits import MOST_BYTES as MOST_HISTORY_BYTES
 from cmo_model.scenario import Scenario
 from cmo_model.scenario.effect_share import counted
+from cmo_model.uncertainty import advise
 from cmo_model.words import Language, Text, text
 from cmo_model.words.sentences import budget as budget_sentences
 from cmo_model.words.sentences import diagnostic as diagnostic_sentences
@@ -198,10 +198,11 @@ def _diagnosed(history: History, scenario: Scenario) -> Diagnostic:
 def transfer_command(file: str, as_json: bool, lang: Language) -> None:
     """Dit si la firme peut se passer de l'externe, et le plan / Says whether the firm can do without, and the plan."""
     shared, t = shared_of(file, lang), text(lang)
-    given, decision = shared.transfer or Transfer(), decide(counted(shared.scenario, shared.claim))
-    plan = transfer_plan(decision, datetime.datetime.now().astimezone().date())
+    given, advice = shared.transfer or Transfer(), advise(counted(shared.scenario, shared.claim))
+    decision = advice.decision
+    plan = transfer_plan(advice, datetime.datetime.now().astimezone().date())
     worth = transfers.documenting(decision)
-    overlap = transfers.overlap(decision.scenario, hire_in_sight(decision) or decision.best)
+    overlap = transfers.overlap(decision.scenario, advice.hire_in_sight or advice.advised)
     if as_json:
         found = {
             "written": transfers.written(given),

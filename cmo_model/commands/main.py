@@ -12,7 +12,6 @@ import json
 import socket
 import sys
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -22,14 +21,16 @@ from cmo_model.commands.terminal import language_option, progress_bar, refuse, s
 from cmo_model.decision import Decision, decide
 from cmo_model.decision.plan import plan as plan_of
 from cmo_model.exports import KINDS, PAPERS, Handout, Kind, Paper, file_name, made
-from cmo_model.readers import write_link
+from cmo_model.readers import Shared, write_link
+from cmo_model.scenario import SCHEMA_VERSION
 from cmo_model.scenario.effect_share import counted
-from cmo_model.uncertainty import REPORT_DRAWS, assess, flips, numbers
+from cmo_model.uncertainty import REPORT_DRAWS, Advice, advise, assess, flips, numbers, zones
 from cmo_model.words import Language, Text, text
 from cmo_model.words.explanation import Explanation, UnknownValueError, explain
-from cmo_model.words.sentences.risk import chance, error, information, nearest_flips, sure, tipping, zone
+from cmo_model.words.sentences import advice as said_of
+from cmo_model.words.sentences.risk import information, nearest_flips
 from cmo_model.words.sentences.risk import tornado as tornado_said
-from cmo_model.words.sentences.verdict import advice, agreement, lead, pillars, search, three_signals
+from cmo_model.words.sentences.verdict import pillars, three_signals
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -46,8 +47,13 @@ def main() -> None:
 @language_option
 def decide_command(file: str, as_json: bool, lang: Language) -> None:
     """Lit un scénario et dit le verdict ; - : entrée standard / Reads a scenario and says the verdict; -: standard input."""
-    decision = decide(scenario_of(file, lang))
-    click.echo(decision.model_dump_json(indent=2) if as_json else _verdict(decision, text(lang)))
+    shared = shared_of(file, lang)
+    decision = decide(shared.scenario)
+    if as_json:
+        click.echo(decision.model_dump_json(indent=2))
+        return
+    t = text(lang)
+    click.echo("\n".join([*_model_changed(shared, decision, t), _verdict(advise(shared.scenario, decision=decision), t)]))
 
 
 @main.command("explain")
@@ -78,16 +84,16 @@ _seed = click.option("--seed", type=click.IntRange(0, 2**32 - 1), default=1, sho
 def risk_command(file: str, draws: int, seed: int, as_json: bool, lang: Language) -> None:
     """Dit à quel point c'est sûr et ce qui changerait la réponse / Says how sure, and what would change the answer."""
     scenario, t = scenario_of(file, lang), text(lang)
-    decision = decide(scenario)
     with progress_bar(t) as progress:
-        risk = assess(scenario, draws, seed, decision=decision, progress=progress)
+        risk = assess(scenario, draws, seed, progress=progress)
+    advice = risk.advice
     if as_json:
-        click.echo(risk.model_dump_json(indent=2))
+        told = advice.model_dump(mode="json", exclude={"decision"}) | risk.model_dump(mode="json", exclude={"advice"})
+        click.echo(json.dumps(told, indent=2))
         return
-    out = [*sure(risk, decision, t), error(risk, t), ""]
-    for option, one in risk.options.items():
-        marks = t("risk.between", low=t.money(one.npv_quantiles[0], cents=False), high=t.money(one.npv_quantiles[2], cents=False))
-        out.append(f"  {t(f'options.{option}'):<36}{chance(one.p_best, t):>8}  {t.money(one.mean_npv, cents=False):>14}  ({marks})")
+    out = [said_of.headline(advice, t), *said_of.sure(advice, t), *said_of.beside(advice, t)]
+    out += ["", t("risk.chances"), *_options(advice, t)]
+    out += [] if advice.certain else ["", said_of.error(advice, t)]
     for title, said in (("information", information(risk, t)), ("tornado", tornado_said(risk, t))):
         out += ["", t(f"risk.{title}"), *(f"  {line}" for line in said)]
     out += ["", t("risk.flips"), *(f"  {line}" for line in nearest_flips(risk.flips, scenario, t)[:15])]
@@ -123,20 +129,24 @@ def flip_command(file: str, name: str | None, as_json: bool, lang: Language) -> 
 def when_command(file: str, seed: int, as_json: bool, lang: Language) -> None:
     """Dit quand ouvrir la recherche, et le plan / Says when to open the search, and the plan."""
     scenario, t = scenario_of(file, lang), text(lang)
-    decision = decide(scenario)
-    with progress_bar(t) as progress:
-        risk = assess(scenario, 1024, seed, decision=decision, flip_inputs=[], progress=progress)
+    advice = advise(scenario, seed=seed)
+    decision, day = advice.decision, datetime.datetime.now().astimezone().date()
     if as_json:
-        timing = None if decision.timing is None else decision.timing.model_dump(mode="json")
-        zones = None if risk.zones is None else risk.zones.model_dump(mode="json")
-        spread = None if risk.tipping is None else risk.tipping.model_dump(mode="json")
-        click.echo(json.dumps({"timing": timing, "zones": zones, "tipping": spread, "seed": seed}, indent=2))
+        found = zones(decision)
+        told = {
+            "timing": None if decision.timing is None else decision.timing.model_dump(mode="json"),
+            "zones": None if found is None else found.model_dump(mode="json"),
+            "hire_from": advice.hire_from,
+            "p_ever": advice.p_ever,
+            "when": None if advice.when is None else advice.when.model_dump(mode="json"),
+            "seed": seed,
+        }
+        click.echo(json.dumps(told, indent=2))
         return
-    out = [search(decision, t), *tipping(risk, decision, t)]
-    if risk.zones is not None:
-        out += ["", t("when.zones"), *(f"  {line}" for line in zone(risk.zones, t))]
-    steps = plan_of(decision, datetime.datetime.now().astimezone().date())
+    out = [said_of.when(advice, day, t)]
+    steps = plan_of(decision, advice.search_month, day)
     if decision.timing is not None:
+        out += ["", t("when.zones"), f"  {said_of.stage(advice, t)}"]
         said = [f"{t.month(step.day):<18} {t(f'when.step.{step.name}')}" for step in steps] or [t("when.plan_none")]
         out += ["", t("when.plan"), *(f"  {line}" for line in said)]
     click.echo("\n".join(out))
@@ -155,14 +165,12 @@ def report_command(file: str, kinds: tuple[Kind, ...], out: Path, paper: Paper, 
     """Écrit le rapport, le classeur et les diapositives / Writes the report, the workbook and the slides."""
     shared, t = shared_of(file, lang), text(lang)
     scenario = counted(shared.scenario, shared.claim)
-    decision = decide(scenario)
+    advice = advise(scenario)
     with progress_bar(t) as progress:
-        risk = assess(scenario, decision=decision, progress=progress)
+        risk = assess(scenario, advice=advice, progress=progress)
     link = "" if address is None else f"{address}#{write_link(shared.scenario, shared.tags, shared.base, claim=shared.claim)}"
     day = datetime.datetime.now().astimezone().date()
-    handout = Handout(
-        decision, risk, t, day, shared.tags, "example" if shared.base else "file", shared.claim, link, shared.transfer
-    )
+    handout = Handout(risk, t, day, shared.tags, "example" if shared.base else "file", shared.claim, link, shared.transfer)
     try:
         out.mkdir(parents=True, exist_ok=True)
         for kind in kinds or KINDS:
@@ -209,16 +217,17 @@ def app_command(port: int, browser: bool, hosts: tuple[str, ...], lang: Language
         refuse(text(lang)("errors.host_name"))
 
 
-def _verdict(decision: Decision, t: Text) -> str:
+def _model_changed(shared: Shared, decision: Decision, t: Text) -> list[str]:
+    """That a file or a link of an older version is read by today's model, and both leads of it."""
+    return [] if shared.version == SCHEMA_VERSION else [said_of.model_changed(decision, t), ""]
+
+
+def _verdict(advice: Advice, t: Text) -> str:
+    decision = advice.decision
     horizon = t.counted("months", decision.scenario.horizon_months)
-    out = [
-        decision.scenario.name,
-        "",
-        advice(decision, t),
-        lead(decision, t),
-        search(decision, t),
-        agreement(decision, t),
-    ]
+    out = [decision.scenario.name, "", said_of.headline(advice, t), *said_of.gains(advice, t)]
+    out += [said_of.when(advice, datetime.datetime.now().astimezone().date(), t), *said_of.sure(advice, t)]
+    out += [*said_of.beside(advice, t), said_of.agreement(advice, t)]
     out += ["", t("cli.signals", lit=str(decision.signals.lit))]
     for signal in three_signals(decision, t):
         out.append(f"  {'●' if signal.lit else '○'} {signal.name} ({t('signals.lit' if signal.lit else 'signals.unlit')})")
@@ -228,20 +237,19 @@ def _verdict(decision: Decision, t: Text) -> str:
         t("cli.pillars"),
         *(f"  {t('cli.labelled', name=name, said=said)}" for name, said in pillars(decision, t)),
     ]
-    out += ["", t("cli.options", months=horizon), *_table(decision, t)]
+    out += ["", t("cli.options", months=horizon), *_options(advice, t)]
     out += ["", t("verdict.not_counted_title"), f"  {t('verdict.not_counted')}", f"  {t('verdict.lean')}"]
     return "\n".join(out)
 
 
-def _table(decision: Decision, t: Text) -> list[str]:
-    columns = ("npv", "cost_pv", "extra_margin_pv", "advantage")
-    rows: list[list[str]] = [["", *(t(f"table.{name}") for name in columns)]]
-    for option, outcome in decision.options.items():
-        mark = "→ " if option == decision.best else "  "
-        rows.append([mark + t(f"options.{option}"), *(t.money(getattr(outcome, name)) for name in columns)])
+def _options(advice: Advice, t: Text) -> list[str]:
+    """The options by what they would gain over today, in columns."""
+    rows: list[list[str]] = [["", *map(t, said_of.COMPARED[1:])]]
+    for option, (name, *cells) in said_of.compared(advice, t).items():
+        rows.append([("→ " if option == advice.advised else "  ") + name, *cells])
     widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
 
-    def line(row: list[Any]) -> str:
+    def line(row: list[str]) -> str:
         cells = (cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True))
         return "  ".join((row[0].ljust(widths[0]), *cells))
 

@@ -20,15 +20,17 @@ import numpy.typing as npt
 from cmo_model import parameters, rules
 from cmo_model.decision import records
 from cmo_model.decision.records import Decision, LoadedSalary, Outcome, Record, Timing, Verdict
-from cmo_model.decision.timing import entry_advantages
+from cmo_model.decision.timing import entry_worths
 from cmo_model.graph import Graph
 from cmo_model.operands import Operand, Values
 from cmo_model.parameters import Line, Statutory
 from cmo_model.rules import payroll, value
-from cmo_model.rules.months import TERMS, capability_today, live, start
+from cmo_model.rules.capability import capability_today
+from cmo_model.rules.months import TERMS, live
 from cmo_model.rules.notebook import Table
-from cmo_model.scenario import Scenario
-from cmo_model.scenario.options import OPTIONS, OptionName, hires
+from cmo_model.rules.roles import start
+from cmo_model.scenario import Reading, Scenario
+from cmo_model.scenario.options import OPTIONS, OptionName, hires, without_hire
 
 Array = npt.NDArray[np.float64]
 Plain = float | int | bool | str | None
@@ -37,9 +39,11 @@ CHUNK = 8192
 """Cases walked at once: measured on the design's month loop, larger chunks leave the cache and smaller ones pay overhead."""
 
 _OF_A_MONTH = ("need", "led", "covered", "coverage", "loss", "capability", "customers", "customers_base", "extra_margin", "cost")
-MONTHLY = (*_OF_A_MONTH, *TERMS)
+MONTHLY = ("owner_hours", *_OF_A_MONTH, *TERMS, "outlay", "cash")
 """What a decision says of each month of each option."""
 _SHARED = ("need", "customers_base")
+HORIZONS = (24, 36, 60)
+"""Months at which the reading is taken as well, all else equal."""
 
 
 @cache
@@ -67,7 +71,8 @@ def _thresholds() -> dict[str, Operand]:
 
 def given(scenario: Scenario, statutory: Statutory | None = None) -> dict[str, Operand]:
     """What the rules start from: the scenario's figures, the thresholds and the law's numbers, by full name."""
-    law = {name: cast("Operand", number) for name, number in payroll.law(lines_of(scenario, statutory)).items()}
+    place = statutory or parameters.statutory(scenario.jurisdiction, scenario.year)
+    law = {name: cast("Operand", number) for name, number in payroll.law(place).items()}
     return scenario.quantities() | _thresholds() | law
 
 
@@ -111,48 +116,64 @@ def _signals(scenario: Scenario, values: Values) -> records.Signals:
         data_culture=_section(records.DataCulture, values, "signals.data_culture"),
         stage=_plain(values["signals.stage"]),
         lit=_plain(values["signals.lit"]),
+        independent=_plain(values["signals.independent"]),
     )
 
 
 def _timing(scenario: Scenario, values: Values) -> Timing | None:
     if OPTIONS[scenario.current].is_hire:
         return None
-    base = str(values["timing.base"])
-    ahead = entry_advantages(values, scenario.current, base, scenario.horizon_months, scenario.timing_months, scenario.bridge)
-    npv = {option: float(values[f"options.{option}.npv"]) for option in OPTIONS}
-    # The first month is the difference of the two npv shown beside it, to the cent.
-    curves = {hire: (npv[hire] - npv[base], *(float(x) for x in np.ravel(curve)[1:])) for hire, curve in ahead.items()}
-    tips = (month for month, pair in enumerate(zip(*curves.values(), strict=True), start=1) if max(pair) > 0)
-    tipping = next(tips, None)
-    option = None if tipping is None else _better(curves, tipping)
-    return Timing(base=base, advantage_by_month=curves, tipping_month=tipping, tipping_option=option)
+    base, months = str(values["timing.base"]), range(2, scenario.timing_months + 1)
+    # The first month is that of the npv shown beside it, to the cent.
+    worth = np.array([[float(values[f"options.{option}.npv"])] for option in OPTIONS])
+    if months:
+        later = entry_worths(values, scenario.current, base, scenario.horizon_months, months, scenario.bridge)
+        worth = np.hstack([worth, [later[option] for option in OPTIONS]])
+    of = dict(zip(OPTIONS, worth, strict=True))
+    stays = without_hire()
+    comparators = np.array([of[option] for option in stays])
+    curves = {hire: of[hire] - comparators.max(axis=0) for hire in hires()}
+    tips = np.flatnonzero(np.max([*curves.values()], axis=0) > 0)
+    tipping = int(tips[0]) if len(tips) else None
+    return Timing(
+        base=base,
+        advantage_by_month={hire: tuple(curve.tolist()) for hire, curve in curves.items()},
+        comparator_by_month=tuple(stays[place] for place in comparators.argmax(axis=0)),
+        tipping_month=None if tipping is None else tipping + 1,
+        tipping_option=None if tipping is None else max(hires(), key=lambda hire: curves[hire][tipping]),
+    )
 
 
-def _better(curves: Mapping[OptionName, tuple[float, ...]], month: int) -> OptionName:
-    """The hire of the larger advantage at a month of entry; on a tie, the first of the table."""
-    return max(hires(), key=lambda hire: curves[hire][month - 1])
-
-
-def _verdict(values: Values) -> Verdict:
+def _verdict(values: Values, timing: Timing | None, readings: Mapping[str, Reading]) -> Verdict:
     def split(lead: str) -> dict[str, float]:
-        return {term: float(values[f"verdict.{lead}.{term}"]) for term in ("extra_margin", *TERMS)}
+        return {part: float(values[f"verdict.{lead}.{part}"]) for part in value.PARTS}
 
     plain = {name: _plain(values[f"verdict.{name}"]) for name in records.PLAIN}
-    said = {"signals_say": _plain(values["signals.say"])}
-    splits = {"difference": split("difference"), "rival_difference": split("rival_difference")}
-    return Verdict.model_validate(plain | said | splits)
+    tipping = timing.tipping_month if timing else None
+    said = {
+        "signals_say": _plain(values["signals.say"]),
+        "hire_month": None if timing is None else 1 if plain["reading"] == "hire" else tipping,
+        "reading_by_horizon": readings,
+    }
+    return Verdict.model_validate(plain | said | {lead: split(lead) for lead in value.LEADS})
 
 
 def decide(scenario: Scenario, statutory: Statutory | None = None) -> Decision:
     """The decision for one scenario; `statutory` replaces the jurisdiction's lines (a draft budget, a test)."""
     figures = quantities(scenario, statutory=statutory)
     table = Table()
-    values = figures | value.outcomes(figures, scenario.current, scenario.horizon_months, scenario.bridge, table)
+    lived = value.lives(figures, scenario.current, scenario.bridge, table)
+    horizon, readings = scenario.horizon_months, {}
+    for months in sorted({horizon, *HORIZONS}):
+        lived.advance(months - lived.months)
+        if months == horizon:
+            values = figures | value.outcomes(lived, table)
+            lived.unwritten()
+        if months in HORIZONS:
+            npv = {option: float(run.npv) for option, run in lived.options.items()}
+            readings[str(months)] = OPTIONS[max(OPTIONS, key=lambda option: npv[option])].reading
     values |= value.worth(scenario.current, tuple(OPTIONS)).compute(values)
     timing = _timing(scenario, values)
-    tipping = timing.tipping_month if timing else None
-    values["timing.tipping_month"] = np.asarray(np.nan if tipping is None else tipping)
-    values |= value.SAYING.compute(values)
     return Decision(
         scenario=scenario,
         loaded_salary={space: _salary(values, space) for space in payroll.spaces()},
@@ -162,26 +183,35 @@ def decide(scenario: Scenario, statutory: Statutory | None = None) -> Decision:
             retention=_section(records.Retention, values, "pillars.retention"),
             brand=_section(records.Brand, values, "pillars.brand"),
         ),
+        memory=float(values["memory"]),
         capability_today=float(values["capability_today"]),
         value_of_full_leadership=float(values["value_of_full_leadership"]),
         options={option: _outcome(values, f"options.{option}") for option in OPTIONS},
         best=str(values["best"]),
         timing=timing,
-        verdict=_verdict(values),
-        months={option: _columns(table, option, scenario.horizon_months) for option in OPTIONS},
+        verdict=_verdict(values, timing, readings),
+        months={option: _columns(table, option, horizon) for option in OPTIONS},
     )
 
 
 def _outcome(values: Values, here: str) -> Outcome:
     terms = {term: float(values[f"{here}.terms.{term}"]) for term in TERMS}
-    return Outcome(terms=terms, **{name: float(values[f"{here}.{name}"]) for name in value.FIGURES})
+    plain = {name: float(values[f"{here}.{name}"]) for name in value.FIGURES}
+    return Outcome(terms=terms, cash=_cash(values, f"{here}.cash"), **plain)
+
+
+def _cash(values: Values, here: str) -> records.Cash | None:
+    if f"{here}.peak_need" not in values:
+        return None
+    years = tuple(float(one) for name, one in values.items() if name.startswith(f"{here}.by_year."))
+    return records.Cash.model_validate({name: _plain(values[f"{here}.{name}"]) for name in value.CASH} | {"by_year": years})
 
 
 def _columns(table: Table, option: OptionName, horizon: int) -> dict[str, tuple[float, ...]]:
     found = {}
     for name in MONTHLY:
         column = table.columns["clock" if name in _SHARED else option].get(name)
-        found[name] = (0.0,) * horizon if column is None else tuple(map(float, column))
+        found[name] = (0.0,) * horizon if column is None else tuple(map(float, column[:horizon]))
     return found
 
 
@@ -189,18 +219,19 @@ def evaluate(scenario: Scenario, changes: Values, statutory: Statutory | None = 
     """The options of many cases at once, without the timing.
 
     `changes` maps paths of figures to arrays of shape (cases,); everything else is the scenario's. Returns arrays of shape
-    (cases, options) named `npv`, `cost_pv`, `extra_margin_pv`, `capability_end`, `customers_end`. Memory does not grow with the
-    number of cases beyond its results.
+    (cases, options) named `npv`, `cost_pv`, `extra_margin_pv`, `tail_pv`, `capability_end`, `customers_end`. Memory
+    does not grow with the number of cases beyond its results.
     """
     cases = max((len(column) for column in changes.values()), default=1)
-    names = ("npv", "cost_pv", "extra_margin_pv", "capability", "customers")
+    names = ("npv", "cost_pv", "extra_margin_pv", "tail_pv", "capability", "customers")
     results = {name: np.empty((cases, len(OPTIONS))) for name in names}
     for begin in range(0, cases, CHUNK):
         part = slice(begin, begin + CHUNK)
         values = quantities(scenario, {path: column[part] for path, column in changes.items()}, statutory)
         today = capability_today(values, scenario.current)
         before = start(values, scenario.current, today)
-        lives = live(values, before, OPTIONS, scenario.horizon_months, bridge=scenario.bridge, today=today)
+        size = (min(CHUNK, cases - begin),)
+        lives = live(values, before, OPTIONS, scenario.horizon_months, bridge=scenario.bridge, today=today, cases=size)
         for place, run in enumerate(lives.options.values()):
             for name in names:
                 results[name][part, place] = getattr(run, name)

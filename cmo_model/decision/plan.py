@@ -14,7 +14,7 @@ from typing import Literal
 from dateutil.relativedelta import relativedelta
 
 from cmo_model.decision.records import Decision
-from cmo_model.scenario.options import OPTIONS, OptionName, is_contractor
+from cmo_model.scenario.options import OPTIONS, is_contractor
 
 NOTICE_MONTHS = 1
 """Between an accepted offer and the first day: our assumption."""
@@ -31,9 +31,8 @@ class Step:
     day: datetime.date
 
 
-def plan(decision: Decision, first: datetime.date) -> tuple[Step, ...]:
-    """The steps of the hire in order, `first` being a day of month 1; none when no hire is in sight or the seat exists already."""
-    month = decision.verdict.hire_month
+def plan(decision: Decision, month: int | None, first: datetime.date) -> tuple[Step, ...]:
+    """The steps of the hire whose search opens in `month`, `first` being a day of month 1; none when the seat exists already."""
     if decision.timing is None or month is None:
         return ()
     seat = decision.scenario.in_house
@@ -48,10 +47,3 @@ def plan(decision: Decision, first: datetime.date) -> tuple[Step, ...]:
         steps.append(("external_ends", ready if decision.scenario.bridge else month))
     steps.sort(key=lambda step: step[1])
     return tuple(Step(name, number, first.replace(day=1) + relativedelta(months=number - 1)) for name, number in steps)
-
-
-def hire_in_sight(decision: Decision) -> OptionName | None:
-    """The hire that is best now, or the one that tips later; none when no hire is in sight."""
-    if decision.verdict.hire_month == 1:
-        return decision.best
-    return decision.timing.tipping_option if decision.timing else None

@@ -59,17 +59,18 @@ class FeeRatio(Record):
 
 
 class DataCulture(Record):
-    """Signal 3: scores out of 100."""
+    """Signal 3: scores out of 100; `document_first` where speed or memory is short or unknown."""
 
     iteration: float | None
     reliability: float | None
     memory: float | None
     need: float | None
     lit: bool
+    document_first: bool
 
 
 class Signals(Record):
-    """The three signals, how many are lit, and the stage."""
+    """The three signals, how many are lit, how many of them say something of their own, and the stage."""
 
     external: External
     complexity: Complexity
@@ -77,6 +78,7 @@ class Signals(Record):
     data_culture: DataCulture
     stage: Literal["validation", "growth"]
     lit: int
+    independent: int
 
 
 class Acquisition(Record):
@@ -102,6 +104,8 @@ class Retention(Record):
     gain_from_ten_percent: float | None
     cac_cut_equal_fixed_customers: float | None
     cac_cut_equal_fixed_budget: float | None
+    gain_from_ten_percent_fewer_leavers: float | None
+    cac_cut_equal_fewer_leavers: float | None
 
 
 class Brand(Record):
@@ -124,23 +128,35 @@ class Pillars(Record):
     brand: Brand
 
 
+class Cash(Record):
+    """What the firm earns and pays against carrying on as today: by year, the most it must find and when, and when it is back."""
+
+    by_year: tuple[float, ...]
+    peak_need: float
+    peak_month: int | None
+    payback_month: int | None
+
+
 class Outcome(Record):
-    """One option entered in month 1 and judged over the horizon; `terms` are the parts of `cost_pv`."""
+    """One option entered in month 1 and judged over the horizon; `terms` are the parts of `cost_pv`. Today's has no cash."""
 
     npv: float
     cost_pv: float
     extra_margin_pv: float
+    tail_pv: float
     capability_end: float
     customers_end: float
     advantage: float
     terms: dict[str, float]
+    cash: Cash | None
 
 
 class Timing(Record):
-    """The advantage of each hire over the base option by month of entry, month 1 first."""
+    """The lead of each hire over the best option without one, by month of entry, month 1 first; until then `base` is followed."""
 
     base: OptionName
     advantage_by_month: dict[OptionName, tuple[float, ...]]
+    comparator_by_month: tuple[OptionName, ...]
     tipping_month: int | None
     tipping_option: OptionName | None
 
@@ -148,21 +164,25 @@ class Timing(Record):
 class Verdict(Record):
     """The two readings, side by side, and what makes the difference.
 
-    `margin` is the best option's npv less that of `runner_up`, the best option of another reading; `difference` splits it into
-    the terms of the sum, signed so that they add up to it. `rival` is the best option across the line of the hire (a hire when the
-    best is none, and the reverse), which is what signals and money disagree about; `rival_difference` splits that lead likewise.
+    `margin` is the best option's npv less that of `runner_up`, the best of the others; `difference` splits it into the parts of the
+    sum, signed so that they add up to it. `reading_runner_up` is the best option of another reading, `reading_margin` the lead over
+    it. `rival` is the best option across the line of the hire (a hire when the best is none, and the reverse), which is what
+    signals and money disagree about; `rival_difference` splits that lead likewise. `reading_by_horizon` is what the reading would
+    be over 24, 36 and 60 months, `cash_best` the best option when the owner's time and unmet hours are left out.
     """
 
     reading: Reading
     hire_month: int | None
     signals_say: Saying
-    money_says: Saying
-    agree: bool
     runner_up: OptionName
     margin: float
     difference: dict[str, float]
+    reading_runner_up: OptionName
+    reading_margin: float
     rival: OptionName
     rival_difference: dict[str, float]
+    reading_by_horizon: dict[str, Reading]
+    cash_best: OptionName
 
 
 class Decision(Record):
@@ -172,6 +192,7 @@ class Decision(Record):
     loaded_salary: dict[str, LoadedSalary]
     signals: Signals
     pillars: Pillars
+    memory: float
     capability_today: float
     value_of_full_leadership: float
     options: dict[OptionName, Outcome]
@@ -181,5 +202,6 @@ class Decision(Record):
     months: dict[OptionName, dict[str, tuple[float, ...]]]
 
 
-PLAIN = tuple(name for name in Verdict.model_fields if name not in ("signals_say", "difference", "rival_difference"))
+_MADE = ("signals_say", "hire_month", "reading_by_horizon", "difference", "rival_difference")
+PLAIN = tuple(name for name in Verdict.model_fields if name not in _MADE)
 """What of a verdict is the result of one rule."""

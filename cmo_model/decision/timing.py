@@ -1,13 +1,19 @@
-"""The advantage of hiring at each month of entry (model, section 7)."""
+"""The same question asked anew at each month of entry (model, section 7): every option entered from where `base` then stands."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import numpy as np
 
 from cmo_model.operands import Operand, Values
-from cmo_model.rules.months import Position, capability_today, live, start
+from cmo_model.rules.capability import capability_today
+from cmo_model.rules.months import live
 from cmo_model.rules.notebook import Table
-from cmo_model.scenario.options import OPTIONS, OptionName, hires
+from cmo_model.rules.roles import Position, start
+from cmo_model.scenario.options import OPTIONS, OptionName
+
+_STATES = ("vacant", "ramping", "settled", "mishired")
 
 
 def _column(value: Operand) -> Operand:
@@ -15,38 +21,40 @@ def _column(value: Operand) -> Operand:
     return value[:, None] if isinstance(value, np.ndarray) and value.ndim else value
 
 
-def entry_advantages(
-    q: Values, current: OptionName, base: OptionName, horizon: int, entries: int, bridge: bool
+def entry_worths(
+    q: Values, current: OptionName, base: OptionName, horizon: int, months: Sequence[int], bridge: bool, cases: int | None = None
 ) -> dict[OptionName, Operand]:
-    """Advantage of each hire over the base option, by month of entry: arrays of shape (cases, entries).
+    """What each option is worth entered in each of these months (rising, from 2), after `base` from month 1.
 
-    Every entry is judged over the same horizon, discounted to the month before it.
+    Arrays of shape (cases, months) when some figures are arrays of so many cases, else (months,): the horizon that begins in the
+    month of entry, discounted to the month before it.
     """
     today = capability_today(q, current)
-    before = start(q, current, today)
-    now = live(q, before, [base, *hires()], horizon, bridge=bridge, today=today).options
-    first = {hire: np.asarray(now[hire].npv - now[base].npv)[..., None] for hire in hires()}
-    if entries == 1:
-        return first
-    # The base option's life is long: one horizon after the last entry.
     table = Table()
-    live(q, before, [base], entries + horizon - 1, bridge=bridge, today=today, notebook=table)
-    net = table.stacked(base, "extra_margin") - table.stacked(base, "cost")
-    weights = np.asarray((1 + np.asarray(q["discount_rate"])) ** (-1 / 12))[..., None] ** np.arange(1, horizon + 1)
-    windows = np.lib.stride_tricks.sliding_window_view(net, horizon, axis=-1)[..., 1:, :]
-    base_npv = (windows * weights[..., None, :]).sum(axis=-1)
-
-    ahead = entries - 1
-    names = ("vacant", "ramping", "settled", "mishired")
-    seats = {seat: tuple(table.stacked(f"seats.{seat}", name, ahead) for name in names) for seat in OPTIONS[base].seats}
-    stood = Position(
-        base,
-        seats,  # type: ignore[arg-type]
-        table.stacked(base, "capability", ahead),
-        table.stacked(base, "customers", ahead),
-        table.stacked("clock", "customers_base", ahead),
-    )
+    lived = live(q, start(q, current, today), [base], months[-1] - 1, bridge=bridge, today=today, notebook=table)
     columns = {name: _column(value) for name, value in q.items()}
-    months = np.arange(2, entries + 1)
-    later = live(columns, stood, hires(), horizon, bridge=bridge, today=_column(today), first=months).options
-    return {hire: np.concatenate((first[hire], np.asarray(later[hire].npv) - base_npv), axis=-1) for hire in hires()}
+    stood = _stood(lived.position(base), table, [month - 2 for month in months])
+    first = np.asarray(months)
+    shape = first.shape if cases is None else (cases, *first.shape)
+    later = live(columns, stood, OPTIONS, horizon, bridge=bridge, today=_column(today), first=first, cases=shape)
+    return {option: np.asarray(run.npv) for option, run in later.options.items()}
+
+
+def _stood(last: Position, table: Table, at: list[int]) -> Position:
+    """Where the base stood at the end of each of these months (from 0), months last."""
+
+    def then(owner: str, name: str) -> Operand:
+        return table.stacked(owner, name)[..., at]
+
+    handing = {seat: f"seats.{seat}.first_hire" for seat in last.first_hires}
+    hours = last.owner_hours if last.handed is None else then(last.option, "owner_hours")
+    return Position(
+        last.option,
+        {seat: tuple(then(f"seats.{seat}", name) for name in _STATES) for seat in OPTIONS[last.option].seats},  # type: ignore[misc]
+        _column(hours) if last.handed is None else hours,
+        then(last.option, "capability"),
+        then(last.option, "customers"),
+        then("clock", "customers_base"),
+        None if last.handed is None else _column(last.handed),
+        {seat: (then(owner, "unfilled"), then(owner, "unready")) for seat, owner in handing.items()},
+    )

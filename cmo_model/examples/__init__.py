@@ -1,4 +1,4 @@
-"""Named starting situations, as scenario files: five invented firms whose honest verdicts differ. Their stories are in `text/`."""
+"""Named starting situations, as scenario files: seven invented firms whose answers differ. Their stories stand with the words."""
 
 from __future__ import annotations
 

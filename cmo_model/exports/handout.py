@@ -20,7 +20,7 @@ from cmo_model.growth.transfer import Transfer
 from cmo_model.readers import Tag
 from cmo_model.scenario.effect_share import CLAIMED, Claim
 from cmo_model.scenario.fields import FIELDS
-from cmo_model.uncertainty import Risk
+from cmo_model.uncertainty import Advice, Risk
 from cmo_model.words import Text
 from cmo_model.words.explanation import field_label, field_value
 
@@ -37,7 +37,6 @@ class Handout:
     its month; `link` is a whole address, printed when there is one; `transfer` is told when something of it was answered.
     """
 
-    decision: Decision
     risk: Risk
     text: Text
     day: datetime.date
@@ -55,7 +54,17 @@ class Handout:
     @property
     def plan(self) -> tuple[Step, ...]:
         """The hire's steps, dated from the handout's day."""
-        return plan(self.decision, self.day)
+        return plan(self.decision, self.advice.search_month, self.day)
+
+    @property
+    def advice(self) -> Advice:
+        """What every file says to do."""
+        return self.risk.advice
+
+    @property
+    def decision(self) -> Decision:
+        """The decision that the advice is on."""
+        return self.advice.decision
 
     def giver(self, path: str) -> Giver:
         """Who gave the value of a field; an effect that the claim cut is nobody's."""

@@ -16,9 +16,11 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_vali
 
 from cmo_model.decision import Decision, evaluate, quantities
 from cmo_model.decision.records import Record
-from cmo_model.operands import ZERO, Operand, Values
-from cmo_model.rules.months import WEEKS_A_YEAR, Seating, capability_today, live, share, start
+from cmo_model.operands import ZERO, Values
+from cmo_model.rules.capability import capability_today, share
+from cmo_model.rules.months import live
 from cmo_model.rules.notebook import Notebook
+from cmo_model.rules.roles import WEEKS_A_YEAR, Seating, start
 from cmo_model.rules.seats import Bridge, Ended
 from cmo_model.scenario import OPTIONS, OptionName, Scenario, is_contractor, place
 from cmo_model.scenario.checks import MOST_LETTERS, visible
@@ -154,11 +156,8 @@ class _KnownBridge(Bridge):
 class _Known(Seating):
     """Seats that end with nothing of what they knew lost."""
 
-    def bridge(self, q: Values, seat: str, engaged: Operand, notebook: Notebook) -> Bridge:
-        return _KnownBridge(q, seat, engaged, notebook)
-
-    def ended(self, engaged: Operand) -> Ended:
-        return _KnownEnded(engaged)
+    ended = _KnownEnded
+    bridge = _KnownBridge
 
 
 class Overlap(Record):

@@ -11,9 +11,9 @@ import math
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from cmo_model.decision import Decision
-from cmo_model.decision.plan import hire_in_sight, plan
+from cmo_model.decision.plan import plan
 from cmo_model.growth.transfer import OVERLAP_TIME, overlap
+from cmo_model.uncertainty import Advice
 
 PhaseName = Literal["inventory", "writing", "together", "alone", "silent", "end"]
 PHASES: tuple[PhaseName, ...] = get_args(PhaseName)
@@ -41,10 +41,10 @@ class TransferPlan:
     late: bool
 
 
-def transfer_plan(decision: Decision, day: datetime.date) -> TransferPlan:
+def transfer_plan(advice: Advice, day: datetime.date) -> TransferPlan:
     """The transfer's phases, backwards from the end of the mandate; forwards from `day` when no hire is in sight."""
-    lengths = [datetime.timedelta(weeks=_overlap_weeks(decision) if name == "together" else _WEEKS[name]) for name in PHASES[:-1]]
-    steps = {step.name: step.day for step in plan(decision, day)}
+    lengths = [datetime.timedelta(weeks=_overlap_weeks(advice) if name == "together" else _WEEKS[name]) for name in PHASES[:-1]]
+    steps = {step.name: step.day for step in plan(advice.decision, advice.search_month, day)}
     wanted = steps.get("external_ends") or steps.get("handover")
     earliest = day + sum(lengths, datetime.timedelta())
     at = end = max(wanted or earliest, earliest)
@@ -55,10 +55,10 @@ def transfer_plan(decision: Decision, day: datetime.date) -> TransferPlan:
     return TransferPlan(tuple(phases[::-1]), wanted is not None, wanted is not None and wanted < end)
 
 
-def _overlap_weeks(decision: Decision) -> int:
+def _overlap_weeks(advice: Advice) -> int:
     """Whole weeks of the overlap that the hire in sight makes worth it; that of our assumption without a hire."""
-    option = hire_in_sight(decision)
-    found = None if option is None else overlap(decision.scenario, option)
+    option = advice.hire_in_sight
+    found = None if option is None else overlap(advice.decision.scenario, option)
     if found is None:
         return math.ceil(OVERLAP_TIME)
     return LONGEST_OVERLAP if found.weeks is None else min(LONGEST_OVERLAP, math.ceil(found.weeks))

@@ -71,11 +71,12 @@ def _claims(t: Text) -> list[Block]:
 
 def _formulas(t: Text) -> list[Block]:
     """Every rule and result: what it is called and how it is computed, in words."""
-    words = catalogue(t.language)
+    blanks = {"base": t("results.base.label"), "other": t("results.comparator_by_month.label")}
+    blanks |= dict.fromkeys(("month", "months", "year"), "n")
     rows = []
-    for key in words:
+    for key in catalogue(t.language):
         if key.endswith(".formula") and key.startswith(("rules.", "results.")):
-            rows.append(fact(t(key.removesuffix("formula") + "label"), "", t(key, base=t("results.base.label"), month="n")))
+            rows.append(fact(t(key.removesuffix("formula") + "label", **blanks), "", t(key, **blanks)))
     return [prose(t("method.formulas_note"), "quiet"), facts(rows)]
 
 

@@ -14,7 +14,7 @@ from typing import Any
 import streamlit as st
 
 from cmo_model import parameters
-from cmo_model.rules.months import WEEKS_A_MONTH
+from cmo_model.rules.capability import WEEKS_A_MONTH
 from cmo_model.scenario import OPTIONS
 from cmo_model.scenario.checks import MOST_LETTERS
 from cmo_model.scenario.fields import FIELDS
@@ -44,7 +44,8 @@ def _of(prefix: str) -> tuple[str, ...]:
 SUBJECTS: dict[str, tuple[str, ...]] = {
     "firm": (
         *("name", "company.revenue_growth", "customers.annual_retention", "workload.annual_growth"),
-        *("company.annual_payroll", "company.sector", "company.accident_premium_rate", "jurisdiction", "year"),
+        *("company.annual_payroll", "company.sector", "company.accident_premium_rate"),
+        *("company.recovers_sales_tax", "jurisdiction", "year"),
     ),
     "judging": ("horizon_months", "timing_months", "discount_rate", "bridge", "advantage_volatility"),
     "effect": _of("leadership_effect"),
@@ -69,7 +70,7 @@ _CHOICES: dict[str, Callable[[Text], list[list[Any]]]] = {
     "company.sector": lambda t: [[name, t(f"sectors.{name}")] for name in FIELDS["company.sector"].choices],
     "jurisdiction": lambda t: [[place, t(f"places.{place}")] for place in parameters.available()],
     "year": lambda t: [[year, str(year)] for year in sorted({y for years in parameters.available().values() for y in years})],
-    "bridge": lambda t: [[True, t("yes_no.yes")], [False, t("yes_no.no")]],
+    **dict.fromkeys(("bridge", "company.recovers_sales_tax"), lambda t: [[True, t("yes_no.yes")], [False, t("yes_no.no")]]),
 }
 
 

@@ -6,13 +6,16 @@ from collections.abc import Mapping
 
 from cmo_model import charts
 from cmo_model.pages import questions
-from cmo_model.scenario import OPTIONS, OptionName, Scenario
-from cmo_model.skin.blocks import Block, assessed, dark, draw, heading, items, picture, prose
+from cmo_model.pages.verdict import comparison
+from cmo_model.scenario import OptionName, Scenario
+from cmo_model.skin.advised import assessed
+from cmo_model.skin.blocks import Block, dark, draw, heading, headline, items, picture, prose
 from cmo_model.skin.components import parts
 from cmo_model.skin.session import Visit
 from cmo_model.uncertainty import LifePaths, life_paths
 from cmo_model.words import Text
-from cmo_model.words.sentences.risk import chance, error, information, nearest_flips, sure, tornado
+from cmo_model.words.sentences import advice as said_of
+from cmo_model.words.sentences.risk import information, nearest_flips, tornado
 
 FLIPS = 12
 LIVES = 2048
@@ -20,28 +23,19 @@ LIVES = 2048
 
 def page(visit: Visit, t: Text) -> None:
     """Draw the page."""
-    decision = visit.decide()
     risk = assessed(visit, t)
-    title = {"kind": "headline", "parts": parts(t("risk.title"))}
-    said = sure(risk, decision, t)
-    blocks: list[Block] = [title, prose(said[0], "large"), *(prose(one) for one in said[1:])]
-    columns = [t("table.option"), t("risk.chance"), t("risk.mean")]
-    rows = []
-    for option in OPTIONS:
-        one = risk.options[option]
-        cells = (t(f"options.{option}"), chance(one.p_best, t), t.money(one.mean_npv, cents=False))
-        rows.append({"best": option == decision.best, "cells": [parts(cell) for cell in cells]})
+    advice, decision = risk.advice, risk.advice.decision
+    said = [*said_of.sure(advice, t), *said_of.beside(advice, t)]
+    blocks: list[Block] = [headline(t("risk.title")), prose(said[0], "large"), *(prose(one) for one in said[1:])]
     blocks += [
         heading(t("risk.chances")),
         prose(t("risk.chances_note")),
-        {"kind": "table", "caption": t("risk.chances"), "columns": columns, "rows": rows},
-        prose(error(risk, t), "quiet"),
-        prose(t("risk.marks"), "label"),
-        _between({option: one.npv_quantiles for option, one in risk.options.items()}, t),
+        comparison(advice, t("risk.chances"), t),
+        *([] if advice.certain else [prose(said_of.error(advice, t), "quiet")]),
         heading(t("risk.information")),
         items(information(risk, t)),
         heading(t("risk.tornado")),
-        prose(t("risk.tornado_note", best=t(f"options.{decision.best}"))),
+        prose(t("risk.tornado_note", best=t(f"options.{advice.advised}"))),
     ]
     draw(blocks, t, "risk", live=True)
     if risk.tornado:
@@ -75,7 +69,6 @@ def _between(marks: Mapping[OptionName, tuple[float, float, float]], t: Text) ->
     """From the 10 % to the 90 % mark of each option."""
     rows = []
     for option, (low, _, high) in marks.items():
-        shown = t.money(low, cents=False), t.money(high, cents=False)
-        said = shown[0] if shown[0] == shown[1] else t("risk.between", low=shown[0], high=shown[1])
+        said = said_of.between(low, high, t)
         rows.append({"label": parts(t(f"options.{option}")), "value": parts(said)})
     return {"kind": "facts", "rows": rows}

@@ -11,11 +11,13 @@ from cmo_model.decision import Decision
 from cmo_model.pages import questions
 from cmo_model.pages.verdict import signals_block
 from cmo_model.scenario.record import MOST_VOLUME
+from cmo_model.skin.advised import glanced
 from cmo_model.skin.blocks import Block, draw, gauge, heading, headline, items, prose
 from cmo_model.skin.components import mark
 from cmo_model.skin.session import Visit, typical_duties
 from cmo_model.words import Text
-from cmo_model.words.sentences.verdict import agreement, priorities
+from cmo_model.words.sentences import advice as said_of
+from cmo_model.words.sentences.verdict import priorities
 
 _AXES = ("iteration", "reliability", "memory")
 
@@ -27,7 +29,7 @@ def page(visit: Visit, t: Text) -> None:
     blocks = [
         headline(t("signals.question")),
         prose(f"{lit} {t(f'signals.reading.{decision.verdict.signals_say}')}", "large"),
-        prose(agreement(decision, t, mark)),
+        prose(said_of.agreement(glanced(visit).advice, t, mark)),
         signals_block(decision, t),
     ]
     if decision.signals.stage == "validation":

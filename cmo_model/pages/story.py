@@ -10,14 +10,16 @@ import streamlit as st
 
 from cmo_model import charts
 from cmo_model.decision import Decision, plan
-from cmo_model.pages.verdict import glanced, signals_block
+from cmo_model.pages.verdict import signals_block
 from cmo_model.skin import components
+from cmo_model.skin.advised import glanced
 from cmo_model.skin.blocks import Block, dark, draw, headline, items, picture, prose
 from cmo_model.skin.components import mark
 from cmo_model.skin.session import Visit
 from cmo_model.words import Text
-from cmo_model.words.sentences.risk import curve, sure, three_flips
-from cmo_model.words.sentences.verdict import advice, agreement, hidden_cost, lead, search
+from cmo_model.words.sentences import advice as said_of
+from cmo_model.words.sentences.risk import three_flips
+from cmo_model.words.sentences.verdict import hidden_cost
 
 STEPS = ("opening", "verdict", "signals", "value", "cost", "when", "sure", "next")
 
@@ -44,7 +46,7 @@ def page(visit: Visit, t: Text, first: datetime.date) -> None:
     blocks, figure, alternative = _step(STEPS[step], visit, decision, t, first)
     draw(blocks, t, "story", live=True, large=True)
     if STEPS[step] == "verdict":
-        visit.later = partial(_sure, visit, decision, t)
+        visit.later = partial(_sure, visit, first, t)
     if figure is not None:
         figure.update_layout(height=1.3 * figure.layout.height, font_size=20)
         picture(figure, alternative, f"story-chart-{step}")
@@ -56,9 +58,9 @@ def _firm(visit: Visit, decision: Decision, t: Text) -> str:
     return t(f"examples.{visit.example}.name") if untouched else decision.scenario.name
 
 
-def _sure(visit: Visit, decision: Decision, t: Text) -> None:
-    """How sure, under the verdict, once it is drawn."""
-    draw([prose(sure(glanced(visit, decision), decision, t)[0])], t, "story-sure", live=True, large=True)
+def _sure(visit: Visit, first: datetime.date, t: Text) -> None:
+    """When, under the answer, once it is drawn."""
+    draw([prose(said_of.when(glanced(visit).advice, first, t))], t, "story-sure", live=True, large=True)
 
 
 def _step(name: str, visit: Visit, decision: Decision, t: Text, first: datetime.date) -> tuple[list[Block], go.Figure | None, str]:
@@ -66,27 +68,35 @@ def _step(name: str, visit: Visit, decision: Decision, t: Text, first: datetime.
     if name == "opening":
         return [headline(t("story.question")), prose(t("story.opening", months=months))], None, ""
     if name == "verdict":
-        said = [headline(advice(decision, t)), prose(lead(decision, t, mark)), prose(search(decision, t, mark))]
-        return said, None, ""
+        advice = visit.advise()
+        told = [said_of.sure(advice, t)[0], *said_of.gains(advice, t)]
+        return [headline(said_of.headline(advice, t)), *map(prose, told)], None, ""
     if name == "signals":
-        return [headline(t("signals.title")), prose(agreement(decision, t, mark)), signals_block(decision, t)], None, ""
+        agreed = prose(said_of.agreement(glanced(visit).advice, t, mark))
+        return [headline(t("signals.title")), agreed, signals_block(decision, t)], None, ""
     if name == "value":
-        sentence_, alternative = charts.options_in_words(decision, t)
-        return [headline(t("page.options")), prose(sentence_)], charts.options(decision, t, dark()), alternative
+        advice = visit.advise()
+        said = [headline(t("page.options")), prose(t("chart.title", months=months))]
+        return said, charts.options(advice, t, dark()), charts.options_in_words(advice, t)
     if name == "cost":
         values = ". ".join(f"{t(f'options.{o}')}, {t.money(one.cost_pv)}" for o, one in decision.options.items())
         said = [headline(t("cost.question")), prose(hidden_cost(decision, t, mark)), prose(t("cost.chart", months=months), "label")]
         return said, charts.costs(decision, t, dark()), t("cost.alt", values=values)
     if name == "when":
+        advice = glanced(visit).advice
+        said = [headline(t("when.title")), prose(said_of.when(advice, first, t))]
         if decision.timing is None:
-            return [headline(t("when.title")), prose(search(decision, t, mark))], None, ""
-        said = [headline(t("when.title")), prose(search(decision, t, mark)), prose(curve(decision, t), "label")]
-        return said, charts.entry(decision, None, t, dark()), charts.entry_in_words(decision, t)
+            return said, None, ""
+        return (
+            [*said, prose(said_of.curve(advice, t), "label")],
+            charts.entry(advice, t, dark()),
+            charts.entry_in_words(decision, t),
+        )
     if name == "sure":
-        risk = glanced(visit, decision)
-        said = [headline(t("risk.title")), *(prose(one) for one in sure(risk, decision, t)[:2])]
+        risk = glanced(visit)
+        said = [headline(t("risk.title")), *(prose(one) for one in said_of.sure(risk.advice, t))]
         return [*said, items(three_flips(risk, decision, t))], None, ""
-    steps = plan.plan(decision, first)
+    steps = plan.plan(decision, glanced(visit).advice.search_month, first)
     said = [headline(t("when.plan")), prose(t("when.plan_note" if steps else "when.plan_none"))]
     if not steps:
         return [*said, prose(t("verdict.lean"))], None, ""

@@ -7,8 +7,6 @@ import datetime
 import streamlit as st
 
 from cmo_model import charts
-from cmo_model.decision import Decision
-from cmo_model.decision.plan import hire_in_sight
 from cmo_model.exports import calendar as agenda
 from cmo_model.growth import transfer as transfers
 from cmo_model.growth.transfer import (
@@ -24,8 +22,10 @@ from cmo_model.growth.transfer import (
 from cmo_model.growth.transfer_plan import TransferPlan, transfer_plan
 from cmo_model.scenario.checks import MOST_LETTERS
 from cmo_model.skin import components
+from cmo_model.skin.advised import glanced
 from cmo_model.skin.blocks import Block, dark, draw, heading, headline, items, picture, prose, table
 from cmo_model.skin.session import Visit
+from cmo_model.uncertainty import Advice
 from cmo_model.words import Text
 from cmo_model.words.sentences import transfer as said
 
@@ -37,14 +37,14 @@ _WORDS = (
 
 def page(visit: Visit, t: Text, day: datetime.date) -> None:
     """Draw the page; `day` is the first day of the plan when no hire is in sight."""
-    decision = visit.decide()
-    plan = transfer_plan(decision, day)
+    advice = glanced(visit).advice
+    plan = transfer_plan(advice, day)
     answers, standing = st.columns([0.7, 0.3], gap="large")
     with answers:
         draw([headline(t("transfer.question")), prose(t("transfer.note"))], t, "transfer")
         _ask(visit, plan, t, day)
     with standing, st.container(border=True):
-        draw(_standing(visit, decision, t), t, "transfer_standing", live=True)
+        draw(_standing(visit, advice, t), t, "transfer_standing", live=True)
     _plan(plan, t)
 
 
@@ -86,8 +86,8 @@ def _ask(visit: Visit, plan: TransferPlan, t: Text, day: datetime.date) -> None:
     components.checklist(data, place, edited, did)
 
 
-def _standing(visit: Visit, decision: Decision, t: Text) -> list[Block]:
-    transfer = visit.transfer
+def _standing(visit: Visit, advice: Advice, t: Text) -> list[Block]:
+    transfer, decision = visit.transfer, advice.decision
     worth = transfers.documenting(decision)
     missing = said.missing(transfer, t)
     return [
@@ -96,7 +96,7 @@ def _standing(visit: Visit, decision: Decision, t: Text) -> list[Block]:
         *([items(missing)] if missing else []),
         prose(said.proposed(transfer, decision, t), "large"),
         prose(said.documenting(decision, worth, t)),
-        prose(said.overlapping(transfers.overlap(decision.scenario, hire_in_sight(decision) or decision.best), t)),
+        prose(said.overlapping(transfers.overlap(decision.scenario, advice.hire_in_sight or advice.advised), t)),
         prose(t("transfer.assumption"), "quiet"),
     ]
 

@@ -8,56 +8,42 @@ from cmo_model import charts
 from cmo_model.charts import tables
 from cmo_model.decision import plan
 from cmo_model.pages import questions
-from cmo_model.skin.blocks import Block, assessed, dark, draw, heading, picture, prose, table
+from cmo_model.skin.advised import glanced
+from cmo_model.skin.blocks import Block, dark, draw, heading, headline, picture, prose, table
 from cmo_model.skin.components import mark, parts
 from cmo_model.skin.session import Visit
 from cmo_model.words import Text
-from cmo_model.words.sentences.risk import curve, tipping, zone
-from cmo_model.words.sentences.verdict import search
+from cmo_model.words.sentences import advice as said_of
 
 
 def page(visit: Visit, t: Text, first: datetime.date) -> None:
     """Draw the page; `first` is a day of month 1."""
-    decision = visit.decide()
-    title: Block = {"kind": "headline", "parts": parts(t("when.title"))}
+    advice = glanced(visit).advice
+    decision = advice.decision
+    said = [headline(t("when.title")), prose(said_of.when(advice, first, t), "large")]
     if decision.timing is None:
-        draw([title, prose(t("when.staffed"), "large")], t, "when")
+        draw(said, t, "when")
         return
-    risk = assessed(visit, t)
-    spread = tipping(risk, decision, t)
-    draw(
-        [
-            title,
-            prose(search(decision, t, mark), "large"),
-            *(prose(said) for said in spread),
-            heading(t("when.curve")),
-            prose(curve(decision, t)),
-        ],
-        t,
-        "when",
-        live=True,
-    )
-    figure = charts.entry(decision, risk.tipping, t, dark())
+    stage = [prose(said_of.stage(advice, t)), heading(t("when.curve")), prose(said_of.curve(advice, t))]
+    draw([*said, *stage], t, "when", live=True)
+    figure = charts.entry(advice, t, dark())
     picture(figure, charts.entry_in_words(decision, t), "entry_chart")
     rows = [
         {
             "cells": [
                 parts(t("units.month", n=str(month))),
                 *(
-                    parts(mark(f"timing.advantage_by_month.{option}.{month}", t.money(float(row[option]))))
+                    parts(mark(f"timing.advantage_by_month.{option}.{month}", t.about(float(row[option]))))
                     for option in decision.timing.advantage_by_month
                 ),
             ]
         }
         for month, (_, row) in enumerate(tables.entry(decision).iterrows(), start=1)
-        if month == 1 or month % 12 == 0 or month == decision.timing.tipping_month
+        if month == 1 or month % 12 == 0 or month == advice.search_month
     ]
     columns = [t("when.axis"), *(t(f"options.{option}") for option in decision.timing.advantage_by_month)]
     blocks: list[Block] = [{"kind": "table", "caption": t("when.curve"), "columns": columns, "rows": rows}]
-    if risk.zones is not None:
-        said = zone(risk.zones, t)
-        blocks += [heading(t("when.zones")), prose(said[0], "large"), prose(said[1])]
-    steps = plan.plan(decision, first)
+    steps = plan.plan(decision, advice.search_month, first)
     blocks += [heading(t("when.plan")), prose(t("when.plan_note" if steps else "when.plan_none"))]
     draw(blocks, t, "when_table")
     if steps:

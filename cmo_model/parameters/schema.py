@@ -101,12 +101,19 @@ class Line(Sourced):
         return self
 
 
+class SalesTax(Sourced):
+    """The sales tax on services, as a share of their price."""
+
+    rate: NonNegative
+
+
 class Statutory(Entry):
-    """The lines of one jurisdiction in one year, in the order an accountant lists them."""
+    """One jurisdiction in one year: its sales tax on services, and its lines in the order an accountant lists them."""
 
     jurisdiction: str
     year: int
     currency: str
+    sales_tax: SalesTax
     lines: tuple[Line, ...]
 
 

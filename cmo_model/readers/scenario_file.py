@@ -21,6 +21,7 @@ from cmo_model.readers.shared import NO_TAGS, Path, Problem, ReadError, Shared, 
 from cmo_model.scenario import Scenario
 from cmo_model.scenario.checks import visible
 from cmo_model.scenario.fields import FIELDS
+from cmo_model.scenario.versions import upgraded, version_of
 from cmo_model.words import Text
 from cmo_model.words.explanation import field_label
 
@@ -79,13 +80,13 @@ def read_file(data: bytes) -> Shared:
     except ReadError as error:
         problems += error.problems
     try:
-        scenario = validated(tree)
+        scenario = validated(upgraded(tree))
     except ReadError as error:
         problems += error.problems
     if scenario is None or problems:
         placed = (_placed(problem, places, source) for problem in problems)
         raise ReadError(*sorted(placed, key=lambda p: (p.line or 0, p.column or 0))[:MOST_PROBLEMS])
-    return Shared(scenario, given, transfer=transfer)
+    return Shared(scenario, given, transfer=transfer, version=version_of(tree))
 
 
 def read_transfer(tree: Any) -> Transfer:

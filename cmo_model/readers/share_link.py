@@ -32,6 +32,7 @@ from cmo_model.scenario import SCHEMA_VERSION, Duty, Scenario
 from cmo_model.scenario.checks import visible
 from cmo_model.scenario.effect_share import CLAIMS, Claim
 from cmo_model.scenario.fields import FIELDS
+from cmo_model.scenario.versions import upgraded, version_of
 
 VERSION = 1
 MOST_CHARACTERS = 8000
@@ -78,7 +79,7 @@ def read_link(fragment: str) -> Shared:
     notices: list[Problem] = []
     if not isinstance(given, dict):
         raise _damaged()
-    scenario = _scenario(given, notices)
+    scenario = _scenario(upgraded(given), notices)
     replaced = {".".join(map(str, n.path)) for n in notices if n.code in ("link_value_default", "link_field_missing")}
     tags = _tags(tree.get("tags", {}), notices)
     kept = {path: giver for path, giver in tags.items() if path not in replaced}
@@ -90,7 +91,7 @@ def read_link(fragment: str) -> Shared:
     claim: Claim = next((known for known in CLAIMS if known == tree.get("claim", "full")), "full")
     if claim != tree.get("claim", "full"):
         notices.append(Problem("link_claim_unknown"))
-    return Shared(scenario, MappingProxyType(kept), base, claim, tuple(notices[:MOST_NOTICES]))
+    return Shared(scenario, MappingProxyType(kept), base, claim, tuple(notices[:MOST_NOTICES]), version=version_of(given))
 
 
 @cache

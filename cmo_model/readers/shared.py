@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 from cmo_model.growth.transfer import Transfer
-from cmo_model.scenario import Scenario
+from cmo_model.scenario import SCHEMA_VERSION, Scenario
 from cmo_model.scenario.effect_share import Claim
 
 Path = tuple[str | int, ...]
@@ -38,7 +38,10 @@ class ReadError(ValueError):
 
 @dataclass(frozen=True)
 class Shared:
-    """The scenario, who gave which value, the example it began from, the claim, what could not be kept; a file's transfer too."""
+    """The scenario, who gave which value, the example it began from, the claim, what could not be kept; a file's transfer too.
+
+    `version` is that of the scenario as it was kept.
+    """
 
     scenario: Scenario
     tags: Mapping[str, Tag]
@@ -46,3 +49,4 @@ class Shared:
     claim: Claim = "full"
     notices: tuple[Problem, ...] = ()
     transfer: Transfer | None = None
+    version: int = SCHEMA_VERSION

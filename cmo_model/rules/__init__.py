@@ -1,4 +1,4 @@
-"""The rules of a decision, each written once: loaded salaries, signals and pillars here; seats, market and value by the month.
+"""The rules of a decision, each written once: loaded salaries, signals, pillars here; seats, market and value by the month.
 
 `rules(lines)` adds to the fixed rules those of the jurisdiction's statutory lines, because lines are data. What a rule may be run
 on is said in `operands`.
@@ -11,7 +11,7 @@ from types import ModuleType
 
 from cmo_model.graph import Function, Rule, namespace
 from cmo_model.parameters import Line
-from cmo_model.rules import payroll
+from cmo_model.rules import carried, payroll
 from cmo_model.rules.pillars import acquisition, brand, retention
 from cmo_model.rules.signals import complexity, data_culture, external, fee_ratio, together
 
@@ -39,4 +39,5 @@ def rules(lines: Sequence[Line]) -> list[Rule]:
         rule for space, (seat, earlier) in payroll.spaces().items() for rule in payroll.seat_rules(space, seat, earlier, lines)
     ]
     fixed = [rule for prefix, module in NAMESPACES.items() for rule in namespace(prefix, _declared(module))]
-    return [*payroll.law_rules(lines), *salaries, *fixed]
+    top = [Rule(rule.name.removeprefix("."), rule.function, rule.needs) for rule in namespace("", _declared(carried))]
+    return [*payroll.law_rules(lines), *salaries, *fixed, *top]

@@ -20,16 +20,16 @@ class _Index:
     """A yearly rate as a monthly factor, standing at the month before the first and advanced month by month."""
 
     def __init__(self, notebook: Notebook, name: str, rate: Operand, past: Operand) -> None:
-        self._notebook, self._name = notebook, name
+        self._name = name
         self._step = notebook.constant(CLOCK, f"step.{name}", (1 + rate) ** (1 / 12))
         self.level = self._step**past
 
-    def put(self, level: Operand) -> Operand:
-        self.level = self._notebook.put(CLOCK, self._name, level)
+    def put(self, notebook: Notebook, level: Operand) -> Operand:
+        self.level = notebook.put(CLOCK, self._name, level)
         return self.level
 
-    def advance(self) -> Operand:
-        return self.put(self.level * self._step)
+    def advance(self, notebook: Notebook) -> Operand:
+        return self.put(notebook, self.level * self._step)
 
 
 class Clock:
@@ -39,7 +39,7 @@ class Clock:
     """
 
     def __init__(self, q: Values, first: Operand, customers_base: Operand, notebook: Notebook) -> None:
-        self._q, self._notebook, self._started = q, notebook, False
+        self._q, self._started = q, False
         past = np.subtract(first, 1)
         seats = [seat for seat in SEATS if f"{seat}.hours_per_week" in q]
         self._contractors = [seat for seat in seats if is_contractor(seat)]
@@ -53,6 +53,8 @@ class Clock:
             if seat not in self._contractors
         }
         self._follows, self._most = {}, {}
+        taxed = 1 + q["sales_tax"]
+        self._fee_today = {seat: q[f"{seat}.monthly_fee"] * taxed for seat in self._contractors}
         for seat in self._contractors:
             if f"{seat}.follows_need" in q:
                 rate = (1 + growth) ** q[f"{seat}.follows_need"] - 1
@@ -73,25 +75,25 @@ class Clock:
         self._unled_margin = notebook.constant(CLOCK, "unled_margin", monthly * q["company.contribution_margin"])
         self.need = self.paid = self.organic = self.base_margin = np.asarray(0.0)
 
-    def tick(self) -> None:
+    def tick(self, notebook: Notebook) -> None:
         """Advance to the next month."""
-        q, put = self._q, self._notebook.put
+        q, put = self._q, notebook.put
         self.discount = put(CLOCK, "discount", self.discount * self._discount_step)
-        self.need = self._need.advance()
+        self.need = self._need.advance(notebook)
         self.follow = {
-            seat: put(CLOCK, f"follow.{seat}", np.minimum(index.advance(), self._most[seat]))
+            seat: put(CLOCK, f"follow.{seat}", np.minimum(index.advance(notebook), self._most[seat]))
             for seat, index in self._follows.items()
         }
         prices = {**self._fees, **self._salaries}
         for index in prices.values():  # a price stands for a whole month: the first month's is today's
-            index.advance() if self._started else index.put(index.level)
+            index.advance(notebook) if self._started else index.put(notebook, index.level)
         for seat in self._contractors:
-            level = q[f"{seat}.monthly_fee"] * self._fees[seat].level
+            level = self._fee_today[seat] * self._fees[seat].level
             self.fee[seat] = put(CLOCK, f"fee.{seat}", level * self.follow[seat] if seat in self.follow else level)
         self.salary_index = {seat: index.level for seat, index in self._salaries.items()}
         before = self._revenue.level
         self.paid = put(CLOCK, "paid", self._bought * before)
-        grown, active = self._revenue.advance(), q["customers.active"]
+        grown, active = self._revenue.advance(notebook), q["customers.active"]
         self.organic = put(CLOCK, "organic", np.maximum(0.0, active * grown - active * before * self._keep - self.paid))
         self.customers_base = put(CLOCK, "customers_base", self.customers_base * self._keep + self.paid + self.organic)
         self.base_margin = put(CLOCK, "margin_base", self.customers_base * self._unled_margin)

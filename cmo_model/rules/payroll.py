@@ -13,7 +13,7 @@ import numpy as np
 
 from cmo_model.graph import Rule, namespace, unit
 from cmo_model.operands import Operand, Word, total
-from cmo_model.parameters import Line
+from cmo_model.parameters import Line, Statutory
 from cmo_model.parameters.schema import Band
 from cmo_model.scenario.options import OPTIONS, SEATS, is_contractor
 
@@ -85,8 +85,13 @@ def whole_above_levy(payroll: Operand, threshold: Operand, rate: Operand) -> Ope
 # --- the law's numbers, and the rules of its lines ---
 
 
-def law(lines: Iterable[Line]) -> dict[str, float]:
-    """The law's own numbers by name: those of the lines given."""
+def law(place: Statutory) -> dict[str, float]:
+    """The law's own numbers by name: the sales tax on services, and those of the lines."""
+    return {"law.sales_tax": place.sales_tax.rate, **law_of(place.lines)}
+
+
+def law_of(lines: Iterable[Line]) -> dict[str, float]:
+    """The numbers of these lines by name."""
     found: dict[str, float] = {}
     for line in lines:
         of = f"law.{line.id}"

@@ -64,7 +64,7 @@ def check_range(model: Any, path: str, given: tuple[float, float, float] | None,
             raise PydanticCustomError("range_star", "only null", {"path": path})
         return
     info = field_at(model, path)
-    if info is None or info.annotation is not float:
+    if info is None or info.annotation not in (float, float | None):
         near = difflib.get_close_matches(path, known, 1, 0.7)
         if not near:
             raise PydanticCustomError("range_unknown_alone", "no such number", {"path": path})

@@ -22,7 +22,7 @@ from cmo_model.scenario import workload
 from cmo_model.scenario.checks import MOST_LETTERS, MOST_MONEY, check_range, has_hidden_character
 from cmo_model.scenario.options import OPTIONS, OptionName
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 MOST_VOLUME = 10_000
 """Of a family of tasks in a week."""
 
@@ -49,6 +49,7 @@ WeekHours = Annotated[float, Field(ge=0, le=1000), Unit("hours_per_week")]
 PositiveWeekHours = Annotated[float, Field(ge=0.01, le=1000), Unit("hours_per_week")]
 Months = Annotated[float, Field(ge=0, le=120), Unit("months")]
 MonthsFromOne = Annotated[float, Field(ge=1, le=600), Unit("months")]
+Notice = Annotated[float, Field(ge=0, le=12), Unit("months")]
 Weeks = Annotated[float, Field(ge=0, le=260), Unit("weeks")]
 Pure = Annotated[float, Field(ge=0, le=20), Unit("number")]
 Range = Annotated[tuple[float, float, float], Field(strict=False)]
@@ -80,6 +81,7 @@ class Company(Part):
     annual_payroll: YearlyMoney = 900_000.0
     sector: Annotated[Literal["general", "primary_manufacturing"], Unit("sector")] = "general"
     accident_premium_rate: Annotated[float, Field(ge=0, le=0.5), Unit("share")] = 0.0048
+    recovers_sales_tax: Annotated[bool, Unit("yes_no")] = True
 
 
 class Customers(Part):
@@ -185,6 +187,7 @@ class Contractor(Seat):
 
     monthly_fee: float
     fee_growth: float
+    notice_months: float
 
 
 class Employee(Seat):
@@ -212,12 +215,13 @@ class Consultant(Contractor):
     tenure_months: MonthsFromOne = 12.0
     mishire_probability: Share = 0.1
     mishire_months: MonthsFromOne = 3.0
+    notice_months: Notice = 0.0
 
 
 class Fractional(Contractor):
     """A fractional marketing director; the days bought may follow the need, up to a most."""
 
-    monthly_fee: MonthlyMoney = 5_500.0
+    monthly_fee: MonthlyMoney = 7_300.0
     fee_growth: Growth = 0.01
     hours_per_week: PositiveWeekHours = 14.0
     leadership: Share = 1.0
@@ -228,6 +232,7 @@ class Fractional(Contractor):
     tenure_months: MonthsFromOne = 30.0
     mishire_probability: Share = 0.1
     mishire_months: MonthsFromOne = 3.0
+    notice_months: Notice = 1.0
 
 
 class Coordinator(Employee):
@@ -253,18 +258,18 @@ class Coordinator(Employee):
 class InHouse(Employee):
     """An employed marketing director."""
 
-    base_salary: YearlyMoney = 105_000.0
+    base_salary: YearlyMoney = 120_000.0
     bonus_rate: Rate = 0.05
     benefits_rate: Rate = 0.06
     salary_growth: Growth = 0.01
-    hours_per_week: PositiveWeekHours = 32.0
+    hours_per_week: PositiveWeekHours = 28.0
     leadership: Share = 0.9
     months_to_fill: Months = 4.0
     months_to_ramp: Months = 6.0
     tenure_months: MonthsFromOne = 42.0
     mishire_probability: Share = 0.3
     mishire_months: MonthsFromOne = 9.0
-    recruiting_fee_rate: Rate = 0.2
+    recruiting_fee_rate: Rate = 0.25
     onboarding_cost: Money = 5_000.0
     severance_weeks: Weeks = 6.0
     monthly_overhead: MonthlyMoney = 500.0
@@ -275,11 +280,13 @@ class Assumptions(Part):
 
     coverage_exponent: Annotated[float, Field(ge=0, le=10), Unit("number")] = 0.7
     learning_months: Annotated[float, Field(ge=0.01, le=600), Unit("months")] = 9.0
-    memory: Share = 0.5
+    memory: Annotated[float | None, Field(ge=0, le=1), Unit("share")] = None
     ramp_productivity: Share = 0.5
     mishire_productivity: Share = 0.3
     response_elasticity: PositiveShare = 0.5
-    unmet_hour_cost: HourlyMoney = 45.0
+    unmet_hour_cost: HourlyMoney = 60.0
+    unmet_share: Share = 0.5
+    tail_months: Annotated[int, Field(ge=0, le=120), Unit("months")] = 60
 
 
 class Scenario(Part):
@@ -306,7 +313,7 @@ class Scenario(Part):
     fractional: Fractional = Fractional()
     coordinator: Coordinator = Coordinator()
     in_house: InHouse = InHouse()
-    hybrid_fractional_share: PositiveShare = 0.5
+    hybrid_fractional_share: Share = 0.5
     bridge: Annotated[bool, Unit("yes_no")] = True
     advantage_volatility: Annotated[float | None, Field(ge=0, le=MOST_MONEY), Unit("money_per_year")] = Field(
         None, exclude_if=lambda value: value is None
@@ -337,8 +344,9 @@ class Scenario(Part):
         for path, value in leaves(self):
             if path in ("workload.duties", "uncertainty", "advantage_volatility"):
                 continue
-            unknown = path.startswith("data_culture.")
-            found[path] = np.array([np.nan if a is None else a for a in value], float) if unknown else value
+            if path.startswith("data_culture."):
+                value = np.array([np.nan if a is None else a for a in value], float)
+            found[path] = cast("Operand", np.nan) if value is None else value
         if self.workload.duties is not None:
             found["workload.hours_per_week"] = cast("Operand", self.hours_from_duties()[0])
         return found

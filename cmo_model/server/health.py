@@ -16,12 +16,12 @@ from cmo_model.decision import decide
 from cmo_model.scenario import OptionName, Scenario
 
 REFERENCE: dict[OptionName, float] = {
-    "owner": -428_903.75,
-    "consultant": -464_716.41,
-    "fractional": -350_463.35,
-    "hybrid": -357_810.14,
-    "in_house": -442_296.40,
-    "in_house_team": -542_976.82,
+    "owner": -649_299.69,
+    "consultant": -679_012.48,
+    "fractional": -455_158.76,
+    "hybrid": -453_116.82,
+    "in_house": -564_860.93,
+    "in_house_team": -567_988.53,
 }
 """Net present value of each option in the reference scenario, in dollars, to the cent."""
 

@@ -12,8 +12,8 @@ from importlib import import_module
 import plotly.io
 
 from cmo_model import charts, examples
-from cmo_model.decision import decide
 from cmo_model.readers import read_scenario
+from cmo_model.uncertainty import advise
 from cmo_model.words import LANGUAGES, text
 
 _LAZY = (
@@ -32,9 +32,9 @@ _LAZY = (
 
 
 def _first_visit() -> None:
-    decision = decide(read_scenario(examples.source(examples.FIRST).encode()))
+    advice = advise(read_scenario(examples.source(examples.FIRST).encode()))
     for language in LANGUAGES:
-        plotly.io.to_json(charts.options(decision, text(language)), validate=False)
+        plotly.io.to_json(charts.options(advice, text(language)), validate=False)
 
 
 for name in _LAZY:

@@ -9,11 +9,8 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from cmo_model.charts import CONFIG
-from cmo_model.server.scheduler import TURNS, typed_again
 from cmo_model.skin import why
 from cmo_model.skin.components import parts, readout
-from cmo_model.skin.session import Visit
-from cmo_model.uncertainty import Risk
 from cmo_model.words import Text
 
 Block = dict[str, Any]
@@ -79,20 +76,3 @@ def picture(figure: go.Figure, alternative: str, key: str) -> None:
 def dark() -> bool:
     """Whether the page is shown on a dark ground."""
     return bool(st.context.theme.type == "dark")
-
-
-def assessed(visit: Visit, t: Text) -> Risk:
-    """The risk of what is on screen, with a bar while it is computed; leaving the page stops it."""
-    if visit.risk is not None and visit.risk_of == visit.decide().scenario:
-        return visit.risk
-    bar = st.progress(0.0, t("risk.working"))
-
-    with TURNS.long(typed_again) as turn:
-
-        def progress(share: float) -> None:
-            bar.progress(min(1.0, share), t("risk.working"))
-            turn(share)
-
-        risk = visit.assess(progress)
-    bar.empty()
-    return risk

@@ -120,4 +120,4 @@ def open_file(visit: Visit, encoded: str, t: Text) -> None:
         visit.notices = [remedy(Problem("not_text"), t)]
     else:
         set_aside(visit)
-        visit.open_file(shared)
+        visit.open_file(shared, t)

@@ -8,7 +8,7 @@ import streamlit as st
 
 from cmo_model.exports import Handout, file_name, made
 from cmo_model.readers import write_link
-from cmo_model.skin.blocks import assessed
+from cmo_model.skin.advised import assessed
 from cmo_model.skin.failsafe import net
 from cmo_model.skin.session import Visit
 from cmo_model.words import Text
@@ -32,10 +32,9 @@ def hand_over(visit: Visit, t: Text, day: datetime.date) -> None:
 def _make(visit: Visit, t: Text, day: datetime.date) -> None:
     assert visit.asked is not None  # noqa: S101 - asked by the only caller
     kind, address = visit.asked
-    decision = visit.decide()
     base = visit.began_from
     link = f"{address}#{write_link(visit.typed, visit.told_tags, base, claim=visit.told_claim)}" if address else ""
     origin, risk = "example" if base else visit.origin, assessed(visit, t)
-    handout = Handout(decision, risk, t, day, visit.told_tags, origin, visit.told_claim, link, visit.answered)
+    handout = Handout(risk, t, day, visit.told_tags, origin, visit.told_claim, link, visit.answered)
     with st.spinner(t("bar.making")):
         visit.made = file_name(handout, kind), made(handout, kind, visit.paper)

@@ -18,15 +18,15 @@ from cmo_model.decision import Decision, decide
 from cmo_model.exports import Kind, Paper
 from cmo_model.growth.transfer import Transfer
 from cmo_model.readers import ReadError, Shared, Tag, read_scenario, read_transfer, remedy, validated, words
-from cmo_model.scenario import Scenario
+from cmo_model.scenario import SCHEMA_VERSION, Scenario
 from cmo_model.scenario.checks import MOST_MONEY
 from cmo_model.scenario.effect_share import CLAIMED, CLAIMS, Claim, counted
 from cmo_model.scenario.fields import FIELDS
 from cmo_model.server.failures import failed
 from cmo_model.skin.history_file import MOST_LETTERS, HistoryFile
-from cmo_model.uncertainty import Risk, assess
-from cmo_model.uncertainty.study import Progress
+from cmo_model.uncertainty import Advice, advise
 from cmo_model.words import LANGUAGES, Language, Text, text
+from cmo_model.words.sentences.advice import model_changed
 from cmo_model.words.sentences.verdict import remarks
 
 MOST_KEPT = 3
@@ -99,10 +99,6 @@ class Visit:
     decision: Decision | None = None
     problem: ReadError | None = None
     failure: str = ""
-    risk: Risk | None = None
-    risk_of: Scenario | None = None
-    glance: Risk | None = None
-    glance_of: Scenario | None = None
     later: Callable[[], None] | None = None
     paper: Paper = "letter"
     asked: tuple[Kind, str] | None = None
@@ -229,11 +225,12 @@ class Visit:
         self._forget()
         self.base, self.claim = shared.base, shared.claim
         self.tags = dict(shared.tags)
-        self.notices = [words(problem, t) for problem in shared.notices]
+        self.notices = [*(words(problem, t) for problem in shared.notices), *_of_version(shared, t)]
 
-    def open_file(self, shared: Shared) -> None:
+    def open_file(self, shared: Shared, t: Text) -> None:
         """Start again from a scenario file."""
         self._open("file", shared.scenario)
+        self.notices = _of_version(shared, t)
         self.tags, self.transfer = dict(shared.tags), shared.transfer or Transfer()
 
     def _forget(self) -> None:
@@ -274,7 +271,7 @@ class Visit:
 
     def once(self, name: str, given: object, make: Callable[[], _Made]) -> _Made:
         """What `make` makes of what is given, made once for as long as that stays; an error of its own (`ValueError`) too."""
-        if name not in self.memory or self.memory[name][0] != given:
+        if not self.holds(name, given):
             try:
                 self.memory[name] = given, make()
             except ValueError as error:
@@ -284,13 +281,14 @@ class Visit:
             raise made.with_traceback(None)
         return made  # type: ignore[no-any-return]
 
-    def assess(self, progress: Progress) -> Risk:
-        """The risk of the decision on screen, computed once for as long as the figures stay."""
+    def advise(self) -> Advice:
+        """The advice on the figures typed, without its dates, made once for as long as they stay."""
         decision = self.decide()
-        if self.risk is None or self.risk_of != decision.scenario:
-            self.risk = assess(decision.scenario, decision=decision, progress=progress)
-            self.risk_of = decision.scenario
-        return self.risk
+        return self.once("advice", decision.scenario, lambda: advise(decision.scenario, decision=decision, dates=False))
+
+    def holds(self, name: str, given: object) -> bool:
+        """Whether what was made under this name is of what is given."""
+        return name in self.memory and self.memory[name][0] == given
 
     def problem_at(self, path: str, t: Text) -> str:
         """What is wrong with a field, or nothing."""
@@ -311,6 +309,11 @@ class Visit:
         if self.problem:
             return t("page.invalid", message=" ".join(remedy(p, t) for p in self.problem.problems))
         return "" if self.claim == "full" else t(f"page.claim.{self.claim}")
+
+
+def _of_version(shared: Shared, t: Text) -> list[str]:
+    """That what was opened is of an older version of the model, if it is."""
+    return [] if shared.version == SCHEMA_VERSION else [model_changed(decide(shared.scenario), t)]
 
 
 def exists(path: str) -> bool:

@@ -1,25 +1,34 @@
-"""How sure the verdict is, and what would change it: the decision over many cases at once (model, section 8)."""
+"""What is advised, how sure that is, and what would change it: the decision over many cases at once (model, section 8)."""
 
+from cmo_model.uncertainty.advice import ADVICE_DRAWS, Advice, Label, advise, dated
+from cmo_model.uncertainty.entry import When
 from cmo_model.uncertainty.life_paths import LifePaths, life_paths
-from cmo_model.uncertainty.ranges import Range, ranges
-from cmo_model.uncertainty.risk import REPORT_DRAWS, SCREEN_DRAWS, Risk, Tipping, assess, deciding, glance
-from cmo_model.uncertainty.study import Estimate, Study, study
+from cmo_model.uncertainty.ranges import Range, entered, ranges
+from cmo_model.uncertainty.risk import REPORT_DRAWS, SCREEN_DRAWS, Risk, assess, deciding, glance
+from cmo_model.uncertainty.study import Estimate, Inputs, Study, study
 from cmo_model.uncertainty.switching import Flip, flips, numbers
 from cmo_model.uncertainty.zones import Zones, half_width, zones
 
 __all__ = [
+    "ADVICE_DRAWS",
     "REPORT_DRAWS",
     "SCREEN_DRAWS",
+    "Advice",
     "Estimate",
     "Flip",
+    "Inputs",
+    "Label",
     "LifePaths",
     "Range",
     "Risk",
     "Study",
-    "Tipping",
+    "When",
     "Zones",
+    "advise",
     "assess",
+    "dated",
     "deciding",
+    "entered",
     "flips",
     "glance",
     "half_width",

@@ -1,4 +1,4 @@
-"""When to hire, under uncertainty: the tipping month of each draw, and the band of the advantage by month of entry."""
+"""When to hire, under uncertainty: the lead of the better hire over the best option without one, by month of entry and draw."""
 
 from __future__ import annotations
 
@@ -6,45 +6,74 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from cmo_model.decision import quantities
-from cmo_model.decision.timing import entry_advantages
-from cmo_model.rules.months import capability_today, live, start
-from cmo_model.scenario import Scenario, without_hire
-from cmo_model.uncertainty.study import Array, Progress
+from cmo_model.decision import Decision, evaluate, quantities
+from cmo_model.decision.records import Record
+from cmo_model.decision.timing import entry_worths
+from cmo_model.scenario import OPTIONS, Scenario, hires, place, without_hire
+from cmo_model.scenario.options import OptionName
+from cmo_model.uncertainty.study import QUANTILES, Array, Progress
 
-CHUNK = 256
-"""Draws at once: each is lived from every month of entry, so a chunk is as large as one of the plain evaluation."""
+EVERY = 6
+"""Months between two entries looked at."""
+LIKELY = 0.60
+"""The chance from which a date is named."""
+CHUNK = 128
+"""Draws at once: each is lived from every month of entry."""
 _USED = ("loaded_salary.", "pillars.brand.")  # what the months need of the rules' results
 
 
-def curves(scenario: Scenario, draws: Mapping[str, Array], progress: Progress | None = None) -> Array:
-    """Advantage of the better hire over the draw's own base option, of shape (draws, months of entry)."""
-    size = len(next(iter(draws.values())))
-    found = np.empty((size, scenario.timing_months))
-    run = (scenario.horizon_months, scenario.timing_months, scenario.bridge)
-    stays = without_hire()
-    for begin in range(0, size, CHUNK):
+class When(Record):
+    """The lead of the better hire by month of entry: the chance that it is above zero, its mean, its 10, 50 and 90 % quantiles."""
+
+    months: tuple[int, ...]
+    chance: tuple[float, ...]
+    mean: tuple[float, ...]
+    quantiles: tuple[tuple[float, ...], tuple[float, ...], tuple[float, ...]]
+    draws: int
+
+
+def entries(scenario: Scenario) -> tuple[int, ...]:
+    """Months of entry that are looked at, the first among them."""
+    return tuple(range(1, scenario.timing_months + 1, EVERY))
+
+
+def leads(scenario: Scenario, base: OptionName, draws: Mapping[str, Array], progress: Progress | None = None) -> Array:
+    """Lead of the better hire over the best option without one, of shape (draws, months of entry); `base` is followed till then."""
+    size = len(next(iter(draws.values()), np.empty(1)))
+    months = entries(scenario)
+    now = evaluate(scenario, draws)["npv"]
+    found = np.empty((size, len(months)))
+    found[:, 0] = _ahead({option: now[:, place(option)] for option in OPTIONS})
+    for begin in range(0, size if months[1:] else 0, CHUNK):
         part = slice(begin, min(begin + CHUNK, size))
         everything = quantities(scenario, {path: column[part] for path, column in draws.items()})
         values = {k: v for k, v in everything.items() if not k.startswith(("signals.", "pillars.", "data_culture."))}
         values |= {k: v for k, v in everything.items() if k.startswith(_USED)}
-        today = capability_today(values, scenario.current)
-        before = start(values, scenario.current, today)
-        lives = live(values, before, stays, scenario.horizon_months, bridge=scenario.bridge, today=today).options
-        npv = np.column_stack([np.broadcast_to(run.npv, (part.stop - begin,)) for run in lives.values()])
-        base = npv.argmax(axis=1)
-        for place in np.unique(base):
-            mine = base == place
-            own = {k: v[mine] if isinstance(v, np.ndarray) and v.ndim else v for k, v in values.items()}
-            ahead = entry_advantages(own, scenario.current, stays[place], *run)
-            rows = np.flatnonzero(mine) + begin
-            found[rows] = np.maximum(*(np.broadcast_to(curve, (len(rows), run[1])) for curve in ahead.values()))
+        run = (scenario.current, base, scenario.horizon_months, months[1:], scenario.bridge)
+        later = entry_worths(values, *run, cases=part.stop - part.start if draws else None)
+        found[part, 1:] = _ahead(later)
         if progress:
             progress(part.stop / size)
     return found
 
 
-def tipping_months(advantages: Array) -> Array:
-    """First month of entry whose advantage is positive, by draw; NaN where it never is."""
-    positive = advantages > 0
-    return np.where(positive.any(axis=1), positive.argmax(axis=1) + 1.0, np.nan)
+def _ahead(worth: Mapping[OptionName, Array]) -> Array:
+    return np.max([worth[one] for one in hires()], axis=0) - np.max([worth[one] for one in without_hire()], axis=0)  # type: ignore[no-any-return]
+
+
+def when(decision: Decision, ahead: Array) -> When:
+    """What the leads say by month of entry."""
+    low, middle, high = (tuple(row.tolist()) for row in np.quantile(ahead, QUANTILES, axis=0))
+    return When(
+        months=entries(decision.scenario),
+        chance=tuple((ahead > 0).mean(axis=0).tolist()),
+        mean=tuple(ahead.mean(axis=0).tolist()),
+        quantiles=(low, middle, high),
+        draws=len(ahead),
+    )
+
+
+def hire_from(found: When) -> int | None:
+    """The first month of entry at which a hire leads on average and in at least so many draws; none when there is none."""
+    rows = zip(found.months, found.chance, found.mean, strict=True)
+    return next((month for month, chance, mean in rows if mean > 0 and chance >= LIKELY), None)

@@ -8,16 +8,17 @@ ups and downs is worth a little less than an even one: the mean value falls shor
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from cmo_model.decision import quantities
 from cmo_model.operands import Operand, Values, total
-from cmo_model.rules.months import OptionRun, Seating, capability_today, live, start
+from cmo_model.rules.capability import capability_today
+from cmo_model.rules.months import Lives
 from cmo_model.rules.notebook import Notebook, Table
-from cmo_model.rules.seats import DIRECTOR, Bridge, Seat, State
+from cmo_model.rules.roles import Seating, start
+from cmo_model.rules.seats import FirstHire, Seat, State
 from cmo_model.scenario import OPTIONS, OptionName, Scenario
 from cmo_model.uncertainty.study import Array
 
@@ -27,12 +28,16 @@ _PAID = ("fees", "pay", "overhead", "recruiting", "severance")
 
 @dataclass(frozen=True)
 class LifePaths:
-    """Net value of an option over so many lives: mean, its error, the 10, 50 and 90 % quantiles; the expectation beside it."""
+    """Net value of an option over so many lives: mean, its error, the 10, 50 and 90 % quantiles; the expectation beside it.
+
+    `peak_need` is the most cash to be found in eight lives of ten, against carrying on as today, whose own is none.
+    """
 
     mean: float
     error: float
     quantiles: tuple[float, float, float]
     expectation: float
+    peak_need: float | None
     paid_mean: float
     paid_error: float
     paid_expectation: float
@@ -59,12 +64,12 @@ class _EventSeat(Seat):
         self.happens = _Events(seat, lives, seed).happens  # type: ignore[method-assign]
 
 
-class _EventBridge(Bridge):
-    """A bridge that ends when the first hire comes and is ready, by the same events as the seat it covers."""
+class _EventHire(FirstHire):
+    """A first hire that comes and is ready by the same events as its seat."""
 
-    def __init__(self, q: Values, seat: str, engaged: Operand, notebook: Notebook, lives: int, seed: int) -> None:
-        super().__init__(q, seat, engaged, notebook)
-        self.happens = _Events(DIRECTOR, lives, seed).happens  # type: ignore[method-assign]
+    def __init__(self, q: Values, seat: str, state: tuple[Operand, Operand], notebook: Notebook, lives: int, seed: int) -> None:
+        super().__init__(q, seat, state, notebook)
+        self.happens = _Events(seat, lives, seed).happens  # type: ignore[method-assign]
 
 
 @dataclass(frozen=True)
@@ -77,8 +82,8 @@ class _AsEvents(Seating):
     def seat(self, q: Values, seat: str, state: State, notebook: Notebook) -> Seat:
         return _EventSeat(q, seat, state, notebook, self.lives, self.seed)
 
-    def bridge(self, q: Values, seat: str, engaged: Operand, notebook: Notebook) -> Bridge:
-        return _EventBridge(q, seat, engaged, notebook, self.lives, self.seed)
+    def first_hire(self, q: Values, seat: str, state: tuple[Operand, Operand], notebook: Notebook) -> FirstHire:
+        return _EventHire(q, seat, state, notebook, self.lives, self.seed)
 
 
 def life_paths(scenario: Scenario, lives: int = 4096, seed: int = 1) -> dict[OptionName, LifePaths]:
@@ -87,27 +92,34 @@ def life_paths(scenario: Scenario, lives: int = 4096, seed: int = 1) -> dict[Opt
     today = capability_today(values, scenario.current)
     before = start(values, scenario.current, today)
 
-    def run(seating: Seating) -> tuple[Mapping[OptionName, OptionRun], Table]:
+    def run(seating: Seating) -> tuple[Lives, Table]:
         table, months, bridge = Table(), scenario.horizon_months, scenario.bridge
-        lived = live(values, before, OPTIONS, months, bridge=bridge, today=today, notebook=table, seating=seating)
-        return lived.options, table
+        kept = Lives(
+            *(values, before, OPTIONS), bridge=bridge, today=today, notebook=table, seating=seating, against=scenario.current
+        )
+        return kept.advance(months), table
 
     (drawn, drawn_table), (expected, expected_table) = run(_AsEvents(lives, seed)), run(Seating())
     found: dict[OptionName, LifePaths] = {}
     for option in OPTIONS:
-        value = np.broadcast_to(np.asarray(drawn[option].npv, float), (lives,))
+        value = np.broadcast_to(np.asarray(drawn.options[option].npv, float), (lives,))
         paid = np.broadcast_to(_paid(drawn_table, option), (lives,))
         low, middle, high = np.quantile(value, (0.1, 0.5, 0.9))
         found[option] = LifePaths(
             mean=float(value.mean()),
             error=_error(value),
             quantiles=(float(low), float(middle), float(high)),
-            expectation=float(expected[option].npv),
+            expectation=float(expected.options[option].npv),
+            peak_need=_peak_need(drawn, option),
             paid_mean=float(paid.mean()),
             paid_error=_error(paid),
             paid_expectation=float(_paid(expected_table, option)),
         )
     return found
+
+
+def _peak_need(drawn: Lives, option: OptionName) -> float | None:
+    return float(np.quantile(-np.asarray(drawn.cash[option].low), 0.8)) if option in drawn.cash else None
 
 
 def _error(values: Array) -> float:

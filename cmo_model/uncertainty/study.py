@@ -12,9 +12,9 @@ each bin the option that is best there *in the other sets*: a figure that tells 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -44,17 +44,53 @@ class Estimate:
 
 
 @dataclass(frozen=True)
+class Inputs:
+    """The inverse distribution of each uncertain figure by its name, and those of them that rise and fall together.
+
+    Those named by `together` are given Φ(√ρ·z₀ + √(1−ρ)·ε): z₀ is a dimension of its own, ε each figure's, ρ the `correlation`.
+    """
+
+    inverses: Mapping[str, Inverse]
+    together: Collection[str] = ()
+    correlation: float = 0.0
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """In the order of their dimensions, whatever the order they were given in."""
+        return tuple(sorted(self.inverses))
+
+    def points(self, log2_size: int, seed: int, which: int) -> Array:
+        """One set of probabilities, of shape (2**log2_size, figures)."""
+        places = [place for place, name in enumerate(self.names) if name in self.together]
+        if not places:
+            return points(len(self.names), log2_size, seed, which)
+        from scipy.special import ndtr, ndtri
+
+        u = points(len(self.names) + 1, log2_size, seed, which)
+        found = u[:, :-1].copy()
+        shared = np.sqrt(self.correlation) * ndtri(u[:, [-1]])
+        found[:, places] = ndtr(shared + np.sqrt(1 - self.correlation) * ndtri(u[:, places]))
+        return np.clip(found, 1e-12, 1 - 1e-12, out=found)
+
+    def values(self, u: Array) -> dict[str, Array]:
+        """Figures at these probabilities, by name."""
+        return {name: self.inverses[name](u[:, place]) for place, name in enumerate(self.names)}
+
+
+@dataclass(frozen=True)
 class Study:
-    """What `study` found. Options last; `quantiles` are of shape (options, 3) for 10, 50 and 90 %."""
+    """What `study` found. Options last; `quantiles` are of shape (options, 3) for 10, 50 and 90 %.
+
+    `leads` are quantiles of each option's benefit less each other's, of shape (options, options, 3).
+    """
 
     mean: Estimate
     quantiles: Estimate
-    advantage: Estimate
-    advantage_quantiles: Estimate
+    leads: Estimate
+    gaps: Estimate
     best: Estimate
     regret: Estimate
     information: dict[str, Estimate]
-    gap: Estimate
     draws: int
     sets: int
     seed: int
@@ -101,61 +137,71 @@ def interval(of_sets: Array) -> Estimate:
 
 def study(
     benefit: Benefit,
-    inputs: Mapping[str, Inverse],
+    inputs: Inputs,
     *,
-    reference: int = 0,
     log2_size: int = 10,
     sets: int = 16,
     seed: int = 1,
     chunk: int = CHUNK,
+    information: bool = True,
     progress: Progress | None = None,
 ) -> Study:
-    """Study a choice under uncertain inputs; `reference` is the option that advantages are counted from.
+    """Study a choice under uncertain inputs.
 
-    The seed and the numbers of sets and points decide the result; the order of the inputs and the chunk do not. `progress` is
-    called after each chunk; what it raises stops the study.
+    The seed and the numbers of sets and points decide the result; the order of the inputs and the chunk do not. `information` says
+    whether the worth of knowing each input is asked for as well. `progress` is called after each chunk; what it raises stops the
+    study.
     """
-    names = sorted(inputs)
+    names = inputs.names
     size = 2**log2_size if names else 1  # with nothing to draw, one point says it all
-    of_sets: dict[str, list[Array]] = {name: [] for name in ("mean", "low", "advantage", "chance", "most", "spread")}
+    of_sets: dict[str, list[Array]] = {name: [] for name in ("mean", "low", "gaps", "chance", "most", "leads")}
     bins: list[Array] = []
     together = max(1, chunk // size) if names else 1
     for first in range(0, sets, together):
-        drawn = [points(len(names), log2_size, seed, which) for which in range(first, min(first + together, sets))]
+        drawn = [inputs.points(log2_size if names else 0, seed, which) for which in range(first, min(first + together, sets))]
         all_drawn = np.concatenate(drawn) if len(drawn) > 1 else drawn[0]
         parts = []
         total = len(drawn) * size
         for begin in range(0, total, chunk):
             part = slice(begin, begin + chunk)
-            parts.append(benefit({name: inputs[name](all_drawn[part, place]) for place, name in enumerate(names)}))
+            parts.append(benefit(inputs.values(all_drawn[part])))
             if progress:
                 progress((first * size + min(begin + chunk, total)) / (sets * size))
         for u, benefits in zip(drawn, np.split(np.concatenate(parts), len(drawn)), strict=True):
-            ahead = benefits - benefits[:, [reference]]
             winner = benefits.argmax(axis=1)
             of_sets["mean"].append(benefits.mean(axis=0))
             of_sets["low"].append(np.quantile(benefits, QUANTILES, axis=0).T)
-            of_sets["spread"].append(np.quantile(ahead, QUANTILES, axis=0).T)
-            of_sets["advantage"].append(ahead.mean(axis=0))
+            of_sets["leads"].append(_leads(benefits))
+            of_sets["gaps"].append(of_sets["mean"][-1][:, None] - of_sets["mean"][-1])
             of_sets["chance"].append(np.bincount(winner, minlength=benefits.shape[1]) / size)
             of_sets["most"].append(benefits.max(axis=1).mean(keepdims=True))
-            bins.append(_bins(u, benefits))
+            if information:
+                bins.append(_bins(u, benefits))
     stacked = {name: np.stack(found) for name, found in of_sets.items()}
     means = stacked["mean"]
     leader = int(means.mean(axis=0).argmax())
     return Study(
         mean=interval(means),
         quantiles=interval(stacked["low"]),
-        advantage=interval(stacked["advantage"]),
-        advantage_quantiles=interval(stacked["spread"]),
+        leads=interval(stacked["leads"]),
+        gaps=interval(stacked["gaps"]),
         best=interval(stacked["chance"]),
         regret=interval(stacked["most"][:, 0] - means[:, leader]),
-        information=dict(zip(names, _information(np.stack(bins), means[:, leader]), strict=True)),
-        gap=interval(means[:, [leader]] - means),
+        information=dict(zip(names, _information(np.stack(bins), means[:, leader]), strict=True)) if bins else {},
         draws=sets * size,
         sets=sets,
         seed=seed,
     )
+
+
+def _leads(benefits: Array) -> Array:
+    """Quantiles of each option's benefit less each other's: (options, options, 3)."""
+    options = benefits.shape[1]
+    first, second = np.triu_indices(options, 1)
+    spread = np.quantile(benefits[:, first] - benefits[:, second], QUANTILES, axis=0).T
+    found = np.zeros((options, options, len(QUANTILES)))
+    found[first, second], found[second, first] = spread, -spread[:, ::-1]
+    return found
 
 
 def _bins(u: Array, benefits: Array) -> Array:

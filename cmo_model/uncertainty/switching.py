@@ -20,6 +20,7 @@ from cmo_model.decision.records import Record
 from cmo_model.scenario import OPTIONS, Reading, Scenario
 from cmo_model.scenario.checks import MOST_MONEY
 from cmo_model.scenario.fields import FIELDS, FieldFacts
+from cmo_model.uncertainty.ranges import DERIVED, entered
 from cmo_model.uncertainty.study import Array, Codes, Progress
 
 STEPS = 384
@@ -51,7 +52,7 @@ def reading_codes() -> Codes:
 
 def numbers() -> list[str]:
     """The figures that can be scanned: every number of the scenario."""
-    return [path for path, facts in FIELDS.items() if isinstance(facts.default, float)]
+    return [path for path, facts in FIELDS.items() if isinstance(facts.default, float) or path in DERIVED]
 
 
 def grid(facts: FieldFacts, today: float) -> Array:
@@ -161,8 +162,7 @@ def flips(scenario: Scenario, paths: Iterable[str] | None = None, progress: Prog
     """
     codes = reading_codes()
     chosen = list(dict.fromkeys(numbers() if paths is None else paths))
-    quantities = scenario.quantities()
-    today = [float(quantities[path]) for path in chosen]
+    today = [entered(scenario, path) for path in chosen]
 
     def reading(which: Codes, values: Array) -> Codes:
         changes = {}

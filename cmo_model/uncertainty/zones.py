@@ -12,7 +12,7 @@ import numpy as np
 
 from cmo_model.decision import Decision
 from cmo_model.decision.records import Record
-from cmo_model.rules.months import WEEKS_A_YEAR
+from cmo_model.rules.roles import WEEKS_A_YEAR
 from cmo_model.scenario import OptionName
 from cmo_model.scenario.options import OPTIONS, hires, is_contractor
 

@@ -81,6 +81,11 @@ class Text:
         pattern = self._money_pattern(cents)
         return _signed(format_currency(rounded, currency, format=pattern, locale=self.locale, currency_digits=cents))
 
+    def about(self, value: float, currency: str = "CAD") -> str:
+        """An amount as far as it is known: two figures, and no cents."""
+        finest = 10.0 ** max(0, len(str(int(abs(value)))) - 2)
+        return self.money(round(value / finest) * finest, cents=False, currency=currency)
+
     def percent(self, value: float, decimals: int = 1) -> str:
         """A share in percent."""
         pattern = self._percent_pattern.replace("#,##0", "#,##0." + "#" * decimals)

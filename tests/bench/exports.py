@@ -9,7 +9,7 @@ from collections.abc import Callable
 from cmo_model import decide, examples
 from cmo_model.exports import KINDS, Handout, made
 from cmo_model.readers import read_scenario
-from cmo_model.uncertainty import assess
+from cmo_model.uncertainty import advise, assess
 from cmo_model.words import text
 
 GOALS = {"pdf": 1.0, "xlsx": 1.0, "pptx": 2.0}
@@ -19,8 +19,7 @@ MOST_BYTES = 1_000_000
 
 def run() -> list[bool]:
     scenario = read_scenario(examples.source(examples.FIRST).encode())
-    decision = decide(scenario)
-    handout = Handout(decision, assess(scenario, decision=decision), text("fr"), datetime.date(2026, 11, 22), origin="example")
+    handout = Handout(assess(scenario, advice=advise(scenario)), text("fr"), datetime.date(2026, 11, 22), origin="example")
     one = _best(lambda: decide(scenario))
     print(f"\nFiles to hand over (one decision: {1000 * one:.1f} ms)")
     reached = []

@@ -1,17 +1,18 @@
 """What a visitor does and sees, in the words of the page."""
 
+import datetime
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 
 from playwright.sync_api import Locator, Page, Request, expect
 
-from cmo_model import Scenario, decide, examples
+from cmo_model import Scenario, advise, examples
 from cmo_model.readers import read_scenario
 from cmo_model.uncertainty import Risk, assess
 from cmo_model.words import Text, text
 from cmo_model.words.explanation import field_label
-from cmo_model.words.sentences.verdict import advice, lead, search
+from cmo_model.words.sentences import advice as said_of
 
 FIRST = read_scenario(examples.source(examples.FIRST).encode())
 FRENCH, ENGLISH = text("fr"), text("en")
@@ -25,7 +26,7 @@ Visit = Callable[..., Page]
 @cache
 def first_risk() -> Risk:
     """The first example's, worked out once for all the tests that read it from a page."""
-    return assess(FIRST, decision=decide(FIRST))
+    return assess(FIRST, advice=advise(FIRST))
 
 
 def words(locale: str) -> Text:
@@ -45,11 +46,16 @@ def type_in(page: Page, path: str, typed: str, t: Text) -> None:
 
 
 def says(page: Page, scenario: Scenario, t: Text, within: float = 20_000) -> None:
-    """The page shows the verdict of this scenario, to the cent."""
-    decision = decide(scenario)
-    expect(page.get_by_text(lead(decision, t))).to_be_visible(timeout=within)
-    expect(page.get_by_role("heading", level=1)).to_have_text(advice(decision, t))
-    expect(page.get_by_text(search(decision, t))).to_be_visible()
+    """The page shows the advice on this scenario."""
+    advice = advise(scenario, dates=False)
+    for sentence in (*said_of.sure(advice, t), *said_of.gains(advice, t)):
+        expect(page.get_by_text(sentence, exact=True)).to_be_visible(timeout=within)
+    expect(page.get_by_role("heading", level=1)).to_have_text(said_of.headline(advice, t))
+
+
+def today() -> datetime.date:
+    """The day that the page counts from."""
+    return datetime.datetime.now().astimezone().date()
 
 
 def go_to(page: Page, name: str) -> None:

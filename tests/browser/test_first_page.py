@@ -5,11 +5,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from cmo_model import decide, examples
+from cmo_model import advise, decide, examples
 from cmo_model.readers import read_scenario
-from cmo_model.words.sentences.risk import nearest_flips, sure, tornado
-from cmo_model.words.sentences.verdict import search, three_signals
-from tests.browser.acts import ENGLISH, FIRST, FRENCH, SIZES, Visit, field, first_risk, go_to, says, words
+from cmo_model.words.sentences import advice as said_of
+from cmo_model.words.sentences.risk import nearest_flips, tornado
+from cmo_model.words.sentences.verdict import three_signals
+from tests.browser.acts import ENGLISH, FIRST, FRENCH, SIZES, Visit, field, first_risk, go_to, says, today, words
 
 
 @pytest.mark.parametrize(("locale", "width"), SIZES)
@@ -38,7 +39,7 @@ CHANGES: list[tuple[str, str, str, Any]] = [
 
 
 @pytest.mark.parametrize("locale", ["fr-CA", "en-CA"])
-def test_each_of_the_nine_answers_changes_the_verdict_to_the_cent(visit: Visit, locale: str) -> None:
+def test_each_of_the_nine_answers_changes_the_answer(visit: Visit, locale: str) -> None:
     page, t = visit(locale), words(locale)
     changed: dict[str, Any] = {}
     for path, french, english, value in CHANGES:
@@ -69,7 +70,7 @@ def test_switching_the_language_keeps_every_figure(visit: Visit) -> None:
 def test_why_goes_from_the_verdicts_amount_down_to_a_source(visit: Visit, locale: str) -> None:
     page, t = visit(locale), words(locale)
     decision = decide(FIRST)
-    page.get_by_role("button", name=t.money(decision.verdict.margin)).first.click()
+    page.get_by_role("button", name=t.about(decision.verdict.margin)).first.click()
     dialog = page.get_by_role("dialog")
     expect(dialog.get_by_text(t("results.margin.formula"))).to_be_visible()
     way = decision.options["hybrid"]
@@ -87,7 +88,7 @@ def test_why_goes_from_the_verdicts_amount_down_to_a_source(visit: Visit, locale
 
 def test_a_figure_opens_by_keyboard_and_escape_closes_it(visit: Visit) -> None:
     page = visit("en-CA")
-    page.get_by_role("button", name=ENGLISH.money(decide(FIRST).verdict.margin)).first.press("Enter")
+    page.get_by_role("button", name=ENGLISH.about(decide(FIRST).verdict.margin)).first.press("Enter")
     expect(page.get_by_role("dialog")).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(0)
@@ -137,7 +138,7 @@ def test_a_changed_field_can_be_put_back(visit: Visit) -> None:
     says(page, FIRST.with_values({"in_house.base_salary": 60_000.0}), ENGLISH)
     page.get_by_role("button", name=ENGLISH("page.reset")).click()
     says(page, FIRST, ENGLISH)
-    expect(salary).to_have_value("105,000")
+    expect(salary).to_have_value(ENGLISH.number(FIRST.in_house.base_salary))
 
 
 def test_another_example_brings_its_own_verdict(visit: Visit) -> None:
@@ -150,7 +151,7 @@ def test_another_example_brings_its_own_verdict(visit: Visit) -> None:
 
 def test_the_chart_has_words_for_who_cannot_see_it(visit: Visit) -> None:
     page = visit("fr-CA")
-    described = page.get_by_label(FRENCH.money(decide(FIRST).options["owner"].npv))
+    described = page.get_by_label(said_of.gain(advise(FIRST, dates=False), "owner", FRENCH))
     expect(described.first).to_be_attached()
 
 
@@ -179,11 +180,13 @@ def test_streamlit_run_serves_the_same_page(visit: Visit, developers_address: st
 def test_when_shows_the_month_the_curve_and_the_plan(visit: Visit, locale: str, width: int) -> None:
     page, t = visit(locale, width, 740), words(locale)
     go_to(page, t("pages.when"))
-    decision = decide(FIRST)
+    advice = first_risk().advice
+    decision, month = advice.decision, advice.search_month
     expect(page.get_by_role("heading", level=1)).to_have_text(t("when.title"))
-    expect(page.get_by_text(search(decision, t))).to_be_visible()
-    assert decision.timing is not None
-    expect(page.get_by_role("button", name=t.money(decision.timing.advantage_by_month["in_house_team"][42]))).to_be_visible()
+    expect(page.get_by_text(said_of.when(advice, today(), t))).to_be_visible()
+    assert decision.timing is not None and month is not None
+    shown = t.about(decision.timing.advantage_by_month["in_house_team"][month - 1])
+    expect(page.get_by_role("button", name=shown).first).to_be_visible()
     for step in ("search", "offer", "arrival", "handover", "external_ends"):
         expect(page.get_by_role("rowheader", name=t(f"when.step.{step}"), exact=True)).to_be_visible()
     assert page.get_by_test_id("stMain").evaluate("e => e.scrollWidth - e.clientWidth") <= 0
@@ -193,9 +196,9 @@ def test_when_shows_the_month_the_curve_and_the_plan(visit: Visit, locale: str, 
 def test_risk_shows_the_chance_the_regret_and_the_flips(visit: Visit, locale: str, width: int) -> None:
     page, t = visit(locale, width, 740), words(locale)
     go_to(page, t("pages.risk"))
-    decision, risk = decide(FIRST), first_risk()
+    risk = first_risk()
     expect(page.get_by_role("heading", level=1)).to_have_text(t("risk.title"))
-    for sentence in (*sure(risk, decision, t), *tornado(risk, t, 2), nearest_flips(risk.flips, FIRST, t)[0]):
+    for sentence in (*said_of.sure(risk.advice, t), *tornado(risk, t, 2), nearest_flips(risk.flips, FIRST, t)[0]):
         expect(page.get_by_text(sentence, exact=True)).to_be_visible()
     assert page.get_by_test_id("stMain").evaluate("e => e.scrollWidth - e.clientWidth") <= 0
     expect(page.get_by_test_id("stException")).to_have_count(0)
@@ -209,7 +212,7 @@ def test_figures_changed_on_one_page_hold_on_the_others(visit: Visit) -> None:
     changed = FIRST.with_values({"in_house.base_salary": 80_000.0})
     says(page, changed, ENGLISH)
     go_to(page, ENGLISH("pages.when"))
-    expect(page.get_by_text(search(decide(changed), ENGLISH))).to_be_visible()
+    expect(page.get_by_text(said_of.when(advise(changed), today(), ENGLISH))).to_be_visible()
     go_to(page, ENGLISH("pages.verdict"))
     says(page, changed, ENGLISH)
     expect(field(page, "in_house.base_salary", ENGLISH)).to_have_value("80,000")

@@ -5,8 +5,8 @@ from pathlib import Path
 from icalendar import Calendar
 from playwright.sync_api import Page, expect
 
-from cmo_model import decide, examples
-from cmo_model.words.sentences.verdict import lead
+from cmo_model import advise, examples
+from cmo_model.words.sentences import advice as said_of
 from tests.browser.acts import ENGLISH, FIRST, FRENCH, Visit, go_to, press, says
 
 
@@ -19,7 +19,7 @@ def amounts(path: Path) -> Path:
 
 def test_an_export_is_read_mended_diagnosed_split_and_taken_into_the_scenario(visit: Visit, tmp_path: Path) -> None:
     page = visit("fr-CA", 1280, 1400)
-    before = lead(decide(FIRST), FRENCH)
+    before = said_of.gains(advise(FIRST), FRENCH)[0]
     says(page, FIRST, FRENCH)
     go_to(page, FRENCH("pages.budget"))
     expect(page.get_by_role("heading", level=1)).to_have_text(FRENCH("budget.question"))

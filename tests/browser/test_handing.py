@@ -9,8 +9,8 @@ from playwright.sync_api import Page, expect
 from pptx import Presentation
 from pypdf import PdfReader
 
-from cmo_model import decide
-from cmo_model.words.sentences.verdict import lead
+from cmo_model import advise
+from cmo_model.words.sentences import advice as said_of
 from tests.browser.acts import ENGLISH, FIRST, FRENCH, Visit, press, says, type_in, words
 
 
@@ -32,11 +32,12 @@ def test_each_file_is_made_by_one_click_and_says_the_verdict_on_screen(visit: Vi
     changed = FIRST.with_values({"in_house.base_salary": 81_234.56})
     type_in(page, "in_house.base_salary", "81 234,56" if t is FRENCH else "81,234.56", t)
     says(page, changed, t)
-    said = plain(lead(decide(changed), t))
+    said = plain(said_of.gains(advise(changed), t)[0])
     press(page, t("bar.share"))
     pdf = downloaded(page, t("bar.pdf"), tmp_path)
     assert re.fullmatch(rf"{t('handout.file')}-atelier-boreal-\d{{4}}-\d{{2}}\.pdf", pdf.name)
-    assert said in plain(" ".join(one.extract_text() for one in PdfReader(pdf).pages))
+    printed = plain("".join(one.extract_text() for one in PdfReader(pdf).pages))
+    assert said.replace(" ", "") in printed.replace(" ", "")  # print breaks lines where it likes
     deck = Presentation(str(downloaded(page, t("bar.pptx"), tmp_path)))
     assert said in plain(" ".join(shape.text_frame.text for shape in deck.slides[0].shapes if shape.has_text_frame))
     book = openpyxl.load_workbook(downloaded(page, t("bar.xlsx"), tmp_path), data_only=True)

@@ -5,15 +5,15 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from cmo_model import Scenario, decide, parameters
+from cmo_model import Scenario, advise, decide, parameters
 from cmo_model.decision import Decision
 from cmo_model.decision.comparison import difference
 from cmo_model.readers import write_link
 from cmo_model.scenario.effect_share import CLAIMED
 from cmo_model.skin.session import typical_duties
 from cmo_model.uncertainty import glance
-from cmo_model.words.sentences.risk import sure, three_flips
-from cmo_model.words.sentences.verdict import advice, lead
+from cmo_model.words.sentences import advice as said_of
+from cmo_model.words.sentences.risk import three_flips
 from tests.browser.acts import (
     ENGLISH,
     FIRST,
@@ -63,16 +63,14 @@ def test_the_verdict_says_how_sure_and_the_three_figures_that_matter(visit: Visi
     page = visit("en-CA")
     type_in(page, "in_house.base_salary", "80000", ENGLISH)
     scenario = FIRST.with_values({"in_house.base_salary": 80_000.0})
-    decision = decide(scenario)
-    risk = glance(scenario, decision)
-    for sentence in (*sure(risk, decision, ENGLISH)[:2], *three_flips(risk, decision, ENGLISH)):
+    risk = glance(advise(scenario))
+    for sentence in (*said_of.sure(risk.advice, ENGLISH), *three_flips(risk, risk.advice.decision, ENGLISH)):
         expect(page.get_by_text(sentence, exact=True)).to_be_visible()
 
 
 def test_the_glance_and_the_risk_page_say_the_same() -> None:
-    decision = decide(FIRST)
-    seen, whole = glance(FIRST, decision), first_risk()
-    assert sure(seen, decision, FRENCH) == sure(whole, decision, FRENCH)
+    seen, whole = glance(advise(FIRST)), first_risk()
+    assert seen.advice == whole.advice
     assert seen.tornado == whole.tornado
     assert all(whole.flips[path] == found for path, found in seen.flips.items())
 
@@ -183,8 +181,7 @@ def test_a_story_is_told_by_keyboard_alone(visit: Visit) -> None:
     expect(heading).to_have_text(FRENCH("story.question"))
     expect(page.get_by_text(FRENCH("examples.atelier-boreal.name"), exact=True)).to_be_visible()
     expect(page.get_by_role("textbox")).to_have_count(0)
-    decision = decide(FIRST)
-    said = [advice(decision, FRENCH), FRENCH("signals.title"), FRENCH("page.options"), FRENCH("cost.question")]
+    said = [said_of.headline(first_risk().advice, FRENCH), FRENCH("signals.title"), FRENCH("page.options"), FRENCH("cost.question")]
     for title in [*said, FRENCH("when.title"), FRENCH("risk.title"), FRENCH("when.plan")]:
         page.keyboard.press("ArrowRight")
         expect(heading).to_have_text(title)
@@ -269,4 +266,5 @@ def test_a_figure_changed_while_the_risk_is_computed_stops_it(visit: Visit) -> N
     go_to(page, ENGLISH("pages.verdict"))
     says(page, FIRST.with_values({"in_house.base_salary": 92_000.0}), ENGLISH)
     expect(field(page, "in_house.base_salary", ENGLISH)).to_have_value("92,000")
-    expect(page.get_by_text(lead(decide(FIRST.with_values({"in_house.base_salary": 92_000.0})), ENGLISH))).to_be_visible()
+    changed = advise(FIRST.with_values({"in_house.base_salary": 92_000.0}), dates=False)
+    expect(page.get_by_text(said_of.gains(changed, ENGLISH)[0])).to_be_visible()

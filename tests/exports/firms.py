@@ -3,10 +3,10 @@
 import datetime
 from functools import cache
 
-from cmo_model import Scenario, decide, examples
+from cmo_model import Decision, Scenario, examples
 from cmo_model.exports import Handout
 from cmo_model.readers import read_scenario
-from cmo_model.uncertainty import assess
+from cmo_model.uncertainty import Risk, advise, assess
 from cmo_model.words import Language, text
 
 DAY = datetime.date(2026, 11, 22)
@@ -46,12 +46,16 @@ EDGES: dict[str, dict[str, object]] = {
 }
 
 
+def on(risk: Risk, decision: Decision) -> Risk:
+    """A risk whose advice is on another decision: for files that print it and compute nothing with it."""
+    return risk.model_copy(update={"advice": risk.advice.model_copy(update={"decision": decision})})
+
+
 @cache
 def handout(name: str = examples.FIRST, language: Language = "fr", edge: str = "", link: str = "") -> Handout:
     """A handout of an example, changed into one of the edges or given one of the names."""
     scenario = example(name)
     if edge:
         scenario = scenario.with_values(EDGES.get(edge) or {"name": edge})
-    decision = decide(scenario)
-    risk = assess(scenario, 256, decision=decision)
-    return Handout(decision, risk, text(language), DAY, {"in_house.base_salary": "client"}, "example", link=link)
+    risk = assess(scenario, 256, advice=advise(scenario, 256))
+    return Handout(risk, text(language), DAY, {"in_house.base_salary": "client"}, "example", link=link)

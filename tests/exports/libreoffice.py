@@ -19,7 +19,7 @@ from cmo_model.exports.workbook import workbook
 from cmo_model.scenario import OPTIONS
 from cmo_model.uncertainty import assess
 from cmo_model.words import LANGUAGES, text
-from tests.exports.firms import DAY
+from tests.exports.firms import DAY, on
 from tests.exports.recalculated import audit_rows, cells_of, disagreements, named_cell, opened, random_scenario, varied
 
 
@@ -38,7 +38,7 @@ def check(many: int, folder: Path) -> list[str]:
     for n in range(many):
         shape = {"current": list(OPTIONS)[n % len(OPTIONS)], "horizon_months": rng.choice((6, 12, 36, 60, 120))}
         scenario, t = random_scenario(rng, **shape), text(LANGUAGES[n % 2])
-        book = opened(workbook(Handout(decide(scenario), risk, t, DAY)))
+        book = opened(workbook(Handout(on(risk, decide(scenario)), t, DAY)))
         changes = varied(rng, 30) if n % 4 >= 2 else {}
         for path, value in cells_of(changes).items():
             sheet, cell = named_cell(book, path)

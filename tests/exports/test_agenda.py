@@ -7,10 +7,11 @@ import io
 import pytest
 from icalendar import Calendar
 
-from cmo_model import decide, examples
+from cmo_model import examples
 from cmo_model.exports.calendar import calendar, table
 from cmo_model.growth.transfer import ITEMS, Item, Transfer
 from cmo_model.growth.transfer_plan import PHASES, transfer_plan
+from cmo_model.uncertainty import advise
 from cmo_model.words import text
 from tests.exports.firms import DAY, PAYLOADS, example
 
@@ -25,19 +26,19 @@ GIVEN = Transfer(
 
 @pytest.mark.parametrize("name", examples.names())
 def test_phases_follow_each_other_and_end_with_the_mandate(name: str) -> None:
-    decision = decide(example(name))
-    found = transfer_plan(decision, DAY)
+    advice = advise(example(name))
+    found = transfer_plan(advice, DAY)
     assert [phase.name for phase in found.phases] == list(PHASES)
     for before, after in zip(found.phases, found.phases[1:], strict=False):
         assert before.end == after.start
     assert found.phases[0].start >= DAY
-    assert found.backwards == (decision.verdict.hire_month is not None and decision.timing is not None)
+    assert found.backwards == (advice.search_month is not None)
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_the_calendar_holds_each_phase_and_what_is_due_and_not_done(language: str) -> None:
     t = text(language)  # type: ignore[arg-type]
-    plan = transfer_plan(decide(example(examples.FIRST)), DAY)
+    plan = transfer_plan(advise(example(examples.FIRST)), DAY)
     made = calendar(plan, GIVEN, t, DAY)
     events = Calendar.from_ical(made).walk("VEVENT")
     assert [str(one["summary"]) for one in events[:-1]] == [t(f"transfer.phases.{name}") for name in PHASES]
@@ -51,7 +52,7 @@ def test_the_calendar_holds_each_phase_and_what_is_due_and_not_done(language: st
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_nothing_typed_becomes_a_formula_or_a_line(payload: str) -> None:
     given = Transfer(items={"accounts": Item(owner=payload[:60], due=DUE, evidence=payload)})
-    t, plan = text("fr"), transfer_plan(decide(example(examples.FIRST)), DAY)
+    t, plan = text("fr"), transfer_plan(advise(example(examples.FIRST)), DAY)
     rows = list(csv.reader(io.StringIO(table(plan, given, t).decode("utf-8-sig")), delimiter=";"))
     assert len(rows) == 1 + len(PHASES) + 2 + len(ITEMS)
     assert all(cell[:1] not in "=+-@" for row in rows for cell in row if cell)

@@ -5,13 +5,12 @@ from dataclasses import replace
 
 import pytest
 
-from cmo_model import decide
 from cmo_model.examples import FIRST
 from cmo_model.exports import Handout, file_name, ledger, slug
 from cmo_model.scenario.effect_share import CLAIMED
 from cmo_model.scenario.fields import FIELDS
 from cmo_model.skin.session import example_scenario
-from cmo_model.uncertainty import glance
+from cmo_model.uncertainty import advise, glance
 from cmo_model.words import text
 
 DAY = datetime.date(2026, 11, 22)
@@ -19,10 +18,8 @@ DAY = datetime.date(2026, 11, 22)
 
 @pytest.fixture(scope="module")
 def handout() -> Handout:
-    decision = decide(example_scenario(FIRST).with_values({"in_house.base_salary": 81_234.56}))
-    return Handout(
-        decision, glance(decision.scenario, decision), text("fr"), DAY, {"in_house.base_salary": "client"}, origin="example"
-    )
+    advice = advise(example_scenario(FIRST).with_values({"in_house.base_salary": 81_234.56}))
+    return Handout(glance(advice), text("fr"), DAY, {"in_house.base_salary": "client"}, origin="example")
 
 
 @pytest.mark.parametrize(

@@ -14,9 +14,7 @@ from PIL import Image
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
-from cmo_model import decide
 from cmo_model.charts import tables
-from cmo_model.decision import Decision
 from cmo_model.examples import names
 from cmo_model.exports import PAPERS, Handout, Paper, ledger
 from cmo_model.exports.report import TEMPLATE, compiled, report, told
@@ -24,11 +22,12 @@ from cmo_model.exports.report.typography import curled
 from cmo_model.growth.transfer import Transfer, documenting
 from cmo_model.growth.transfer_plan import transfer_plan
 from cmo_model.skin.session import example_scenario
-from cmo_model.uncertainty import Risk, assess, glance
+from cmo_model.uncertainty import Risk, advise, assess, glance
 from cmo_model.words import LANGUAGES, Language, text
+from cmo_model.words.sentences import advice as said_of
 from cmo_model.words.sentences import transfer as transfer_sentences
-from cmo_model.words.sentences.risk import chance, curve, error, information, nearest_flips, sure, three_flips, tipping, zone
-from cmo_model.words.sentences.verdict import advice, agreement, hidden_cost, lead, pillars, search, three_signals
+from cmo_model.words.sentences.risk import information, nearest_flips, three_flips
+from cmo_model.words.sentences.verdict import hidden_cost, pillars, three_signals
 
 pytestmark = pytest.mark.xdist_group("report")
 
@@ -37,20 +36,22 @@ LINK = "https://calcul.example.ca/?l=fr#s=1." + "aB3_" * 66
 
 
 @cache
-def judged(name: str, **values: object) -> tuple[Decision, Risk]:
+def judged(name: str, **values: object) -> Risk:
     scenario = example_scenario(name).with_values(values) if values else example_scenario(name)
-    decision = decide(scenario)
-    return decision, assess(scenario, 1024, decision=decision, entry_draws=64)
+    return assess(scenario, 1024, advice=advise(scenario))
 
 
 def handout(name: str, language: Language = "fr", **more: object) -> Handout:
-    decision, risk = judged(name)
-    return replace(Handout(decision, risk, text(language), DAY, origin="example"), **more)
+    return replace(Handout(judged(name), text(language), DAY, origin="example"), **more)
 
 
 def renamed(name: str, link: str = "") -> Handout:
-    one = handout("atelier-boreal", link=link)
-    return replace(one, decision=one.decision.model_copy(update={"scenario": one.decision.scenario.with_values({"name": name})}))
+    return called(handout("atelier-boreal", link=link), name)
+
+
+def called(one: Handout, name: str) -> Handout:
+    decision = one.decision.model_copy(update={"scenario": one.decision.scenario.with_values({"name": name})})
+    return replace(one, risk=one.risk.model_copy(update={"advice": one.advice.model_copy(update={"decision": decision})}))
 
 
 def pages(pdf: bytes) -> list[str]:
@@ -62,36 +63,35 @@ def bare(words: str) -> str:
     return re.sub(r"[\s\u00ad\u2010-]", "", words)
 
 
+def headlines(one: Handout) -> list[str]:
+    advice, t = one.advice, one.text
+    return [said_of.headline(advice, t), *said_of.gains(advice, t), said_of.when(advice, DAY, t), said_of.agreement(advice, t)]
+
+
 def said_on_screen(one: Handout) -> list[str]:
-    decision, risk, t = one.decision, one.risk, one.text
-    timed = [] if decision.timing is None else [*tipping(risk, decision, t), curve(decision, t)]
+    decision, risk, advice, t = one.decision, one.risk, one.advice, one.text
+    timed = [] if decision.timing is None else [said_of.stage(advice, t), said_of.curve(advice, t)]
     return [
-        advice(decision, t),
-        lead(decision, t),
-        search(decision, t),
-        agreement(decision, t),
+        *headlines(one),
         hidden_cost(decision, t),
-        *sure(risk, decision, t),
+        *said_of.sure(advice, t),
+        *said_of.beside(advice, t),
+        said_of.error(advice, t),
         *three_flips(risk, decision, t),
         *(said for signal in three_signals(decision, t) for said in (signal.name, signal.measure, signal.when, signal.limit)),
         *timed,
-        *(zone(risk.zones, t) if risk.zones else []),
-        *nearest_flips(risk.flips, decision.scenario, t)[:12],
-        *information(risk, t)[:8],
+        *nearest_flips(risk.flips, decision.scenario, t)[:8],
+        *information(risk, t)[:5],
         *(said for pair in pillars(decision, t) for said in pair),
-        error(risk, t),
         t("verdict.not_counted"),
         t("verdict.lean"),
     ]
 
 
 def rows_on_screen(one: Handout) -> list[tuple[str, ...]]:
-    decision, risk, t = one.decision, one.risk, one.text
-    options, costs = tables.options(decision), tables.costs(decision)
-    found = [
-        (t(f"options.{name}"), *(t.money(options.loc[name, figure]) for figure in ("npv", "cost_pv", "extra_margin_pv")))
-        for name in options.index
-    ]
+    decision, t = one.decision, one.text
+    costs = tables.costs(decision)
+    found: list[tuple[str, ...]] = [*said_of.compared(one.advice, t).values()]
     found += [(t(f"options.{name}"), *(t.money(costs.loc[name, part]) for part in costs.columns)) for name in costs.index]
     terms = tables.cost_terms(decision)
     found += [(t(f"terms.{term}"), *map(t.money, terms[term])) for term in terms.columns]
@@ -99,8 +99,6 @@ def rows_on_screen(one: Handout) -> list[tuple[str, ...]]:
     found += [(t(f"terms.{term}"), t.money(amount)) for term, amount in tables.difference(decision).items()]
     found.append((t("results.margin.label"), t.money(decision.verdict.margin)))
     found += [(t(f"when.step.{step.name}"), t.value(step.month, "month"), t.month(step.day)) for step in one.plan]
-    for name, each in risk.options.items():
-        found.append((t(f"options.{name}"), chance(each.p_best, t), t.money(each.mean_npv, cents=False)))
     return [*found, *((entry.label, entry.value) for entry in ledger(one))]
 
 
@@ -130,7 +128,7 @@ def test_two_to_five_pages_on_both_papers_and_in_both_languages(name: str) -> No
 def test_the_first_page_stands_alone() -> None:
     one = handout("logiciels-perce-neige", "en", claim="half")
     first = bare(pages(report(one))[0])
-    asked = [one.firm, "November 22, 2026", *said_on_screen(one)[:4], *sure(one.risk, one.decision, one.text)]
+    asked = [one.firm, "November 22, 2026", *headlines(one), *said_of.sure(one.advice, one.text)]
     for said in (*asked, *three_flips(one.risk, one.decision, one.text), one.text("page.claim.half")):
         assert bare(curled(said)) in first, said
 
@@ -207,11 +205,10 @@ def ink_beyond_the_margins(one: Handout, paper: Paper) -> int:
 @pytest.mark.parametrize("name", ["W" * 60, "Compagnie manufacturière internationale du Saint-Laurent inc"])
 def test_a_long_name_and_large_figures_stay_on_the_page(name: str) -> None:
     values = {"company.annual_revenue": 987_654_321.09, "timing_months": 120, "horizon_months": 120}
-    decision, risk = judged("equipements-laurentides", **values)
-    decision = decision.model_copy(update={"scenario": decision.scenario.with_values({"name": name})})
+    one = Handout(judged("equipements-laurentides", **values), text("fr"), DAY)
     tags = {"company.annual_revenue": "client", "in_house.base_salary": "unknown"}
     for paper in PAPERS:
-        one = Handout(decision, risk, text("fr"), DAY, tags, link=LINK, claim="none")
+        one = replace(called(one, name), tags=tags, link=LINK, claim="none")
         assert ink_beyond_the_margins(one, paper) == 0
         printed = pages(report(one, paper))
         assert 2 <= len(printed) <= 5
@@ -248,25 +245,21 @@ def test_no_link_where_none_is_asked_and_none_to_follow_that_is_not_of_the_web()
 
 @pytest.mark.parametrize("current", ["in_house", "in_house_team"])
 def test_a_firm_whose_seat_exists_has_no_months_and_no_plan(current: str) -> None:
-    decision, risk = judged("atelier-boreal", current=current)
-    assert decision.timing is None
-    one = Handout(decision, risk, text("fr"), DAY)
+    one = Handout(judged("atelier-boreal", current=current), text("fr"), DAY)
+    assert one.decision.timing is None
     printed = "".join(pages(report(one)))
-    assert bare(curled(one.text("when.staffed"))) in bare(printed)
+    assert bare(curled(said_of.when(one.advice, DAY, one.text))) in bare(printed)
     assert bare(one.text("when.plan")) not in bare(printed)
 
 
 def test_what_is_missing_is_left_out() -> None:
-    decision, _ = judged("atelier-boreal")
-    one = Handout(decision, glance(decision.scenario, decision), text("en"), DAY)
+    one = Handout(glance(judged("atelier-boreal").advice), text("en"), DAY)
     assert 2 <= len(pages(report(one))) <= 5
-    certain = decide(
-        example_scenario("traiteur-maskinonge").with_values({"uncertainty": {"*": None}, "timing_months": 1, "name": ""})
-    )
-    one = Handout(certain, assess(certain.scenario, 64, decision=certain), text("en"), DAY)
+    certain = example_scenario("traiteur-maskinonge").with_values({"uncertainty": {"*": None}, "timing_months": 1, "name": ""})
+    one = Handout(assess(certain, 64), text("en"), DAY)
     printed = "".join(pages(report(one)))
-    assert one.text("risk.certain") in printed and one.text("risk.chances") not in printed
-    assert "Unnamed firm" in printed and bare(curve(certain, one.text)) not in bare(printed)
+    assert one.text("risk.certain") in printed and one.text("risk.information") not in printed
+    assert "Unnamed firm" in printed and bare(said_of.curve(one.advice, one.text)) not in bare(printed)
 
 
 @pytest.mark.parametrize("source", ['#set text(font: "No Such Font")\nWords', '#set text(font: "Source Serif")\nWords'])
@@ -286,5 +279,5 @@ def test_a_transfer_that_was_answered_is_told_with_its_dates(language: Language)
     value = documenting(given.decision)
     for sentence in (t("transfer.autonomy_none"), transfer_sentences.documenting(given.decision, value, t)):
         assert bare(curled(sentence)) in whole
-    for phase in transfer_plan(given.decision, given.day).phases:
+    for phase in transfer_plan(given.advice, given.day).phases:
         assert bare(curled(f"{t(f'transfer.phases.{phase.name}')}{t.date(phase.start)}{t.date(phase.end)}")) in whole

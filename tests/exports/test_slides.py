@@ -13,8 +13,9 @@ from cmo_model.charts import tables
 from cmo_model.exports import Handout, ledger
 from cmo_model.exports.slides import slides
 from cmo_model.words.explanation import explain
-from cmo_model.words.sentences.risk import sure, three_flips
-from cmo_model.words.sentences.verdict import advice, agreement, hidden_cost, lead, search, three_signals
+from cmo_model.words.sentences import advice as said_of
+from cmo_model.words.sentences.risk import three_flips
+from cmo_model.words.sentences.verdict import hidden_cost, three_signals
 from tests.exports.firms import EDGES, LINK, PAYLOADS, handout
 
 
@@ -45,11 +46,13 @@ def test_every_figure_is_the_decisions(name: str, language: str) -> None:
     deck = read(given)
     assert (deck.slide_width, deck.slide_height, len(deck.slides)) == (12_191_695, 6_858_000, 7)
     said = words(deck)
-    for sentence in (advice(decision, t), lead(decision, t), search(decision, t), agreement(decision, t), hidden_cost(decision, t)):
+    advice = given.advice
+    for sentence in (said_of.headline(advice, t), *said_of.gains(advice, t), said_of.when(advice, given.day, t)):
         assert sentence in said
+    assert said_of.agreement(advice, t) in said and hidden_cost(decision, t) in said
     for signal in three_signals(decision, t):
         assert {signal.measure, signal.limit} <= set(said)
-    assert {*sure(given.risk, decision, t), *three_flips(given.risk, decision, t)} <= set(said)
+    assert {*said_of.sure(advice, t), *three_flips(given.risk, decision, t)} <= set(said)
     entries = {entry.label: entry.value for entry in ledger(given)}
     [table] = [shape.table for shape in deck.slides[6].shapes if shape.has_table]
     rows = [[cell.text for cell in row.cells] for row in table.rows][1:]
@@ -58,13 +61,13 @@ def test_every_figure_is_the_decisions(name: str, language: str) -> None:
 
 def test_charts_are_native_and_hold_the_screens_tables() -> None:
     given = handout()
-    npv, costs, entry, chances = charts(read(given))
-    options = tables.options(given.decision)["npv"].sort_values(ascending=False)
-    assert list(npv.plots[0].series[0].values) == options.tolist()
+    gains, costs, entry, chances = charts(read(given))
+    options = tables.gains(given.advice)["gain"].sort_values(ascending=False, kind="stable")
+    assert list(gains.plots[0].series[0].values) == options.tolist()
     whole = tables.costs(given.decision)
     assert [list(series.values) for series in costs.plots[0].series] == [whole["invoice"].tolist(), whole["hidden"].tolist()]
     assert list(entry.plots[0].series[0].values) == tables.entry(given.decision)["better"].tolist()
-    assert sorted(chances.plots[0].series[0].values) == sorted(one.p_best for one in given.risk.options.values())
+    assert sorted(chances.plots[0].series[0].values) == sorted(one.p_best for one in given.advice.options.values())
 
 
 def test_the_notes_hold_the_formula_of_each_figure_and_charts_have_words() -> None:

@@ -98,14 +98,20 @@ def test_what_shows_nothing_is_left_out_of_a_text() -> None:
     assert Item.model_validate({"evidence": "a\u202eb\u200b\u00ad"}).evidence.startswith("ab")
 
 
+def plain_npv(scenario: Scenario, option: OptionName) -> float:
+    facts = plain_reading.facts_of(scenario.model_dump())
+    rows = plain_reading.months_along(facts, [(1, option)], scenario.horizon_months)
+    return float(plain_reading.option_value(facts, rows)["npv"])
+
+
 def test_documenting_is_worth_what_the_best_option_gains_by_it() -> None:
     scenario = Scenario()
     best = decide(scenario).best
-    there = plain_reading.option_value(scenario.with_values({"assumptions.memory": 0.875}).model_dump(), best)["npv"]
-    here = plain_reading.option_value(scenario.model_dump(), best)["npv"]
+    there = plain_npv(scenario.with_values({"assumptions.memory": 0.875}), best)
+    here = plain_npv(scenario, best)
     assert documenting(decide(scenario)) == pytest.approx(there - here, abs=0.01)
     assert documenting(decide(scenario)) > 0
-    assert documenting(decide(scenario), scenario.assumptions.memory) == pytest.approx(0.0, abs=1e-6)
+    assert documenting(decide(scenario), decide(scenario).memory) == pytest.approx(0.0, abs=1e-6)
     assert documenting(decide(scenario), 0.0) < 0
 
 
@@ -113,7 +119,7 @@ def test_the_overlap_weighs_what_is_lost_against_what_a_week_costs() -> None:
     scenario = Scenario()
     found = overlap(scenario, "in_house")
     assert found is not None and found.weeks is not None
-    assert found.weekly_cost == pytest.approx(12 * 5_500 / 52)
+    assert found.weekly_cost == pytest.approx(12 * 7_300 / 52)
     expected = 4 * math.log(found.to_lose / (4 * found.weekly_cost)) if found.to_lose > 4 * found.weekly_cost else 0.0
     assert found.weeks == pytest.approx(expected)
     assert found.to_lose > 0
@@ -124,16 +130,16 @@ def test_what_is_to_lose_is_what_a_plain_reading_of_the_model_finds(
     monkeypatch: pytest.MonkeyPatch, current: str, option: OptionName
 ) -> None:
     scenario = Scenario().with_values({"current": current})
-    found, plain = overlap(scenario, option), plain_reading.option_value(scenario.model_dump(), option)["npv"]
-    step = plain_reading.step
+    found, plain = overlap(scenario, option), plain_npv(scenario, option)
+    hours_in = plain_reading.hours_in
 
-    def known(firm: dict[str, Any], seat: dict[str, Any]) -> dict[str, Any]:
-        after = step(firm, seat)
-        return after if seat["mode"] == "staffed" else after | {"leaves": 0.0}
+    def known(firm: dict[str, Any], owner: float, seats: dict[str, dict[str, Any]], month: int) -> dict[str, float]:
+        kept = {name: seat if seat["mode"] == "staffed" else seat | {"leaves": 0.0} for name, seat in seats.items()}
+        return dict(hours_in(firm, owner, kept, month))
 
-    monkeypatch.setattr(plain_reading, "step", known)
+    monkeypatch.setattr(plain_reading, "hours_in", known)
     assert found is not None
-    assert found.to_lose == pytest.approx(plain_reading.option_value(scenario.model_dump(), option)["npv"] - plain, abs=0.01)
+    assert found.to_lose == pytest.approx(plain_npv(scenario, option) - plain, abs=0.01)
 
 
 def test_what_is_written_shortens_the_overlap_and_full_memory_ends_it() -> None:
@@ -160,5 +166,5 @@ def test_an_overlap_that_costs_nothing_has_no_end() -> None:
     assert free is not None and free.weeks is None
     hybrid = overlap(Scenario().with_values({"current": "hybrid"}), "in_house")
     assert hybrid is not None
-    paid = 12 * 0.5 * 5_500 / 52 + decide(Scenario()).loaded_salary["coordinator"].cash_pay / 52
+    paid = 12 * 0.5 * 7_300 / 52 + decide(Scenario()).loaded_salary["coordinator"].cash_pay / 52
     assert hybrid.weekly_cost == pytest.approx(paid)

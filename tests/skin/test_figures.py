@@ -18,7 +18,7 @@ from cmo_model.words.explanation import explain
 
 FIRST = datetime.date(2026, 11, 22)
 PAGES: dict[str, Callable[[Visit, Text], None]] = {
-    "verdict": verdict.page,
+    "verdict": partial(verdict.page, first=FIRST),
     "signals": signals.page,
     "roi": roi.page,
     "cost": cost.page,

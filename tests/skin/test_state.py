@@ -348,7 +348,7 @@ def ten() -> list[Scenario]:
     return [*firms, *(Scenario().with_values(change) for change in extreme)]
 
 
-@pytest.mark.parametrize("scenario", ten(), ids=range(10))
+@pytest.mark.parametrize("scenario", ten())
 def test_page_link_file_and_draft_give_the_same_decision(scenario: Scenario) -> None:
     expected = decide(scenario).model_dump_json()
     link = write_link(scenario, with_name=True)

@@ -9,9 +9,9 @@ import pytest
 
 from cmo_model import Scenario, decide
 from cmo_model.decision import evaluate
-from cmo_model.scenario import OPTIONS, leaves
+from cmo_model.scenario import OPTIONS
 from cmo_model.scenario.fields import FIELDS
-from cmo_model.uncertainty import flips, numbers
+from cmo_model.uncertainty import entered, flips, numbers
 from cmo_model.uncertainty.switching import READINGS, crossings, grid, reading_codes
 from tests import plain_reading
 from tests.conftest import case_file
@@ -67,14 +67,14 @@ def test_a_flip_put_back_into_the_scenario_is_a_tie() -> None:
 
 def test_flips_rise_chain_and_pass_through_todays_reading() -> None:
     scenario = Scenario()
-    today = dict(leaves(scenario))
     reading = decide(scenario).verdict.reading
     for path, found in flips(scenario).items():
         assert [f.value for f in found] == sorted(f.value for f in found)
         for first, second in itertools.pairwise(found):
             assert first.after == second.before
-        below = [f for f in found if f.value <= today[path]]
-        above = [f for f in found if f.value > today[path]]
+        today = entered(scenario, path)
+        below = [f for f in found if f.value <= today]
+        above = [f for f in found if f.value > today]
         assert not below or below[-1].after == reading
         assert not above or above[0].before == reading
 
@@ -86,7 +86,7 @@ def test_every_number_is_scanned_and_most_change_nothing() -> None:
 
 def test_the_scan_leaves_no_wide_gap_between_near_bounds_or_around_today() -> None:
     for path in numbers():
-        facts, today = FIELDS[path], float(dict(leaves(Scenario()))[path])
+        facts, today = FIELDS[path], entered(Scenario(), path)
         assert facts.low is not None and facts.high is not None
         values = grid(facts, today)
         if facts.high - facts.low <= 10:

@@ -6,30 +6,76 @@ from typing import Any
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
+from scipy.special import ndtri
+from scipy.stats import spearmanr
 
 from cmo_model import Scenario, decide, examples, parameters
+from cmo_model.commands.main import main
 from cmo_model.decision import evaluate
 from cmo_model.readers import read_scenario
+from cmo_model.scenario import OPTIONS, hires
+from cmo_model.scenario.effect_share import CLAIMED
 from cmo_model.scenario.fields import FIELDS
-from cmo_model.uncertainty import Flip, Range, assess, glance, half_width, life_paths, ranges, zones
-from cmo_model.uncertainty.risk import label, shape_of
+from cmo_model.uncertainty import Flip, Range, advise, assess, entered, glance, half_width, life_paths, ranges, zones
+from cmo_model.uncertainty.advice import shape_of
+from cmo_model.uncertainty.ranges import CORRELATION, inputs
 from cmo_model.words import LANGUAGES, text
-from cmo_model.words.sentences.risk import error, information, nearest_flips, sure, tipping, tornado, zone
+from cmo_model.words.sentences.risk import information, nearest_flips, tornado
 from tests.conftest import case_file
 
 EVIDENCE = {case["id"]: case for case in case_file("evidence.json")}
 FIRST = read_scenario(examples.source(examples.FIRST).encode())
 FIRST_DECISION = decide(FIRST)
-RISK = assess(FIRST, 4096, flip_inputs=["in_house.base_salary"], entry_draws=64)
+RISK = assess(FIRST, 4096, flip_inputs=["in_house.base_salary"])
+ADVICE = RISK.advice
+
+
+FIRMS = [Scenario(), *(read_scenario(examples.source(name).encode()) for name in examples.names())]
 
 
 def test_every_default_range_holds_todays_value_inside_its_bounds() -> None:
-    for scenario in (Scenario(), *(read_scenario(examples.source(n).encode()) for n in examples.names())):
+    for scenario in FIRMS:
         for path, one in ranges(scenario).items():
             facts = FIELDS[path]
             assert facts.low is not None and facts.high is not None
             assert facts.low <= one.low <= one.likely <= one.high <= facts.high and not one.given
     assert ranges(Scenario()).keys() == parameters.uncertainty().keys()
+
+
+def test_the_mean_of_each_range_is_the_entered_value_unless_it_is_held_at_a_bound() -> None:
+    for scenario in FIRMS:
+        for path, one in ranges(scenario).items():
+            if one.low < one.likely < one.high:
+                assert one.mean == pytest.approx(entered(scenario, path), rel=1e-12), path
+            else:
+                assert entered(scenario, path) in (FIELDS[path].low, FIELDS[path].high), path
+    assert ranges(Scenario())["assumptions.memory"].mean == pytest.approx(decide(Scenario()).memory)
+
+
+def test_both_sides_have_ranges_for_what_makes_them() -> None:
+    known = parameters.uncertainty()
+    for seat, price in (("fractional", "monthly_fee"), ("in_house", "base_salary"), ("coordinator", "base_salary")):
+        for name in ("leadership", "hours_per_week", price, "tenure_months", "months_to_fill", "months_to_ramp"):
+            assert f"{seat}.{name}" in known, name
+        assert f"{seat}.mishire_probability" in known
+    for path, entry in known.items():
+        assert entry.source.title or entry.kind == "assumption", path
+
+
+def test_the_assumed_effects_rise_and_fall_together_as_stated() -> None:
+    drawn = inputs(ranges(Scenario()))
+    u = np.concatenate([drawn.points(12, 3, which) for which in range(4)])
+    scores = ndtri(u)
+    places = [drawn.names.index(path) for path in CLAIMED]
+    others = [place for place in range(len(drawn.names)) if place not in places]
+    together = np.corrcoef(scores[:, places], rowvar=False)[np.triu_indices(len(places), 1)]
+    assert together == pytest.approx(CORRELATION, abs=0.02)
+    assert np.abs(np.corrcoef(scores[:, [places[0], *others]], rowvar=False)[0, 1:]).max() < 0.03
+    ranks = spearmanr(u[:, places]).statistic[np.triu_indices(len(places), 1)]
+    assert ranks == pytest.approx(6 / np.pi * np.arcsin(CORRELATION / 2), abs=0.02)
+    for place in places:
+        assert np.sort(u[:, place]) == pytest.approx((np.arange(len(u)) + 0.5) / len(u), abs=0.02)
 
 
 def test_a_scenario_overrides_drops_and_clears_ranges() -> None:
@@ -43,9 +89,9 @@ def test_a_scenario_overrides_drops_and_clears_ranges() -> None:
     assert "discount_rate" not in ranges(still)
 
 
-def test_duties_give_the_likely_hours() -> None:
+def test_duties_give_the_mean_hours() -> None:
     built = Scenario.model_validate({"workload": {"duties": {"people": {"volume": 6.0}}}})
-    assert ranges(built)["workload.hours_per_week"].likely == pytest.approx(built.hours_from_duties()[0])
+    assert ranges(built)["workload.hours_per_week"].mean == pytest.approx(built.hours_from_duties()[0])
 
 
 @pytest.mark.parametrize("points", [(0.0, 1.0, 5.0), (2.0, 2.0, 3.0), (-1.0, 4.0, 4.0)])
@@ -80,12 +126,12 @@ def test_hysteresis_at_its_limits() -> None:
 def test_zones_follow_the_specification() -> None:
     decision = decide(Scenario.model_validate({"advantage_volatility": 20_000.0}))
     found = zones(decision)
-    assert found is not None and found.volatility == 20_000.0 and found.base == "fractional"
+    assert found is not None and found.volatility == 20_000.0 and found.base == decision.timing.base  # type: ignore[union-attr]
     net = [np.subtract(decision.months[o]["extra_margin"], decision.months[o]["cost"]) for o in (found.option, found.base)]
     gain = (net[0] - net[1]).tolist()
     assert found.yearly_advantage == pytest.approx(sum(gain[12:24]))
     assert found.cost_to_enter == pytest.approx(max(0.0, sum(gain[12:24]) - sum(gain[:12])))
-    assert found.cost_to_leave == pytest.approx(6 / 52 * 105_000 + 2 * 5_500)
+    assert found.cost_to_leave == pytest.approx(6 / 52 * 120_000 + 7_300)  # two months of half a contract
     assert found.stay_below < found.hire_above
     default = zones(decide(Scenario()))
     assert default is not None and default.volatility == pytest.approx(0.2 * decision.loaded_salary["in_house"].loaded_salary)
@@ -95,11 +141,7 @@ def test_zones_need_a_choice_and_two_years() -> None:
     assert zones(decide(Scenario(current="in_house"))) is None
     assert zones(decide(Scenario(horizon_months=23))) is None
     now = zones(decide(read_scenario(examples.source("equipements-laurentides").encode())))
-    assert now is not None and now.yearly_advantage > 0
-
-
-def test_labels_follow_the_chance() -> None:
-    assert [label(p) for p in (0.2, 0.5999, 0.60, 0.80, 0.8001)] == ["too_close", "too_close", "leans", "leans", "clear"]
+    assert now is not None and now.stay_below < now.hire_above
 
 
 def test_draws_are_rounded_up_to_whole_sets_and_memory_does_not_grow() -> None:
@@ -108,28 +150,13 @@ def test_draws_are_rounded_up_to_whole_sets_and_memory_does_not_grow() -> None:
     assert power == 16 and sets * 2**power >= 5_000_000
 
 
-def test_chances_sum_to_one_and_the_readings_are_the_options_grouped() -> None:
-    assert sum(RISK.readings.values()) == pytest.approx(1.0)
-    assert sum(one.p_best for one in RISK.options.values()) == pytest.approx(1.0)
-    assert RISK.readings["hire"] == pytest.approx(RISK.options["in_house"].p_best + RISK.options["in_house_team"].p_best)
-    assert RISK.regret >= 0 and RISK.regret_months == pytest.approx(RISK.regret / 5_500)
-    assert max(RISK.evppi.values()) <= RISK.regret + RISK.regret_error + max(RISK.evppi_error.values())
-    for one in RISK.options.values():
-        assert one.npv_quantiles[0] <= one.npv_quantiles[1] <= one.npv_quantiles[2]
-
-
-def test_nothing_uncertain_is_certain() -> None:
-    still = assess(Scenario.model_validate({"uncertainty": {"*": None}}), 256, flip_inputs=[])
-    decision = decide(Scenario())
-    assert still.regret == 0.0 and still.readings["fractional"] == 1.0 and still.tornado == () and still.tipping is None
-    for option, one in still.options.items():
-        assert one.mean_npv == pytest.approx(decision.options[option].npv)
-    assert sure(still, decision, text("en")) == [text("en")("risk.certain")]
+def test_what_is_worth_knowing_never_exceeds_the_regret() -> None:
+    assert max(RISK.evppi.values()) <= ADVICE.regret + ADVICE.regret_error + max(RISK.evppi_error.values())
 
 
 def test_the_seed_alone_decides_whatever_the_chunk() -> None:
     def run(**more: Any) -> dict[str, Any]:
-        return assess(FIRST, 1024, flip_inputs=[], entry_draws=64, **more).model_dump()
+        return assess(FIRST, 1024, flip_inputs=[], **more).model_dump()["advice"]
 
     first = run()
     assert run() == first
@@ -147,11 +174,11 @@ def test_a_progress_that_raises_stops_at_once_wherever_it_is(monkeypatch: pytest
         calls.append(max(map(len, changes.values())))
         return evaluate(scenario, changes)
 
-    for module in ("risk", "switching"):
+    for module in ("advice", "risk", "switching", "entry"):
         monkeypatch.setattr(sys.modules[f"cmo_model.uncertainty.{module}"], "evaluate", counted)
 
     def run(progress: Any) -> None:
-        assess(FIRST, 512, decision=FIRST_DECISION, flip_inputs="deciding", entry_draws=32, chunk=128, progress=progress)
+        assess(FIRST, 512, decision=FIRST_DECISION, flip_inputs="deciding", chunk=128, progress=progress)
 
     told: list[tuple[float, int]] = []
     run(lambda share: told.append((share, len(calls))))
@@ -172,21 +199,15 @@ def test_a_progress_that_raises_stops_at_once_wherever_it_is(monkeypatch: pytest
 
 def test_a_glance_tells_its_progress_and_scans_the_figures_that_decide() -> None:
     told: list[float] = []
-    seen = glance(FIRST, FIRST_DECISION, told.append)
-    assert told == sorted(told) and told[-1] == 1.0 and len(told) > 10
-    chosen = [bar.path for bar in seen.tornado if {bar.reading_at_low, bar.reading_at_high} != {seen.reading}][:3]
-    assert len(chosen) > 0 and list(seen.flips) == chosen
+    plain = advise(FIRST, decision=FIRST_DECISION, dates=False)
+    seen = glance(plain, told.append)
+    assert len(told) > 10 and seen.advice == advise(FIRST, decision=FIRST_DECISION) and plain.when is None
+    chosen = [bar.path for bar in seen.tornado if {bar.reading_at_low, bar.reading_at_high} != {FIRST_DECISION.verdict.reading}][:3]
+    assert list(seen.flips) == chosen
     for bar in seen.tornado:
         if bar.path in chosen:
             assert any(bar.low <= flip.value <= bar.high for flip in seen.flips[bar.path])
-    assert seen == assess(FIRST, decision=FIRST_DECISION, flip_inputs=chosen, entry_draws=None)
-
-
-def test_the_mean_agrees_with_a_larger_run_within_its_error() -> None:
-    large = assess(FIRST, 65_536, seed=9, flip_inputs=[], entry_draws=64)
-    for option, one in RISK.options.items():
-        assert abs(one.mean_npv - large.options[option].mean_npv) <= 3 * one.mean_npv_error
-    assert abs(RISK.regret - large.regret) <= 3 * (RISK.regret_error + large.regret_error)
+    assert seen.tornado == assess(FIRST, 256, advice=plain, flip_inputs=chosen).tornado
 
 
 def test_duties_are_the_hours_they_make_everywhere() -> None:
@@ -194,51 +215,24 @@ def test_duties_are_the_hours_they_make_everywhere() -> None:
     built = FIRST.with_values({"workload.duties": duties})
     plain = FIRST.with_values({"workload.hours_per_week": built.hours_from_duties()[0]})
     path = ["workload.hours_per_week", "in_house.mishire_probability"]
-    one, other = (assess(scenario, 256, flip_inputs=path, entry_draws=16) for scenario in (built, plain))
+    one, other = (assess(scenario, 256, flip_inputs=path) for scenario in (built, plain))
     for mine, theirs in zip(one.tornado, other.tornado, strict=True):
         assert mine.path == theirs.path and mine.lead_at_low == pytest.approx(theirs.lead_at_low, rel=1e-9)
-    assert one.regret == pytest.approx(other.regret, rel=1e-9)
+    assert one.advice.regret == pytest.approx(other.advice.regret, rel=1e-9)
     for language in LANGUAGES:
         said = [nearest_flips(risk.flips, scenario, text(language)) for risk, scenario in ((one, built), (other, plain))]
         assert said[0] == said[1]
 
 
 def test_the_tornado_is_the_engine_at_both_ends() -> None:
-    decision = decide(FIRST)
     bar = RISK.tornado[0]
     for value, lead, reading in ((bar.low, bar.lead_at_low, bar.reading_at_low), (bar.high, bar.lead_at_high, bar.reading_at_high)):
         there = decide(FIRST.with_values({bar.path: value, "timing_months": 1}))
-        others = [o.npv for name, o in there.options.items() if name != decision.best]
-        assert lead == pytest.approx(there.options[decision.best].npv - max(others), rel=1e-9)
+        others = [o.npv for name, o in there.options.items() if OPTIONS[name].reading != ADVICE.reading]
+        assert lead == pytest.approx(there.options[ADVICE.advised].npv - max(others), rel=1e-9)
         assert there.verdict.reading == reading
     widths = [abs(b.lead_at_high - b.lead_at_low) for b in RISK.tornado]
     assert widths == sorted(widths, reverse=True)
-
-
-def test_the_tipping_month_of_a_draw_is_that_of_the_decision_at_its_figures() -> None:
-    from cmo_model.uncertainty.entry import curves, tipping_months
-    from cmo_model.uncertainty.study import points
-
-    uncertain = ranges(FIRST)
-    names = sorted(uncertain)
-    u = points(len(names), 3, 5, 0)
-    draws = {name: uncertain[name].inverse(u[:, place]) for place, name in enumerate(names)}
-    ahead = curves(FIRST, draws)
-    for place in range(8):
-        timing = decide(FIRST.with_values({name: float(column[place]) for name, column in draws.items()})).timing
-        assert timing is not None
-        better = [max(pair) for pair in zip(*timing.advantage_by_month.values(), strict=True)]
-        assert ahead[place].tolist() == pytest.approx(better, rel=1e-8, abs=1e-3)
-        tip = tipping_months(ahead)[place]
-        assert timing.tipping_month == (None if np.isnan(tip) else int(tip))
-
-
-def test_tipping_counts_every_draw() -> None:
-    found = RISK.tipping
-    assert found is not None
-    assert sum(found.months) == round((1 - found.never) * found.draws)
-    assert len(found.months) == len(found.band[1]) == FIRST.timing_months
-    assert all(low <= middle <= high for low, middle, high in zip(*found.band, strict=True))
 
 
 @pytest.mark.parametrize("current", ["fractional", "hybrid", "owner", "in_house_team"])
@@ -253,28 +247,29 @@ def test_luck_is_drawn_again_by_its_seed() -> None:
     assert life_paths(Scenario(), 500, 7) == life_paths(Scenario(), 500, 7) != life_paths(Scenario(), 500, 8)
 
 
+def test_a_hire_has_more_cash_to_find_in_its_worse_lives_than_on_the_expected_path() -> None:
+    lived, decision = life_paths(Scenario(), lives=2_000, seed=3), decide(Scenario())
+    assert lived[decision.scenario.current].peak_need is None
+    for option in hires():
+        cash, worse = decision.options[option].cash, lived[option].peak_need
+        assert cash is not None and worse is not None and worse > cash.peak_need
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_risk_is_said_in_sentences(language: str) -> None:
     t = text(language)  # type: ignore[arg-type]
-    decision = decide(FIRST)
-    said = [*sure(RISK, decision, t), error(RISK, t), *information(RISK, t), *tornado(RISK, t), *tipping(RISK, decision, t)]
-    assert RISK.zones is not None
-    said += [*zone(RISK.zones, t), *nearest_flips(RISK.flips, FIRST, t)]
+    said = [*information(RISK, t), *tornado(RISK, t), *nearest_flips(RISK.flips, FIRST, t)]
     assert all(sentence.endswith((".", ")")) for sentence in said)
-    assert t.money(RISK.regret, cents=False) in " ".join(said)
     both = {"in_house.base_salary": (Flip(value=150_000.0, before="hire", after="fractional"),)}
-    assert (
-        t("readings.fractional") in nearest_flips(both, FIRST, t)[0]
-        and t.money(150_000, cents=False) in nearest_flips(both, FIRST, t)[0]
-    )
-    assert tipping(RISK.model_copy(update={"tipping": None}), decision, t) == []
-    tied = RISK.model_copy(update={"tied": ("fractional", "hybrid"), "leader": "hybrid", "regret_months": None, "information": ()})
-    assert len(sure(tied, decision, t)) == 4 and information(tied, t) == [t("risk.information_none")]
+    [nearest] = nearest_flips(both, FIRST, t)
+    assert t("readings.fractional") in nearest and t.money(150_000, cents=False) in nearest
+    assert information(RISK.model_copy(update={"information": ()}), t) == [t("risk.information_none")]
 
 
 def test_the_json_of_a_risk_has_the_agreed_names() -> None:
-    found = json.loads(RISK.model_dump_json())
-    assert {"mean_npv", "mean_advantage", "p_best"} <= found["options"]["hybrid"].keys()
-    assert {"mean_npv_error", "mean_advantage_error", "p_best_error"} <= found["options"]["hybrid"].keys()
+    answer = CliRunner().invoke(main, ["risk", "-", "--draws", "64", "--json"], input=examples.source(examples.FIRST))
+    found = json.loads(answer.stdout)
+    assert {"advised", "reading", "readings", "label", "regret", "hire_from", "p_ever", "flips", "seed", "draws"} <= found.keys()
+    assert {"mean_npv", "mean_gain", "p_best", "mean_npv_error", "p_best_error"} <= found["options"]["hybrid"].keys()
     assert found["flips"]["in_house.base_salary"][0].keys() == {"value", "from", "to"}
-    assert {"regret", "regret_error", "evppi", "evppi_error", "draws", "seed"} <= found.keys()
+    assert {"regret_error", "evppi", "evppi_error", "tornado", "zones", "ranges"} <= found.keys() and "decision" not in found

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from scipy.special import ndtri
 
-from cmo_model.uncertainty import Study, study
+from cmo_model.uncertainty import Inputs, Study, study
 from cmo_model.uncertainty.study import Array, points
 from tests.conftest import case_file
 
@@ -24,7 +24,7 @@ def normals(mean: float = 1.0, first: float = 1.0, second: float = 2.0) -> dict[
 
 
 def run(inputs: Mapping[str, Any] | None = None, **more: Any) -> Study:
-    return study(either, normals() if inputs is None else inputs, **({"log2_size": 13} | more))
+    return study(either, Inputs(normals() if inputs is None else inputs), **({"log2_size": 13} | more))
 
 
 def test_regret_is_the_published_evpi() -> None:
@@ -44,7 +44,7 @@ def test_the_worth_of_each_input_is_the_published_evppi() -> None:
 def test_chance_and_regret_of_two_options_are_the_normal_ones(place: int) -> None:
     case = EVIDENCE["pbest_evpi_two_options"]
     z = case["inputs"]["z"][place]
-    found = study(lambda x: np.column_stack([np.zeros_like(x["d"]), x["d"]]), {"d": lambda u: z + ndtri(u)}, log2_size=13)
+    found = study(lambda x: np.column_stack([np.zeros_like(x["d"]), x["d"]]), Inputs({"d": lambda u: z + ndtri(u)}), log2_size=13)
     assert float(found.best.value[1]) == pytest.approx(case["expected"]["P"][place], abs=2e-3)
     assert float(found.regret.value) == pytest.approx(case["expected"]["EVPI_over_sigma"][place], abs=5e-4)
 
@@ -62,7 +62,7 @@ def test_an_input_that_tells_nothing_is_worth_nothing() -> None:
 
 
 def test_with_no_uncertain_input_there_is_no_regret() -> None:
-    found = study(lambda x: np.array([[1.0, 2.0, 0.0]]), {}, log2_size=4)
+    found = study(lambda x: np.array([[1.0, 2.0, 0.0]]), Inputs({}), log2_size=4)
     assert float(found.regret.value) == 0.0
     assert found.best.value.tolist() == [0.0, 1.0, 0.0]
 
@@ -94,7 +94,7 @@ def test_sets_joined_in_a_chunk_give_the_numbers_of_sets_alone(sets: int) -> Non
     alone = run(log2_size=6, sets=sets, chunk=64)
     for chunk in (63, 128, 200, 4096):
         joined = run(log2_size=6, sets=sets, chunk=chunk)
-        for name in ("mean", "quantiles", "advantage", "advantage_quantiles", "best", "regret", "gap"):
+        for name in ("mean", "quantiles", "gaps", "leads", "best", "regret"):
             one, other = getattr(alone, name), getattr(joined, name)
             np.testing.assert_array_equal(one.value, other.value)
             np.testing.assert_array_equal(one.error, other.error)
@@ -109,11 +109,11 @@ def test_no_call_is_larger_than_the_chunk_and_progress_is_told_after_each() -> N
         sizes.append(len(x["p1"]))
         return either(x)
 
-    study(counted, normals(), log2_size=10, sets=6, progress=told.append)
+    study(counted, Inputs(normals()), log2_size=10, sets=6, progress=told.append)
     assert sizes == [4096, 2048] and told == [4096 / 6144, 1.0]
     sizes.clear()
     told.clear()
-    study(counted, normals(), log2_size=13, sets=2, progress=told.append)
+    study(counted, Inputs(normals()), log2_size=13, sets=2, progress=told.append)
     assert sizes == [4096] * 4 and told == [0.25, 0.5, 0.75, 1.0]
 
 

@@ -18,16 +18,16 @@ from cmo_model.exports.report.register import register
 from cmo_model.exports.report.typography import printable, printed
 from cmo_model.growth.transfer import documenting
 from cmo_model.growth.transfer_plan import transfer_plan
-from cmo_model.scenario import OPTIONS, place
 from cmo_model.words import Text
+from cmo_model.words.sentences import advice as said_of
 from cmo_model.words.sentences import transfer as transfer_sentences
-from cmo_model.words.sentences.risk import chance, curve, error, information, nearest_flips, sure, three_flips, tipping, zone
-from cmo_model.words.sentences.verdict import advice, agreement, hidden_cost, lead, pillars, search, three_signals
+from cmo_model.words.sentences.risk import information, nearest_flips, three_flips
+from cmo_model.words.sentences.verdict import hidden_cost, pillars, three_signals
 
 WIDTH = 484.0
 """Of the text, in points, on both papers."""
 _CURVE = 165.0
-_FLIPS, _WORTH = 12, 8
+_FLIPS, _WORTH = 8, 5
 _WITH_DETAIL = 340.0
 """Points that the costs take with their detail: they stand on one page."""
 _LINK_IN_FOOT = 300
@@ -37,7 +37,7 @@ _LINK_IN_FOOT = 300
 def content(handout: Handout) -> Content:
     """Everything the report says."""
     handout = replace(handout, text=printed(handout.text.language))
-    t, decision = handout.text, handout.decision
+    t, advice = handout.text, handout.advice
     language, region = t.tag.split("-")
     firm, link = printable(handout.firm), printable(handout.link)
     long = len(link) > _LINK_IN_FOOT
@@ -48,9 +48,9 @@ def content(handout: Handout) -> Content:
         product=t("product"),
         firm=firm,
         date=t.date(handout.day),
-        headline=advice(decision, t),
+        headline=said_of.headline(advice, t),
         note="" if handout.claim == "full" else t(f"page.claim.{handout.claim}"),
-        lead=(lead(decision, t), search(decision, t)),
+        lead=(*said_of.gains(advice, t), said_of.when(advice, handout.day, t)),
         sections=(
             *_first_page(handout, t),
             _costs(handout, t),
@@ -76,26 +76,23 @@ def _names(t: Text, options: Iterable[object]) -> list[str]:
 
 
 def _first_page(handout: Handout, t: Text) -> list[Section]:
-    decision, risk = handout.decision, handout.risk
+    decision, risk, advice = handout.decision, handout.risk, handout.advice
     months = t.counted("months", decision.scenario.horizon_months)
-    table = tables.options(decision).sort_values("npv", ascending=False, kind="stable")
-    said, alternative = charts.options_in_words(decision, t)
-    shown = ("npv", "cost_pv", "extra_margin_pv")
-    rows = [
-        (name, *map(t.money, amounts))
-        for name, *amounts in zip(_names(t, table.index), *(table[figure].tolist() for figure in shown), strict=True)
-    ]
+    table = tables.gains(advice).sort_values("gain", ascending=False, kind="stable")
+    rows = said_of.compared(advice, t)
     ways = Table(
-        columns=(t("table.option"), *(t(f"table.{figure}") for figure in shown)),
-        rows=tuple(rows),
-        best=table["best"].tolist().index(True),
-        bars=Figure(drawings.options(table), alternative),
+        columns=tuple(map(t, said_of.COMPARED)),
+        rows=tuple(rows.values()),
+        best=list(rows).index(advice.advised),
+        bars=Figure(drawings.options(table), charts.options_in_words(advice, t)),
         caption=t("chart.title", months=months),
     )
+    sure = said_of.sure(advice, t)
+    error = () if advice.certain else (said_of.error(advice, t),)
     found = [
-        Section(t("risk.title"), tuple(sure(risk, decision, t))),
-        Section(t("report.agreement"), (agreement(decision, t),)),
-        Section(t("page.options"), (said,), table=ways),
+        Section(t("risk.title"), (*sure, *said_of.beside(advice, t), *error)),
+        Section(t("report.agreement"), (said_of.agreement(advice, t),)),
+        Section(t("page.options"), (t("risk.chances_note"),), table=ways),
     ]
     if risk.tornado:
         found.append(Section(t("page.matters"), items=tuple(three_flips(risk, decision, t))))
@@ -171,17 +168,15 @@ def _difference(handout: Handout, t: Text) -> Section:
 
 
 def _months(handout: Handout, t: Text) -> list[Section]:
-    decision, risk = handout.decision, handout.risk
+    decision, advice = handout.decision, handout.advice
+    said = [said_of.when(advice, handout.day, t)]
     if decision.timing is None:
-        return [Section(t("when.title"), (t("when.staffed"),))]
-    said = tipping(risk, decision, t)
+        return [Section(t("when.title"), tuple(said))]
     figure = None
     if decision.scenario.timing_months > 1:  # one month makes no curve
-        said.append(curve(decision, t))
-        figure = Figure(drawings.entry(decision, risk, t, WIDTH, _CURVE), charts.entry_in_words(decision, t), _CURVE)
-    found = [Section(t("when.title"), tuple(said) or (search(decision, t),), figure=figure)]
-    if risk.zones is not None:
-        found.append(Section(t("when.zones"), tuple(zone(risk.zones, t))))
+        said.append(said_of.curve(advice, t))
+        figure = Figure(drawings.entry(advice, t, WIDTH, _CURVE), charts.entry_in_words(decision, t), _CURVE)
+    found = [Section(t("when.title"), tuple(said), figure=figure), Section(t("when.zones"), (said_of.stage(advice, t),))]
     steps = handout.plan
     if not steps:
         return [*found, Section(t("when.plan"), (t("when.plan_none"),))]
@@ -201,7 +196,7 @@ def _transfer(handout: Handout, t: Text) -> list[Section]:
         return []
     decision, given = handout.decision, handout.transfer
     said = [*transfer_sentences.standing(given, t), transfer_sentences.documenting(decision, documenting(decision), t)]
-    plan = transfer_plan(decision, handout.day)
+    plan = transfer_plan(handout.advice, handout.day)
     rows = [(t(f"transfer.phases.{one.name}"), t.date(one.start), t.date(one.end)) for one in plan.phases]
     table = Table(columns=(t("transfer.phase"), t("transfer.starts"), t("transfer.ends")), rows=tuple(rows))
     missing = tuple(transfer_sentences.missing(given, t))
@@ -213,29 +208,7 @@ def _transfer(handout: Handout, t: Text) -> list[Section]:
 
 def _risk(handout: Handout, t: Text) -> list[Section]:
     decision, risk = handout.decision, handout.risk
-    found = []
-    if risk.ranges:
-        rows = []
-        for option in OPTIONS:
-            one = risk.options[option]
-            low, high = (t.money(mark, cents=False) for mark in (one.npv_quantiles[0], one.npv_quantiles[2]))
-            between = low if low == high else t("risk.between", low=low, high=high)
-            rows.append((t(f"options.{option}"), chance(one.p_best, t), t.money(one.mean_npv, cents=False), between))
-        values = ". ".join(f"{name}, {shown}" for name, shown, *_ in rows)
-        likely = [risk.options[option].p_best for option in OPTIONS]
-        best = place(decision.best)
-        table = Table(
-            columns=(t("table.option"), t("risk.chance"), t("risk.mean"), t("risk.marks")),
-            rows=tuple(rows),
-            best=best,
-            bars=Figure(
-                drawings.chances(likely, [option == decision.best for option in OPTIONS]), t("report.chances_alt", values=values)
-            ),
-        )
-        found = [
-            Section(t("risk.chances"), (t("risk.chances_note"), error(risk, t)), table=table),
-            Section(t("risk.information"), items=tuple(information(risk, t)[:_WORTH])),
-        ]
+    found = [Section(t("risk.information"), items=tuple(information(risk, t)[:_WORTH]))] if risk.ranges else []
     changes = nearest_flips(risk.flips, decision.scenario, t)[:_FLIPS] or [t("risk.flips_none")]
     return [*found, Section(t("risk.flips"), items=tuple(changes))]
 

@@ -17,9 +17,8 @@ from cmo_model.charts.look import ACCENT as ACCENTS
 from cmo_model.charts.look import INK as INKS
 from cmo_model.charts.look import QUIET as QUIETS
 from cmo_model.charts.look import round_ticks
-from cmo_model.decision import Decision
 from cmo_model.decision.plan import Step
-from cmo_model.uncertainty import Risk
+from cmo_model.uncertainty import Advice
 from cmo_model.words import Text
 
 ACCENT, INK, QUIET = ACCENTS[False], INKS[False], QUIETS[False]
@@ -57,10 +56,8 @@ def bars(rows: Sequence[Sequence[Bar]], axis: float | None = 0.0) -> str:
 
 
 def options(table: pd.DataFrame) -> str:
-    """Net value of the ways in the rows' order; where all cost more than they bring, bars grow rightwards all the same."""
-    values = table["npv"]
-    sign = -1 if values.max() <= 0 else 1
-    return bars([[Bar(0, sign * value, ACCENT if best else QUIET)] for value, best in zip(values, table["best"], strict=True)])
+    """Mean gain over today of the options in the rows' order."""
+    return bars([[Bar(0, gain, ACCENT if best else QUIET)] for gain, best in zip(table["gain"], table["best"], strict=True)])
 
 
 def costs(table: pd.DataFrame) -> str:
@@ -79,12 +76,6 @@ def amounts(values: Iterable[float]) -> str:
     return bars([[Bar(0, value, ACCENT if value > 0 else QUIET)] for value in values])
 
 
-def chances(values: Iterable[float], best: Sequence[bool]) -> str:
-    """Chances out of one, on a scale that ends at one."""
-    rows = [[Bar(0, value, ACCENT if mine else QUIET)] for value, mine in zip(values, best, strict=True)]
-    return bars([[*row, Bar(1, 1)] for row in rows])
-
-
 def timeline(steps: Sequence[Step]) -> str:
     """Each step from its month to the month of the next, the first in the accent."""
     starts = sorted({step.month for step in steps})
@@ -97,12 +88,13 @@ def timeline(steps: Sequence[Step]) -> str:
     return bars(rows, None)
 
 
-def entry(decision: Decision, risk: Risk, t: Text, width: float, height: float) -> str:
-    """The advantage of the better hire by month of entry in its band of 8 draws in 10, in points of the page."""
+def entry(advice: Advice, t: Text, width: float, height: float) -> str:
+    """The lead of the better hire by month of entry in its band of 8 draws in 10, in points of the page."""
+    decision, seen = advice.decision, advice.when
     better = [float(value) for value in tables.entry(decision)["better"]]
     last = len(better)
-    band = (risk.tipping.band[0], risk.tipping.band[2]) if risk.tipping else ((), ())
-    reach = [*better, *band[0], *band[1], 0.0]
+    low_band, _, high_band = seen.quantiles if seen else ((), (), ())
+    reach = [*better, *low_band, *high_band, 0.0]
     low, high = min(reach), max(reach)
     ticks = round_ticks(low, high)
     words = [t.money(value, cents=False) for value in ticks]
@@ -114,24 +106,24 @@ def entry(decision: Decision, risk: Risk, t: Text, width: float, height: float) 
     def y(value: float) -> float:
         return top + (high - value) / ((high - low) or 1.0) * (height - top - foot)
 
-    def points(values: Sequence[float]) -> list[str]:
-        return [f"{x(month):.2f},{y(value):.2f}" for month, value in enumerate(values, start=1)]
+    def points(values: Sequence[float], months: Iterable[float]) -> list[str]:
+        return [f"{x(month):.2f},{y(value):.2f}" for month, value in zip(months, values, strict=True)]
 
     drawn = []
     for value, word in zip(ticks, words, strict=True):
         drawn.append(_rect(left, y(value) - 0.15, width - left - right, 0.3, QUIET))
         drawn.append(_said(left - 6, y(value) + 2.8, word, "end"))
-    if risk.tipping:
-        around = points(band[1]) + points(band[0])[::-1]
+    if seen:
+        around = points(high_band, seen.months) + points(low_band, seen.months)[::-1]
         drawn.append(f'<polygon points="{" ".join(around)}" fill="{ACCENT}" fill-opacity="0.14"/>')
-        drawn.append(_said(x(last), y(band[1][-1]) - 4, t("when.band"), "end"))
+        drawn.append(_said(x(seen.months[-1]), y(high_band[-1]) - 4, t("when.band"), "end"))
     drawn.append(_rect(left, y(0) - 0.35, width - left - right, 0.7, INK))
-    line = " ".join(points(better))
+    line = " ".join(points(better, range(1, last + 1)))
     drawn.append(f'<polyline points="{line}" fill="none" stroke="{ACCENT}" stroke-width="1.8" stroke-linejoin="round"/>')
     for month in (1, *(range(12, last + 1, 12) or [last] * (last > 1))):
         drawn.append(_said(x(month), height - foot + 12, str(month), "middle"))
     drawn.append(_said(x(last), height - 2, t("when.axis"), "end"))
-    tip = decision.timing.tipping_month if decision.timing else None
+    tip = advice.search_month
     if tip is not None:
         here, there = x(tip), y(better[tip - 1])
         drawn.append(f'<circle cx="{here:.2f}" cy="{there:.2f}" r="3" fill="{ACCENT}"/>')

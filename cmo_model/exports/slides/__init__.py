@@ -26,8 +26,10 @@ from cmo_model.exports.handout import Handout, ledger
 from cmo_model.exports.slides.deck import CONTENT, TITLE_ONLY, money_format, stamp, template
 from cmo_model.scenario import OPTIONS
 from cmo_model.words.explanation import explain
-from cmo_model.words.sentences.risk import chance, curve, sure, three_flips
-from cmo_model.words.sentences.verdict import advice, agreement, hidden_cost, lead, search, three_signals
+from cmo_model.words.sentences import advice as said_of
+from cmo_model.words.sentences.advice import chance
+from cmo_model.words.sentences.risk import three_flips
+from cmo_model.words.sentences.verdict import hidden_cost, three_signals
 
 MOST_GIVEN = 9
 """Values that somebody gave, on the last slide; the report and the workbook list them all."""
@@ -43,7 +45,7 @@ def slides(handout: Handout) -> bytes:
     for number, slide in enumerate(deck.slides, start=1):
         stamp(slide, handout, number, len(deck.slides))
     about = deck.core_properties
-    about.title, about.author, about.language = advice(handout.decision, handout.text), "", handout.text.tag
+    about.title, about.author, about.language = said_of.headline(handout.advice, handout.text), "", handout.text.tag
     about.created = about.modified = datetime.datetime.combine(handout.day, datetime.time())
     made = io.BytesIO()
     deck.save(made)
@@ -53,14 +55,15 @@ def slides(handout: Handout) -> bytes:
 def _verdict(deck: Presentation, handout: Handout) -> None:
     decision, t = handout.decision, handout.text
     claim = [] if handout.claim == "full" else [t(f"page.claim.{handout.claim}")]
-    said = [lead(decision, t), search(decision, t), *claim, *sure(handout.risk, decision, t)[:2]]
-    slide = _slide(deck, advice(decision, t), said)
+    advice = handout.advice
+    said = [*said_of.gains(advice, t), said_of.when(advice, handout.day, t), *claim, *said_of.sure(advice, t)]
+    slide = _slide(deck, said_of.headline(advice, t), said)
     _notes(slide, handout, ["verdict.margin", f"options.{decision.best}.npv", f"options.{decision.verdict.runner_up}.npv"])
 
 
 def _signals(deck: Presentation, handout: Handout) -> None:
     decision, t = handout.decision, handout.text
-    slide = _slide(deck, t("signals.title"), [agreement(decision, t)], (0.6, 1.55, 12.1, 1.6))
+    slide = _slide(deck, t("signals.title"), [said_of.agreement(handout.advice, t)], (0.6, 1.55, 12.1, 1.6))
     for place, signal in enumerate(three_signals(decision, t)):
         frame = _box(slide, (0.6 + 4.15 * place, 3.15, 3.8, 3.7))
         state = t("signals.lit" if signal.lit else "signals.unlit")
@@ -72,9 +75,9 @@ def _signals(deck: Presentation, handout: Handout) -> None:
 
 def _options(deck: Presentation, handout: Handout) -> None:
     decision, t = handout.decision, handout.text
-    sentence, alternative = options_in_words(decision, t)
-    slide = _slide(deck, t("page.options"), [sentence], (0.6, 1.55, 12.1, 1.15))
-    values = tables.options(decision)["npv"].sort_values(ascending=False)
+    slide = _slide(deck, t("page.options"), [t("risk.chances_note")], (0.6, 1.55, 12.1, 1.15))
+    alternative = options_in_words(handout.advice, t)
+    values = tables.gains(handout.advice)["gain"].sort_values(ascending=False, kind="stable")
     months = t.counted("months", decision.scenario.horizon_months)
     chart = _bars(slide, handout, {t("chart.title", months=months): values}, alternative)
     _accent_first(chart)
@@ -100,9 +103,10 @@ def _cost(deck: Presentation, handout: Handout) -> None:
 def _when(deck: Presentation, handout: Handout) -> None:
     decision, t = handout.decision, handout.text
     if decision.timing is None:
-        _slide(deck, t("when.title"), [search(decision, t), t("when.staffed")])
+        _slide(deck, t("when.title"), [said_of.when(handout.advice, handout.day, t)])
         return
-    slide = _slide(deck, t("when.title"), [search(decision, t), curve(decision, t)], (0.6, 1.5, 12.1, 1.6))
+    said = [said_of.when(handout.advice, handout.day, t), said_of.curve(handout.advice, t)]
+    slide = _slide(deck, t("when.title"), said, (0.6, 1.5, 12.1, 1.6))
     better = tables.entry(decision)["better"]
     data = CategoryChartData(number_format=money_format(t))
     data.categories = [str(month) for month in better.index]
@@ -124,17 +128,16 @@ def _when(deck: Presentation, handout: Handout) -> None:
     _write(frame, [t("when.plan")], 18, bold=True)
     steps = [t("slides.step", step=t(f"when.step.{step.name}"), month=t.month(step.day)) for step in handout.plan]
     _write(frame, steps or [t("when.plan_none")], 15)
-    tip = decision.timing.tipping_month
-    names = [] if tip is None else ["timing.tipping_month", f"timing.advantage_by_month.{decision.timing.tipping_option}.{tip}"]
-    _notes(slide, handout, names)
+    month, hire = handout.advice.search_month, handout.advice.hire_in_sight
+    _notes(slide, handout, [] if month is None else [f"timing.advantage_by_month.{hire}.{month}"])
 
 
 def _risk(deck: Presentation, handout: Handout) -> None:
     decision, risk, t = handout.decision, handout.risk, handout.text
-    slide = _slide(deck, t("risk.title"), sure(risk, decision, t), (0.6, 1.55, 6.2, 5.15))
+    slide = _slide(deck, t("risk.title"), said_of.sure(risk.advice, t), (0.6, 1.55, 6.2, 5.15))
     _write(slide.placeholders[1].text_frame, [t("page.matters")], 16, bold=True)
     _write(slide.placeholders[1].text_frame, three_flips(risk, decision, t), 14)
-    chances = {option: one.p_best for option, one in risk.options.items()}
+    chances = {option: one.p_best for option, one in risk.advice.options.items()}
     values = pd.Series(chances).sort_values(ascending=False, kind="stable")
     said = ". ".join(f"{t(f'options.{option}')}, {chance(float(value), t)}" for option, value in values.items())
     _accent_first(_bars(slide, handout, {t("risk.chance"): values}, said, (7.2, 1.55, 5.6, 5.15), t.percent_code()))

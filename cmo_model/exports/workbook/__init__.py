@@ -10,8 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import numpy as np
-
 from cmo_model.decision.central import given, graph_of
 from cmo_model.exports.handout import Handout
 from cmo_model.exports.workbook import assumptions, audit, day, inputs, verdict, vocabulary
@@ -43,8 +41,8 @@ def workbook(handout: Handout) -> bytes:
     pages = {key: Page(book, key, landscape=key not in _PORTRAIT, wide=wide.get(key, 1)) for key in sheets()}
     vocabulary.write(book, pages["words"])
     inputs.write(book, pages["inputs"])
+    _interpret(book, pages)
     said = verdict.Verdict(book, pages["verdict"])
-    _interpret(book, pages, said)
     said.write()
     day.write(book, pages["day"])
     assumptions.write(book, pages["ledger"])
@@ -53,22 +51,22 @@ def workbook(handout: Handout) -> bytes:
     return book.bytes()
 
 
-def _interpret(book: Book, pages: Mapping[str, Page], said: verdict.Verdict) -> None:
+def _interpret(book: Book, pages: Mapping[str, Page]) -> None:
     """Run the decision's rules on the cells of the inputs, each result in a cell of its own."""
     scenario = book.decision.scenario
     salaries, options = Salaries(book, pages["salaries"]), Options(book, pages["options"])
     lists = {root: RuleList(book, pages[root], root) for root in ("signals", "pillars")}
     rooms: dict[str, Salaries | RuleList] = {"law": salaries, "loaded_salary": salaries, **lists}
 
+    months = Months(book, {name: pages[name] for name in ("clock", "seats", *OPTIONS)})
+
     def keep(rule: Rule, result: Operand) -> Operand:
-        return rooms[rule.name.partition(".")[0]].keep(rule, result)
+        room, _, rest = rule.name.partition(".")
+        return rooms[room].keep(rule, result) if rest else months.constant("options", room, result)
 
     figures = given(scenario)
     q = figures | {name: book.cells[name] for name in figures if name in book.cells}
     q |= graph_of(scenario).compute(q, keep)
-    months = Months(book, {name: pages[name] for name in ("clock", "seats", *OPTIONS)})
-    q |= options.start(value.outcomes(q, scenario.current, scenario.horizon_months, scenario.bridge, months))
-    q |= value.worth(scenario.current, tuple(OPTIONS)).compute(q, options.keep)
-    tipping = book.decision.timing.tipping_month if book.decision.timing else None
-    q["timing.tipping_month"] = np.asarray(np.nan if tipping is None else tipping)  # of the day
-    value.SAYING.compute(q, said.keep)
+    lived = value.lives(q, scenario.current, scenario.bridge, months).advance(scenario.horizon_months)
+    q |= options.start(value.outcomes(lived, months))
+    value.worth(scenario.current, tuple(OPTIONS)).compute(q, options.keep)

@@ -15,10 +15,11 @@ Screen = Mapping[str, Any]
 _WORDS = {
     "best": "options",
     "verdict.runner_up": "options",
+    "verdict.reading_runner_up": "options",
+    "verdict.cash_best": "options",
     "verdict.rival": "options",
     "verdict.reading": "readings",
     "verdict.signals_say": "says",
-    "verdict.money_says": "says",
     "signals.fee_ratio.zone": "zones",
     "pillars.acquisition.zone": "zones",
     "signals.stage": "stages",
@@ -29,17 +30,33 @@ _TOP = 5
 
 def screen(decision: Decision, t: Text) -> Screen:
     """The figures of a decision that the workbook holds as live formulas."""
-    kept = {"loaded_salary", "signals", "pillars", "capability_today", "value_of_full_leadership", "options", "best", "verdict"}
+    kept = {
+        "loaded_salary",
+        "signals",
+        "pillars",
+        "memory",
+        "capability_today",
+        "value_of_full_leadership",
+        "options",
+        "best",
+        "verdict",
+    }
     shown = dict(_flat(decision.model_dump(include=kept)))
-    for path in ("signals.complexity.hours_spread", "signals.complexity.probability_at_threshold", "verdict.hire_month"):
-        del shown[path]  # of the day: they rest on the duties and on the months of entry, which the workbook does not live
+    spread = ("signals.complexity.hours_spread", "signals.complexity.probability_at_threshold")
+    other = ("verdict.hire_month", *(path for path in shown if path.startswith("verdict.reading_by_horizon.")))
+    for path in (*spread, *other):
+        del shown[path]  # of the day: they rest on the duties, and on months that the workbook does not live
     return {path: _as_written(path, value, t) for path, value in shown.items()}
 
 
 def _flat(tree: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
     for name, value in tree.items():
-        if isinstance(value, Mapping):
+        if isinstance(value, tuple):
+            yield from _flat({str(n): one for n, one in enumerate(value, start=1)}, f"{prefix}{name}.")
+        elif isinstance(value, Mapping):
             yield from _flat(value, f"{prefix}{name}.")
+        elif name == "cash":
+            continue  # today's arrangement has none
         else:
             yield f"{prefix}{name}", value
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from cmo_model.exports.workbook.book import ACCENT, QUIET, Book, Page
 from cmo_model.scenario import OPTIONS, hires
+from cmo_model.words.sentences import advice as said_of
 from cmo_model.words.sentences import risk as said
-from cmo_model.words.sentences.verdict import search
 
 _COLOURS = (ACCENT, "#c07a2b", "#5b5f97")
 """Of the lines of the hires, in the order of the table."""
@@ -18,7 +18,8 @@ def write(book: Book, page: Page) -> None:
     page.paragraph(2, 5, t("workbook.day.note", date=t.date(book.handout.day)), "note", 130)
     row = 4
     page.section(row, t("risk.title"))
-    sentences = [*said.sure(risk, d, t), *([said.error(risk, t)] if risk.ranges else [])]
+    advice = risk.advice
+    sentences = [*said_of.sure(advice, t), *said_of.beside(advice, t), *([] if advice.certain else [said_of.error(advice, t)])]
     row = _sentences(page, row + 1, sentences)
     row = _chances(book, page, row + 1)
     if risk.information:
@@ -29,11 +30,9 @@ def write(book: Book, page: Page) -> None:
         row = _sentences(page, row + 1, said.tornado(risk, t)) + 1
         page.section(row, t("risk.flips"))
         row = _sentences(page, row + 1, said.three_flips(risk, d, t)) + 1
-    if risk.zones is not None:
-        page.section(row, t("when.zones"))
-        row = _sentences(page, row + 1, said.zone(risk.zones, t)) + 1
     page.section(row, t("when.title"))
-    row = _sentences(page, row + 1, [search(d, t), *said.tipping(risk, d, t), said.curve(d, t)])
+    told = [said_of.when(advice, book.handout.day, t), said_of.stage(advice, t) if d.timing else "", said_of.curve(advice, t)]
+    row = _sentences(page, row + 1, told)
     row = _plan(book, page, row + 1)
     _curve(book, page, row)
 
@@ -53,12 +52,12 @@ def _chances(book: Book, page: Page, row: int) -> int:
         return row
     page.section(row, t("risk.chances"))
     low, high = t("workbook.day.low"), t("workbook.day.high")
-    page.heads(row + 1, [t("table.option"), t("risk.chance"), t("risk.mean"), low, high], height=48)
+    page.heads(row + 1, [t("table.option"), t("risk.chance"), t("table.gain"), low, high], height=48)
     for at, option in enumerate(OPTIONS, start=row + 2):
-        one = risk.options[option]
+        one = risk.advice.options[option]
         page.put(at, 0, t(f"options.{option}"))
-        page.put(at, 1, said.chance(one.p_best, t), look="dated", right=True)
-        for column, value in enumerate((one.mean_npv, one.npv_quantiles[0], one.npv_quantiles[2]), start=2):
+        page.put(at, 1, said_of.chance(one.p_best, t), look="dated", right=True)
+        for column, value in enumerate((one.mean_gain, one.gain_quantiles[0], one.gain_quantiles[2]), start=2):
             page.put(at, column, value, "money", "dated")
     after = row + 2 + len(OPTIONS)
     page.paragraph(after, 5, t("risk.chances_note"), "note", 135)
@@ -85,7 +84,6 @@ def _curve(book: Book, page: Page, row: int) -> None:
     t, timing = book.text, book.decision.timing
     page.section(row, t("when.curve"))
     if timing is None:
-        page.put(row + 1, 0, t("when.staffed"))
         return
     first, entries = row + 20, book.decision.scenario.timing_months
     page.heads(first - 1, [t("when.axis"), *(t(f"options.{hire}") for hire in hires())], height=32)

@@ -12,7 +12,17 @@ from cmo_model.scenario.fields import FIELDS, FieldFacts
 from cmo_model.scenario.options import SEATS
 from cmo_model.words.explanation import field_help, field_label, field_value
 
-FIXED = ("name", "current", "jurisdiction", "year", "company.sector", "bridge", "horizon_months", "timing_months")
+FIXED = (
+    "name",
+    "current",
+    "jurisdiction",
+    "year",
+    "company.sector",
+    "company.recovers_sales_tax",
+    "bridge",
+    "horizon_months",
+    "timing_months",
+)
 """What shapes the formulas or only serves the figures of the day: another value needs a new file."""
 _BEFORE: dict[str, tuple[str, ...]] = {
     "judging": ("discount_rate",),
@@ -85,7 +95,7 @@ def _bounds(page: Page, row: int, facts: FieldFacts) -> dict[str, Any]:
     """What a cell takes: a number within its field's bounds, an open end left out."""
     t = page.book.text
     low, high = t.number(facts.low or 0.0, 4), t.number(facts.high or 0.0, 4)
-    refused = {"error_title": t("workbook.bounds.title"), "ignore_blank": False}
+    refused = {"error_title": t("workbook.bounds.title"), "ignore_blank": facts.default is None}
     if facts.low_open:
         cell = f"$B${row + 1}"
         formula = f"=AND(ISNUMBER({cell}),{cell}>{facts.low},{cell}<={facts.high})"

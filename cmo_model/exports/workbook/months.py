@@ -93,11 +93,13 @@ class Months(Notebook):
             page.put(2, 0, t(f"options.{owner}"), look="section")
             page.put(3, 0, t("workbook.months.totals_note"), look="dated")
             page.heads(_TOP - 2, [t("workbook.months.totals")])
-            return _Table(page, owner, 1, COLUMNS)
+            today = owner == self._book.decision.scenario.current
+            return _Table(page, owner, 1, tuple(name for name in COLUMNS if not (today and name.startswith("cash"))))
         page, first = self._pages["seats"], 1 + self._seats * _WIDEST_SEAT
         self._seats += 1
-        _, seat, *bridge = owner.split(".")
-        page.put(3, first, t("workbook.seats.bridge") if bridge else t(f"seats.{seat}"), look="section")
+        _, seat, *kind = owner.split(".")
+        title = f"{t(f'workbook.seats.{kind[0]}')} ({t(f'seats.{seat}')})" if kind else t(f"seats.{seat}")
+        page.put(3, first, title, look="section")
         return _Table(page, owner, first, top=_TOPS["seats"])
 
     def constant(self, owner: str, name: str, value: Operand) -> Operand:
@@ -116,7 +118,7 @@ class Months(Notebook):
         column, row = divmod(sum(key[1] not in _RATES for key in self._constants), _CONSTANTS)
         page, row, column, beside = self._pages[CLOCK], 3 + row, 3 * column, 1 + 5 * column
         if owner == "options":
-            label = t(f"results.{name}.label")
+            label = t(f"rules.{name}.label" if t.has(f"rules.{name}.label") else f"results.{name}.label")
             page.put(row, column, label)
             return page.figure(row, beside, name, label, value, unit_of(name))
         family, _, rest = name.partition(".")

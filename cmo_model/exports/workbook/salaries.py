@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import cast
 
-from cmo_model.decision.central import lines_of
+from cmo_model import parameters
 from cmo_model.exports.workbook.book import Book, Page
 from cmo_model.exports.workbook.formulas import Formula
 from cmo_model.graph import Rule
 from cmo_model.operands import Operand
-from cmo_model.parameters import Line
+from cmo_model.parameters import Statutory
 from cmo_model.rules import payroll
 
 _FIRST = 5
@@ -28,7 +28,8 @@ class Salaries:
 
     def __init__(self, book: Book, page: Page) -> None:
         self._page, t, scenario = page, book.text, book.decision.scenario
-        lines = lines_of(scenario)
+        place = parameters.statutory(scenario.jurisdiction, scenario.year)
+        lines = place.lines
         self._columns = {space: column for column, space in enumerate(payroll.spaces(), start=1)}
         page.widths(42, *[21] * len(self._columns), 17, 17, 19, 14, 60)
         page.paragraph(2, 4, t("cost.salaries_note"), characters=130)
@@ -36,7 +37,7 @@ class Salaries:
         names = ("cash_pay", "payroll_before", *(f"lines.{line.id}" for line in lines))
         self._rows = {name: row for row, name in enumerate((*names, *_TOTALS), start=_FIRST)}
         page.sheet.freeze_panes(_FIRST, 1)
-        self._law(_FIRST + len(self._rows) + 2, lines)
+        self._law(_FIRST + len(self._rows) + 2, place)
 
     def _name(self, space: str) -> str:
         t = self._page.book.text
@@ -59,9 +60,10 @@ class Salaries:
         look = "strong" if name == "loaded_salary" else "plain"
         return self._page.figure(row, self._columns[space], rule.name, f"{label} ({self._name(space)})", result, rule.unit, look)
 
-    def _law(self, top: int, lines: tuple[Line, ...]) -> None:
+    def _law(self, top: int, place: Statutory) -> None:
         """The law's own numbers; afterwards the book's cells hold them by their names."""
         page, t, scenario = self._page, self._page.book.text, self._page.book.decision.scenario
+        lines = place.lines
         page.section(top, t("method.lines", place=t(f"places.{scenario.jurisdiction}"), year=str(scenario.year)))
         page.heads(top + 1, ["", *(t(f"workbook.salaries.{name}") for name in _LAW), t("workbook.heads.checked")], height=48)
         page.put(top + 1, len(_LAW) + 2, t("workbook.heads.source"), look="told_head")
@@ -76,7 +78,13 @@ class Salaries:
                 if band.rate_of:
                     rate = page.book.cells[band.rate_of]
                     page.put(row, _column(f"{n}.rate"), rate if isinstance(rate, Formula) else None, "rate", "dated")
-        sector, numbers = f".{scenario.company.sector}", payroll.law(lines)
+        sector, numbers = f".{scenario.company.sector}", payroll.law(place)
+        row, tax = top + 2 + len(lines), place.sales_tax
+        page.put(row, 0, t("workbook.salaries.sales_tax"))
+        page.named(row, _column("rate"), "law.sales_tax", numbers.pop("law.sales_tax"), "rate", "dated")
+        page.put(row, len(_LAW) + 1, tax.checked, "date", "dated")
+        page.put(row, len(_LAW) + 2, tax.source.title, look="told_wrapped")
+        page.fit(row, (tax.source.title, 58))
         for name, value in numbers.items():
             _, of, what = name.split(".", 2)
             if what.startswith("low_percent."):  # of the firm's sector alone, which shapes the formulas

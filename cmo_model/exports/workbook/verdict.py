@@ -5,11 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from cmo_model.exports.workbook.book import ACCENT, QUIET, Book, Page
-from cmo_model.exports.workbook.formulas import BLANK, Formula, formula, over_cells, where
-from cmo_model.graph import Rule
-from cmo_model.operands import Operand
+from cmo_model.exports.workbook.formulas import Formula, formula
 from cmo_model.scenario import OPTIONS
-from cmo_model.words.sentences.verdict import advice, agreement, lead, search
+from cmo_model.words.sentences import advice as said_of
 
 _TABLE = ("npv", "cost_pv", "extra_margin_pv", "advantage")
 _ROW = 10
@@ -17,9 +15,16 @@ _ROW = 10
 
 
 _HEADLINES = (
-    *("best", "verdict.reading", "verdict.runner_up", "verdict.margin", "signals.lit", "signals.say"),
-    *("verdict.money_says", "verdict.agree", "signals.stage", "signals.complexity.hours", "signals.fee_ratio.ratio"),
-    *("signals.fee_ratio.zone", "pillars.acquisition.ratio", "pillars.retention.customer_value"),
+    *("best", "verdict.reading", "verdict.runner_up", "verdict.margin", "verdict.reading_runner_up", "verdict.reading_margin"),
+    *("verdict.cash_best", "signals.lit", "signals.independent", "signals.say"),
+    *(
+        "signals.stage",
+        "signals.complexity.hours",
+        "signals.fee_ratio.ratio",
+        "signals.fee_ratio.zone",
+        "pillars.acquisition.ratio",
+    ),
+    *("pillars.retention.customer_value", "memory"),
     *("loaded_salary.in_house.loaded_salary", "capability_today", "value_of_full_leadership"),
 )
 """What an owner looks at first, by path."""
@@ -27,18 +32,12 @@ _ON_SCREEN = {"signals.say": "verdict.signals_say"}
 
 
 class Verdict:
-    """The sheet; `keep` takes the rules whose cells stand here, `write` fills the rest, `status` comes last."""
+    """The sheet: `write` fills it, `status` comes last."""
 
     def __init__(self, book: Book, page: Page) -> None:
         self._book, self._page = book, page
         page.widths(46, 34, 34, 20, 20, 4)
         self._rows = {path: row for row, path in enumerate(_HEADLINES, start=_ROW)}
-
-    def keep(self, rule: Rule, result: Operand) -> Operand:
-        """Write the result of a rule in its cell; the month of the search is of the day and has none."""
-        if rule.name not in self._rows:
-            return result
-        return self._page.figure(self._rows[rule.name], 1, rule.name, self._label(rule.name), result, rule.unit, "strong")
 
     def _label(self, path: str) -> str:
         t = self._book.text
@@ -51,10 +50,13 @@ class Verdict:
         """Fill the sheet but for what it says of the reconciliation."""
         book, page, t, d = self._book, self._page, self._book.text, self._book.decision
         page.put(0, 0, t("product"), look="title")
-        page.paragraph(2, 4, advice(d, t), "advice", 100)
-        for row, said in enumerate((lead(d, t), search(d, t), agreement(d, t)), start=3):
+        advice = book.handout.advice
+        page.paragraph(2, 4, said_of.headline(advice, t), "advice", 100)
+        told = (said_of.gains(advice, t)[0], said_of.when(advice, book.handout.day, t), said_of.agreement(advice, t))
+        for row, said in enumerate(told, start=3):
             page.paragraph(row, 4, said, "said", 140)
-        page.paragraph(6, 4, t("workbook.verdict.dated", date=t.date(book.handout.day)), characters=150)
+        dated = t("workbook.verdict.dated", date=t.date(book.handout.day), seed=str(advice.seed), option=t(f"options.{d.best}"))
+        page.paragraph(6, 4, dated, characters=150)
         page.section(_ROW - 2, t("workbook.verdict.figures"))
         page.heads(_ROW - 1, [t("workbook.heads.figure"), t("workbook.verdict.now"), t.date(book.handout.day)])
         units = {figure.path: figure.unit for figure in book.figures}
@@ -64,7 +66,7 @@ class Verdict:
             page.put(row, 0, self._label(path))
             if shown != path:
                 page.figure(row, 1, shown, self._label(path), book.cells[path], unit, "strong")
-            elif path not in ("verdict.money_says", "verdict.agree"):
+            else:
                 page.mirror(row, 1, path, unit, "strong")
             page.put(row, 2, book.screen[shown], unit, "dated", right=True)
         _table(book, page, max(self._rows.values()) + 2)
@@ -88,9 +90,6 @@ def _table(book: Book, page: Page, row: int) -> None:
         for column, name in enumerate(_TABLE, start=1):
             page.put(at, column, formula(q[f"options.{option}.{name}"]), "money")
     last = first + len(OPTIONS) - 1
-    npvs = page.run(first, 1, [formula(q[f"options.{option}.npv"]).value for option in OPTIONS])
-    below = where(over_cells("MAX", npvs) < 0, book.words["chart.all_below"], BLANK)
-    page.put(last + 1, 0, below, look="dated")
     chart = book.file.add_chart({"type": "bar"})
     series: dict[str, Any] = {
         "name": t("table.npv"),

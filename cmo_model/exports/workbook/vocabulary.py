@@ -11,7 +11,7 @@ _KEYS = (
     *("says.external", "says.prepare", "says.internalise"),
     *("readings.neither_yet", "readings.fractional", "readings.hybrid", "readings.hire"),
 )
-_ITS_OWN = ("workbook.audit.agrees", "workbook.audit.changed", "chart.all_below")
+_ITS_OWN = ("workbook.audit.agrees", "workbook.audit.changed")
 
 
 def write(book: Book, page: Page) -> None:

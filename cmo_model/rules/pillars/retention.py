@@ -1,6 +1,7 @@
 """Pillar 2, retention: what keeping a customer is worth against buying one for less (model, section 3).
 
-First margin certain, yearly renewal, no end: the convention is part of the answer. "+10 %" is relative, as in the article.
+First margin certain, yearly renewal, no end: the convention is part of the answer. "+10 %" is relative, as in the article: a large
+effort where retention is high. At equal effort, a tenth fewer customers leave.
 """
 
 from __future__ import annotations
@@ -51,3 +52,18 @@ def cac_cut_equal_fixed_customers(gain_from_ten_percent: Operand, value_to_cac: 
 def cac_cut_equal_fixed_budget(gain_from_ten_percent: Operand) -> Operand:
     """The cut in acquisition cost worth as much, budget kept, more customers bought."""
     return gain_from_ten_percent / (1 + gain_from_ten_percent)
+
+
+@unit("share")
+def gain_from_ten_percent_fewer_leavers(
+    customers__annual_retention: Operand, discount_rate: Operand, thresholds__retention_gain: Operand
+) -> Operand:
+    """Relative gain in customer value when a tenth fewer customers leave; NaN when nobody leaves and nothing is discounted."""
+    leaving = 1 - customers__annual_retention
+    return quotient(thresholds__retention_gain * leaving, discount_rate + (1 - thresholds__retention_gain) * leaving)
+
+
+@unit("share")
+def cac_cut_equal_fewer_leavers(gain_from_ten_percent_fewer_leavers: Operand) -> Operand:
+    """The cut in acquisition cost worth as much as a tenth fewer leavers, budget kept, more customers bought."""
+    return gain_from_ten_percent_fewer_leavers / (1 + gain_from_ten_percent_fewer_leavers)

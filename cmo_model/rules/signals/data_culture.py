@@ -1,4 +1,4 @@
-"""Signal 3, data culture: does the firm need speed and memory, and lack them today (model, section 2).
+"""Signal 3, data culture: does the firm need speed and memory; and, where it lacks them, what to do first (model, section 2).
 
 Answers are 0 to 4 with the items last; NaN is "I don't know" and is left out of its mean.
 """
@@ -41,13 +41,13 @@ def need(data_culture__need: Operand) -> Operand:
 
 
 @unit("yes_no")
-def lit(
-    need: Operand,
-    iteration: Operand,
-    memory: Operand,
-    thresholds__need_score: Operand,
-    thresholds__capability_score: Operand,
-) -> Condition:
-    """Whether the firm needs speed and memory and does not get one of them."""
-    lacks = np.logical_or(iteration < thresholds__capability_score, memory < thresholds__capability_score)
-    return np.logical_and(need >= thresholds__need_score, lacks)
+def lit(need: Operand, thresholds__need_score: Operand) -> Condition:
+    """Whether the need calls for a dedicated person, as the article says; an unknown need lights nothing."""
+    return need >= thresholds__need_score
+
+
+@unit("yes_no")
+def document_first(iteration: Operand, memory: Operand, thresholds__capability_score: Operand) -> Condition:
+    """Whether the firm writes things down before it hires: it lacks speed or memory, or does not know."""
+    has = np.logical_and(iteration >= thresholds__capability_score, memory >= thresholds__capability_score)
+    return np.logical_not(has)

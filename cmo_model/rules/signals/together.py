@@ -20,7 +20,16 @@ def lit(signals__complexity__lit: Condition, signals__fee_ratio__lit: Condition,
     return total([np.where(one, 1, 0) for one in (signals__complexity__lit, signals__fee_ratio__lit, signals__data_culture__lit)])
 
 
+@unit("count")
+def independent(
+    signals__complexity__lit: Condition, signals__fee_ratio__lit: Condition, signals__data_culture__lit: Condition
+) -> Operand:
+    """How many of two: hours and fees say much the same thing, a price per hour, and count once."""
+    either = np.logical_or(signals__complexity__lit, signals__fee_ratio__lit)
+    return total([np.where(one, 1, 0) for one in (either, signals__data_culture__lit)])
+
+
 @unit("saying")
-def say(lit: Operand) -> Word:
+def say(independent: Operand) -> Word:
     """Our reading of the signals: stay outside, prepare the transfer, or internalise."""
-    return np.where(np.equal(lit, 3), "internalise", np.where(np.equal(lit, 2), "prepare", "external"))
+    return np.where(np.equal(independent, 2), "internalise", np.where(np.equal(independent, 1), "prepare", "external"))

@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict
 
 from cmo_model import parameters
 from cmo_model.decision import Decision, decide, graph_of, quantities
+from cmo_model.decision.records import PLAIN
 from cmo_model.graph import Graph
 from cmo_model.parameters import Line, Sourced, Statutory
 from cmo_model.rules import value
@@ -73,6 +74,7 @@ class Explanation(BaseModel):
 
 _UNITS = {
     **value.FIGURES,
+    **value.CASH,
     **dict.fromkeys(("capability_today",), "share"),
     **dict.fromkeys(("tipping_option",), "option"),
     **dict.fromkeys(("tipping_month",), "month"),
@@ -95,7 +97,7 @@ class _Explainer:
         scenario = decision.scenario
         self.graph: Graph = graph_of(scenario, statutory)
         self.values = quantities(scenario, statutory=statutory)
-        self.rules = value.worth(scenario.current, tuple(OPTIONS)).rules | value.SAYING.rules
+        self.rules = value.worth(scenario.current, tuple(OPTIONS)).rules
         lines = statutory or parameters.statutory(scenario.jurisdiction, scenario.year)
         self.lines: Mapping[str, Line] = {line.id: line for line in lines.lines}
         self.results = _results(decision)
@@ -141,22 +143,27 @@ class _Explainer:
             return _BY_HAND[name]
         if name == "workload.hours_per_week" and self.decision.scenario.workload.duties is not None:
             return ("workload.duties", "signals.complexity.hours_spread", "signals.complexity.probability_at_threshold")
-        if name.startswith(("timing.", "verdict.hire_month", "verdict.money_says", "verdict.agree")) and name != "timing.base":
+        if name.startswith("verdict.reading_by_horizon."):
+            return ("horizon_months", "verdict.reading")
+        if name.startswith(("timing.", "verdict.hire_month")) and name != "timing.base":
             return self._of_timing(name)
         return self.trail.rests(name) if name.startswith("months.") or name in self.results else ()
 
     def _of_timing(self, name: str) -> tuple[str, ...]:
         timing = self.decision.timing
-        if name == "verdict.agree":
-            return ("signals.say", "verdict.money_says")
         if name.startswith("verdict."):
             return ("verdict.reading", *(["timing.tipping_month"] if timing else []))
         assert timing is not None  # noqa: S101 - the figure exists
+        if name.startswith("timing.comparator_by_month."):
+            at = int(name.rpartition(".")[2])
+            return ("timing.base", *entry_needs(self.decision.scenario, timing.base, timing.comparator_by_month[at - 1], at))
         if name.startswith("timing.advantage_by_month."):
             _, _, hire, month = name.split(".")
+            comparator = timing.comparator_by_month[int(month) - 1]
             if month == "1":
-                return (f"options.{hire}.npv", f"options.{timing.base}.npv")
-            return ("timing.base", *entry_needs(self.decision.scenario, timing.base, hire, int(month)))
+                return (f"options.{hire}.npv", f"options.{comparator}.npv")
+            needs = entry_needs(self.decision.scenario, timing.base, hire, int(month))
+            return ("timing.base", f"timing.comparator_by_month.{month}", *needs)
         return tuple(f"timing.advantage_by_month.{hire}.{timing.tipping_month or 1}" for hire in hires())
 
     @cached_property
@@ -170,18 +177,29 @@ class _Explainer:
         last = parts[-1]
         if parts[0] == "options":
             option = parts[1]
+            if "by_year" in parts:
+                label = f"{t('results.by_year.label', year=last)} ({t(f'options.{option}')})"
+                return self._made(name, label, self.results[name], "money", t("results.by_year.formula"))
             label = f"{t(f'results.{last}.label')} ({t(f'options.{option}')})"
             return self._made(name, label, self.results[name], _UNITS.get(last, "money"), t(f"results.{last}.formula"))
         if "advantage_by_month" in parts:
             option, month = parts[2], parts[3]
-            base = t(f"options.{self.results['timing.base']}")
-            formula = t("results.advantage_by_month.formula", base=base, month=month)
+            names = {"base": self.results["timing.base"], "other": self.results[f"timing.comparator_by_month.{month}"]}
+            of = {key: t(f"options.{name}") for key, name in names.items()}
+            formula = t("results.advantage_by_month.formula", month=month, **of)
             label = f"{t('results.advantage_by_month.label')} ({t(f'options.{option}')}, {t('units.month', n=month)})"
             return self._made(name, label, self.results[name], "money", formula)
+        if "comparator_by_month" in parts:
+            label = f"{t('results.comparator_by_month.label')} ({t('units.month', n=last)})"
+            formula = t("results.comparator_by_month.formula", base=t(f"options.{self.results['timing.base']}"), month=last)
+            return self._made(name, label, self.results[name], "option", formula)
+        if "reading_by_horizon" in parts:
+            label = t("results.reading_by_horizon.label", months=last)
+            return self._made(name, label, self.results[name], "reading", t("results.reading_by_horizon.formula"))
         if "difference" in parts or "rival_difference" in parts:
             label = f"{t('results.difference.label')} ({t(f'terms.{last}')})"
             return self._made(name, label, self.results[name], "money", t("results.difference.formula"))
-        unit = self.rules[name].unit if name in self.rules else _UNITS[last]
+        unit = self.rules[name].unit if name in self.rules else "month" if last == "hire_month" else _UNITS[last]
         return self._made(name, t(f"results.{last}.label"), self.results[name], unit, t(f"results.{last}.formula"))
 
     def _month(self, name: str) -> Explanation:
@@ -192,7 +210,8 @@ class _Explainer:
             raise UnknownValueError(name, difflib.get_close_matches(name, self.trail.values, 3, 0.4))
         owner, column, month = _parted(name)
         of = t(f"options.{owner}") if owner in OPTIONS else t(f"seats.{owner.split('.')[1]}") if owner.startswith("seats.") else ""
-        bridge = t("workbook.seats.bridge") if owner.endswith(".bridge") else ""
+        kind = owner.rpartition(".")[2]
+        bridge = t(f"workbook.seats.{kind}") if kind in ("bridge", "first_hire") else ""
         label = f"{column_name(t, owner, column)} ({', '.join(filter(None, (of, bridge, t('units.month', n=month))))})"
         return self._made(name, label, value, unit_of(column), t("results.months.formula"))
 
@@ -319,7 +338,9 @@ def _results(decision: Decision) -> dict[str, Any]:
     }
     for option, outcome in decision.options.items():
         figures = outcome.model_dump()
-        terms = figures.pop("terms")
+        terms, cash = figures.pop("terms"), figures.pop("cash") or {}
+        found |= {f"options.{option}.cash.by_year.{n}": value for n, value in enumerate(cash.pop("by_year", ()), start=1)}
+        found |= {f"options.{option}.cash.{name}": value for name, value in cash.items()}
         found |= {f"options.{option}.{name}": value for name, value in figures.items()}
         found |= {f"options.{option}.terms.{name}": value for name, value in terms.items()}
     for option, columns in decision.months.items():
@@ -328,9 +349,12 @@ def _results(decision: Decision) -> dict[str, Any]:
     if decision.timing:
         for name in ("base", "tipping_month", "tipping_option"):
             found[f"timing.{name}"] = getattr(decision.timing, name)
+        for n, option in enumerate(decision.timing.comparator_by_month, start=1):
+            found[f"timing.comparator_by_month.{n}"] = option
         for option, curve in decision.timing.advantage_by_month.items():
             found |= {f"timing.advantage_by_month.{option}.{n}": value for n, value in enumerate(curve, start=1)}
-    for name in ("reading", "hire_month", "money_says", "agree", "runner_up", "margin", "rival"):
+    found |= {f"verdict.reading_by_horizon.{months}": one for months, one in decision.verdict.reading_by_horizon.items()}
+    for name in ("hire_month", *PLAIN):
         found[f"verdict.{name}"] = getattr(decision.verdict, name)
     found |= {f"verdict.difference.{term}": value for term, value in decision.verdict.difference.items()}
     found |= {f"verdict.rival_difference.{term}": value for term, value in decision.verdict.rival_difference.items()}

@@ -16,11 +16,13 @@ from cmo_model.decision import Decision, quantities
 from cmo_model.graph import Rule
 from cmo_model.operands import Operand, Traced, Values, plain
 from cmo_model.rules import value
-from cmo_model.rules.months import capability_today, live, start
+from cmo_model.rules.capability import capability_today
+from cmo_model.rules.months import live
 from cmo_model.rules.notebook import Notebook
+from cmo_model.rules.roles import start
 from cmo_model.scenario import OPTIONS, OptionName, Scenario
 
-_NO_FIGURES = ("law.", "led.", "verdict.others.", "verdict.across.")
+_NO_FIGURES = ("law.", "led.", "base.", *(f"verdict.{rival}." for rival in value.RIVALS), "verdict.visible.")
 """Steps that have no name of their own for a reader: what rests on one rests on what it rests on."""
 
 
@@ -83,7 +85,8 @@ def _trail(kind: type[Scenario], given: str) -> Trail:
     def keep(rule: Rule, result: Operand) -> Operand:
         return result if rule.name.startswith(_NO_FIGURES) else trail.named(rule.name, result)
 
-    found = value.outcomes(q, scenario.current, scenario.horizon_months, scenario.bridge, trail)
+    lived = value.lives(q, scenario.current, scenario.bridge, trail).advance(scenario.horizon_months)
+    found = value.outcomes(lived, trail)
     for name, one in found.items():
         found[name] = one if name.startswith(_NO_FIGURES) else trail.named(name, one)
     value.worth(scenario.current, tuple(OPTIONS)).compute(q | found, keep)
@@ -95,13 +98,13 @@ def trail_of(decision: Decision) -> Trail:
     return _trail(type(decision.scenario), decision.scenario.model_dump_json())
 
 
-def entry_needs(scenario: Scenario, base: OptionName, hire: OptionName, month: int) -> tuple[str, ...]:
-    """What the advantage of a hire in a month of entry rests on."""
+def entry_needs(scenario: Scenario, base: OptionName, option: OptionName, month: int) -> tuple[str, ...]:
+    """What the worth of an option in a month of entry rests on, `base` being followed until then."""
     q: Values = _traced(scenario)
     today = capability_today(q, scenario.current)
     stood = start(q, scenario.current, today)
     if month > 1:
-        stood = live(q, stood, [base], month - 1, bridge=scenario.bridge, today=today).position
-    lives = live(q, stood, [hire, base], scenario.horizon_months, bridge=scenario.bridge, today=today, first=month).options
-    ahead = lives[hire].npv - lives[base].npv
-    return ahead.needs if isinstance(ahead, Traced) else ()
+        stood = live(q, stood, [base], month - 1, bridge=scenario.bridge, today=today).position(base)
+    lives = live(q, stood, [option], scenario.horizon_months, bridge=scenario.bridge, today=today, first=month).options
+    worth = lives[option].npv
+    return worth.needs if isinstance(worth, Traced) else ()

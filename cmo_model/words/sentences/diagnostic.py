@@ -21,7 +21,7 @@ from cmo_model.growth.diagnostic import (
 from cmo_model.growth.identification import LATELY, LEAST_MONTHS, LEAST_SPREAD, MONTHS_PER_CHANNEL, MOST_SILENT
 from cmo_model.growth.intervals import BLOCK
 from cmo_model.words import Text
-from cmo_model.words.sentences.risk import chance
+from cmo_model.words.sentences.advice import chance
 
 _CURED_BY_VARIATION = {"spread", "needed", "inflation"}
 

@@ -32,7 +32,7 @@ def missing(transfer: Transfer, t: Text) -> list[str]:
 
 def proposed(transfer: Transfer, decision: Decision, t: Text) -> str:
     """The memory proposed to the scenario, beside today's."""
-    today, then = decision.scenario.assumptions.memory, transfers.memory(transfer)
+    today, then = decision.memory, transfers.memory(transfer)
     worth, months = transfers.documenting(decision, then), t.counted("months", decision.scenario.horizon_months)
     return t("transfer.memory", memory=t.percent(then, 2), today=t.percent(today, 2), worth=t.money(worth), months=months)
 

@@ -1,4 +1,4 @@
-"""A decision said in sentences, in either language: what the page, the terminal and, later, the files all print.
+"""A decision said in sentences, in either language: its signals, its pillars, what it costs; what to do is said in `advice`.
 
 Words come from `text/`, figures from one `Decision`; nothing is computed here but the choice of the sentence. `mark` receives the
 name and the written form of each figure and returns what stands in the sentence: the page makes a figure one can touch.
@@ -13,7 +13,7 @@ from cmo_model import parameters
 from cmo_model.decision import Decision
 from cmo_model.rules.months import INVOICED
 from cmo_model.scenario import Scenario
-from cmo_model.scenario.options import OPTIONS, hires
+from cmo_model.scenario.options import hires
 from cmo_model.words import Text
 
 Mark = Callable[[str, str], str]
@@ -23,62 +23,6 @@ def plain(name: str, shown: str) -> str:
     """A figure as it is written, and no more."""
     del name
     return shown
-
-
-def advice(decision: Decision, t: Text) -> str:
-    """What to do, in one sentence that knows what is there today."""
-    current, best = decision.scenario.current, decision.best
-    if best == current:
-        return t(f"verdict.keep.{best}")
-    change = f"verdict.change.{current}_to_{best}"
-    return t(change if t.has(change) else f"verdict.take.{best}")
-
-
-def lead(decision: Decision, t: Text, mark: Mark = plain) -> str:
-    """By how much, to the cent, over which horizon and against what."""
-    months = t.counted("months", decision.scenario.horizon_months)
-    other = t(f"options.{decision.verdict.runner_up}")
-    if abs(decision.verdict.margin) < 0.005:
-        return t("verdict.tie", months=months, option=other)
-    amount = mark("verdict.margin", t.money(decision.verdict.margin))
-    return t("verdict.amount", months=months, amount=amount, option=other)
-
-
-def search(decision: Decision, t: Text, mark: Mark = plain) -> str:
-    """When to open the search."""
-    timing, verdict = decision.timing, decision.verdict
-    if timing is None:
-        if not OPTIONS[decision.best].is_hire:
-            return t("verdict.staffed_leaves")
-        opens = set(OPTIONS[decision.best].seats) - set(OPTIONS[decision.scenario.current].seats)
-        return t("verdict.staffed_team" if opens else "verdict.staffed")
-    if verdict.hire_month == 1:
-        return t("verdict.now")
-    if timing.tipping_option is None:
-        return t("verdict.never", months=t.counted("months", decision.scenario.timing_months))
-    return t(
-        "verdict.later",
-        month=mark("timing.tipping_month", str(verdict.hire_month)),
-        option=t(f"options.{timing.tipping_option}"),
-        base=t(f"options.{timing.base}"),
-    )
-
-
-def agreement(decision: Decision, t: Text, mark: Mark = plain) -> str:
-    """Whether signals and money say the same and, where not, why: the wait, and the term that weighs most for the money's side."""
-    verdict = decision.verdict
-    if verdict.agree:
-        return t("verdict.agree", says=t(f"says.{verdict.money_says}"))
-    said = [t("verdict.disagree", signals=t(f"says.{verdict.signals_say}"), money=t(f"says.{verdict.money_says}"))]
-    if verdict.money_says == "prepare":
-        key = "verdict.because_later" if verdict.signals_say == "external" else "verdict.because_wait"
-        said.append(t(key, month=mark("timing.tipping_month", str(verdict.hire_month))))
-    if (verdict.signals_say, verdict.money_says) != ("external", "prepare"):
-        term, amount = max(verdict.rival_difference.items(), key=lambda item: item[1])
-        shown = mark(f"verdict.rival_difference.{term}", t.money(amount))
-        names = {"option": t(f"options.{decision.best}"), "other": t(f"options.{verdict.rival}")}
-        said.append(t("verdict.because_term", term=t(f"terms.{term}"), amount=shown, **names))
-    return " ".join(said)
 
 
 def hidden_cost(decision: Decision, t: Text, mark: Mark = plain) -> str:
@@ -155,11 +99,9 @@ def three_signals(decision: Decision, t: Text, mark: Mark = plain) -> list[Signa
         "signals.data_culture.measure",
         **{axis: figure(f"data_culture.{axis}", getattr(s.data_culture, axis), "score") for axis in _AXES},
     )
-    rule = t(
-        "signals.data_culture.rule",
-        need=threshold("need_score", "number"),
-        capability=threshold("capability_score", "number"),
-    )
+    rule = t("signals.data_culture.rule", need=threshold("need_score", "number"))
+    if s.data_culture.document_first:
+        rule = f"{rule} {t('signals.data_culture.first')}"
     hours_when = when(s.complexity.lit, "complexity.months_to_threshold", s.complexity.months_to_threshold)
     ratio_when = when(s.fee_ratio.lit, "fee_ratio.months_to_low", s.fee_ratio.months_to_low)
     if s.external.is_quote:

@@ -1,0 +1,51 @@
+"""The advice on screen, and its risk: long computations, made in their turn and kept for as long as the figures stay."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import streamlit as st
+
+from cmo_model.server.scheduler import TURNS, typed_again
+from cmo_model.skin.session import Visit, example_scenario
+from cmo_model.uncertainty import Risk, advise, assess, glance
+from cmo_model.words import Text
+
+
+def glanced(visit: Visit) -> Risk:
+    """The advice on screen with its dates, and what would change it, computed once for as long as the figures stay."""
+    advice = visit.advise()
+    untouched = visit.origin == "example" and not visit.changes and visit.claim == "full"
+
+    def made() -> Risk:
+        with TURNS.long(typed_again) as turn:
+            return example_glance(visit.example) if untouched else glance(advice, progress=turn)
+
+    return visit.once("glance", advice.decision.scenario, made)
+
+
+@cache
+def example_glance(name: str) -> Risk:
+    """How sure an example's answer is; no visitor's figures are in it, so that all may share it."""
+    return glance(advise(example_scenario(name)))
+
+
+def assessed(visit: Visit, t: Text) -> Risk:
+    """The risk of what is on screen, with a bar while it is computed; leaving the page stops it."""
+    advice = visit.advise()
+    scenario = advice.decision.scenario
+    if visit.holds("risk", scenario):
+        return visit.once("risk", scenario, lambda: assess(scenario, advice=advice))
+    bar = st.progress(0.0, t("risk.working"))
+
+    with TURNS.long(typed_again) as turn:
+
+        def progress(share: float) -> None:
+            bar.progress(min(1.0, share), t("risk.working"))
+            turn(share)
+
+        held = visit.holds("glance", scenario)
+        known = glanced(visit).advice if held else advice
+        risk = visit.once("risk", scenario, lambda: assess(scenario, advice=known, progress=progress))
+    bar.empty()
+    return risk
