@@ -11,6 +11,10 @@ from cmo_model.words import Text
 from cmo_model.words.sentences.advice import compared, gain
 
 
+_ROOM = 0.3
+"""Of the bars' width, left at their right to the amounts."""
+
+
 def options(advice: Advice, t: Text, dark: bool = False) -> go.Figure:
     """Mean gain of the six options over today, best first, as horizontal bars with where they are 8 times in 10.
 
@@ -38,7 +42,8 @@ def options(advice: Advice, t: Text, dark: bool = False) -> go.Figure:
     said = []
     for place, (name, best) in enumerate(zip(table.index, table["best"], strict=True)):
         said += row_name(place + 0.42, t(f"options.{name}"), gain(advice, str(name), t), best)
-    reach = [min(0.0, *lows), max(0.0, *highs)]
+    low, high = min(0.0, *lows), max(0.0, *highs)
+    reach = [low, high + _ROOM * (high - low)]
     zero = {"type": "line", "x0": 0, "x1": 0, "yref": "paper", "y0": 0, "y1": 1, "line": {"width": 1, "color": INK[dark]}}
     common = look(dark)
     layout = common | {
