@@ -247,7 +247,7 @@ def enter(scenario: dict, state: dict, option: str, month: int) -> dict:
     for name, seat in state["seats"].items():
         if name in going_on:
             continue
-        bridges = name in CONTRACTORS and "in_house" in seats and scenario["bridge"]
+        bridges = name in CONTRACTORS and "in_house" in OPTIONS[option] and scenario["bridge"]
         key = f"{name} (ended)" if name in seats else name  # a seat can be new in the month its own bridge ends
         seats[key] = seat | {"mode": "bridge" if bridges else "ended",
                              "given": month if seat["given"] is None else seat["given"]}

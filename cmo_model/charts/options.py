@@ -10,7 +10,6 @@ from cmo_model.uncertainty import Advice
 from cmo_model.words import Text
 from cmo_model.words.sentences.advice import compared, gain
 
-
 _ROOM = 0.3
 """Of the bars' width, left at their right to the amounts."""
 

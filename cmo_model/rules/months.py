@@ -105,13 +105,9 @@ class OptionRun:
 
     def position(self, customers_base: Operand) -> Position:
         """Where it stands now."""
-        occupied = {role.seat: role for role in self.roles}
-        seats = {seat: role.occupancy.state() for seat, role in occupied.items() if isinstance(role.occupancy, Seat)}
-        bridges = {
-            seat: (role.occupancy.engaged, role.occupancy.months, role.share)
-            for seat, role in occupied.items()
-            if isinstance(role.occupancy, Bridge)
-        }
+        occupied = [(role.seat, role.occupancy, role.share) for role in self.roles]  # a seat may be new as its own bridge ends
+        seats = {seat: there.state() for seat, there, _ in occupied if isinstance(there, Seat)}
+        bridges = {seat: (there.engaged, there.months, share) for seat, there, share in occupied if isinstance(there, Bridge)}
         stands = (self.owner_hours, self.capability, self.customers, customers_base)
         return Position(self.option, seats, *stands, self.handed, bridges=bridges)
 
