@@ -12,6 +12,7 @@ from cmo_model.readers import Shared, read_link, write_link
 from cmo_model.readers.scenario_file import read_file, write_scenario
 from cmo_model.scenario import SCHEMA_VERSION
 from cmo_model.scenario.fields import FIELDS
+from cmo_model.skin.session import Visit
 from cmo_model.words import text
 from cmo_model.words.sentences.advice import model_changed
 from tests.conftest import case_file
@@ -92,3 +93,13 @@ def test_a_file_without_a_version_and_a_link_of_today_are_of_todays() -> None:
 def test_what_is_not_of_the_shape_expected_is_refused_as_ever(tree: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="type_object"):
         read_file(json.dumps(tree).encode())
+
+
+@pytest.mark.parametrize("case", CASES[:4], ids=[case["id"] for case in CASES[:4]])
+def test_the_page_tells_it_too(case: dict[str, Any]) -> None:
+    visit, t, shared = Visit(), text("en"), opened(case)
+    visit.open_shared(shared, t) if "link" in case else visit.open_file(shared, t)
+    said = model_changed(decide(shared.scenario), t)
+    assert said in visit.notices and visit.advise().decision.scenario == shared.scenario
+    visit.open_shared(read_link(write_link(Scenario())), t)
+    assert said not in visit.notices

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from scipy.special import ndtri
+from scipy.special import ndtr, ndtri
 
 from cmo_model.uncertainty import Inputs, Study, study
 from cmo_model.uncertainty.study import Array, points
@@ -38,6 +38,17 @@ def test_the_worth_of_each_input_is_the_published_evppi() -> None:
     worth = run().information
     assert float(worth["p1"].value) == pytest.approx(0.0833, abs=1e-3)
     assert float(worth["p2"].value) == pytest.approx(0.3956, abs=1e-3)
+
+
+def test_printed_intervals_cover_the_truth_about_as_often_as_they_say() -> None:
+    """Two hundred seeds of the known model: mean, chance and regret stand within their 95 % intervals 92 to 98 times in 100."""
+    truth = np.array([1.0, ndtr(1 / np.sqrt(5)), EVIDENCE["evpi_normal"]["expected"]])
+    covered = np.zeros(3)
+    for seed in range(200):
+        found = run(log2_size=6, seed=1_000 + seed, information=False)
+        values = np.array([found.mean.value[1], found.best.value[1], float(found.regret.value)])
+        covered += np.abs(values - truth) <= (found.mean.error[1], found.best.error[1], float(found.regret.error))
+    assert np.all((covered >= 0.92 * 200) & (covered <= 0.98 * 200)), covered / 200
 
 
 @pytest.mark.parametrize("place", range(4))
