@@ -460,7 +460,8 @@ def values_at(facts: dict, horizon: int) -> tuple[dict[str, list[dict]], dict[st
 
 def verdict_of(facts: dict, options: dict[str, dict], lit: dict) -> dict:
     npv = {option: figures["npv"] for option, figures in options.items()}
-    money = {option: figures["npv"] + figures["terms"]["owner_time"] + figures["terms"]["unmet_hours"]
+    seats = [term for term in TERMS if term not in ("owner_time", "unmet_hours")]
+    money = {option: figures["extra_margin_pv"] + figures["tail_pv"] - sum(figures["terms"][term] for term in seats)
              for option, figures in options.items()}
     best = greatest(npv, tuple(OPTIONS))
     second = greatest(npv, tuple(option for option in OPTIONS if option != best))

@@ -31,6 +31,8 @@ FIGURES = {
 """Figures of an option, in the order they are shown, with their units."""
 CASH = {"peak_need": "money", "peak_month": "month", "payback_month": "month"}
 """Figures of an option's cash, beside its years."""
+HIDDEN = ("owner_time", "unmet_hours")
+"""Terms that the cash alone leaves out."""
 PARTS = ("extra_margin", "tail", *TERMS)
 """What a lead is made of."""
 
@@ -80,6 +82,11 @@ def _less(mine: Operand, theirs: Operand) -> Operand:
 @unit("money")
 def _net(margin: Operand, cost: Operand, tail: Operand) -> Operand:
     return margin - cost + tail
+
+
+@unit("money")
+def _visible(margin: Operand, tail: Operand, *seats: Operand) -> Operand:
+    return margin + tail - total([*seats])
 
 
 @unit("money")
@@ -164,12 +171,13 @@ def worth(current: OptionName, names: tuple[OptionName, ...]) -> Graph:
     rules = [Rule("led.tail_pv", _tail, ("led.customers_end", *end))]
     for name in names:
         here = f"options.{name}"
+        seats = (f"{here}.terms.{term}" for term in TERMS if term not in HIDDEN)
         rules += [
             Rule(f"{here}.cost_pv", _sum, tuple(f"{here}.terms.{term}" for term in TERMS)),
             Rule(f"{here}.tail_pv", _tail, (f"{here}.customers_end", *end)),
             Rule(f"{here}.npv", _net, (f"{here}.extra_margin_pv", f"{here}.cost_pv", f"{here}.tail_pv")),
             Rule(f"{here}.advantage", _less, (f"{here}.npv", f"options.{current}.npv")),
-            Rule(f"verdict.visible.{name}", _sum, (f"{here}.npv", f"{here}.terms.owner_time", f"{here}.terms.unmet_hours")),
+            Rule(f"verdict.visible.{name}", _visible, (f"{here}.extra_margin_pv", f"{here}.tail_pv", *seats)),
         ]
         rules += [Rule(f"verdict.{rival}.{name}", of(name), (by, f"{here}.npv")) for rival, (by, of) in RIVALS.items()]
     base = tuple(name for name in names if name in without_hire())
