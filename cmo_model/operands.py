@@ -28,7 +28,7 @@ ZERO, ONE, NAN = (cast("Operand", plain) for plain in (0.0, 1.0, np.nan))
 
 
 class Symbol(np.lib.mixins.NDArrayOperatorsMixin):
-    """Something that stands for a number: `apply` is every ufunc and operator, `choose` is `np.where`."""
+    """Something that stands for a number. Abstract: `apply` is every ufunc and operator, `choose` is `np.where`, by kind."""
 
     def apply(self, ufunc: np.ufunc, *given: object) -> object:
         """The result of an element-wise operation on these, of which one at least is of this kind."""

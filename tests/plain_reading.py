@@ -1,7 +1,8 @@
 """A second reading of the decision model, version 2 (sections 1 to 7 of its specification), in plain scalar Python.
 
 It was written from the text and the worked cases only, apart from the engine, with which it shares no code, so that
-one mistake is not made twice: the tests compare the two on random scenarios. It is slow and walks the months one by
+one mistake is not made twice: the tests compare the two on random scenarios. It is one file, and long, for it is
+read from top to bottom beside the text, in its order of sections. It is slow and walks the months one by
 one, so that a careful accountant can hold it against the text line by line. It is an oracle, never a dependency.
 
 Where the text leaves a choice, this is how it is read here:

@@ -33,6 +33,7 @@ from cmo_model.scenario.fields import FIELDS
 from cmo_model.scenario.options import OPTIONS
 from cmo_model.skin import controls
 from cmo_model.uncertainty import Label
+from cmo_model.uncertainty.advice import Stage
 from cmo_model.words import FOLDERS, LANGUAGES, catalogue, preferred, text
 from cmo_model.words.languages import _flat, _read
 
@@ -142,7 +143,7 @@ FAMILIES = {
     + ["per_month", "per_year", "per_day", "per_hour", "hours_per_week", "ratio", "score"],
     "signals": [f"{s}.{part}" for s in ("complexity", "fee_ratio", "data_culture") for part in ("name", "limit")],
     "learn": parameters.learning_costs(),
-    "when": [*(f"step.{s}" for s in get_args(StepName)), *(f"zone.{z}" for z in ("stay", "prepare", "hire"))],
+    "when": [*(f"step.{s}" for s in get_args(StepName)), *(f"zone.{z}" for z in get_args(Stage))],
     "risk": ("information", "tornado", "flip_up", "flip_down", "marks", "chance", *(f"labels.{one}" for one in get_args(Label))),
     "pillars": ("acquisition", "retention", "brand"),
     "field_errors": ("too_low", "above"),

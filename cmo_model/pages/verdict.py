@@ -1,7 +1,7 @@
-"""The first page: a verdict at once, the three signals, the six ways, what makes the lead; and the nine questions beside it.
+"""The first page: the advice at once, the three signals, the options, what makes the lead; and the nine questions beside it.
 
-The verdict needs one decision; how sure it is needs thousands. Those are drawn last, into the place kept for them, when no other
-visitor's page is being drawn, and a figure changed meanwhile stops them.
+The decision is one; what is advised, and how sure, needs a thousand more. Those are drawn last, into the place kept for them, when
+no other visitor's page is being drawn, and a figure changed meanwhile stops them.
 """
 
 from __future__ import annotations

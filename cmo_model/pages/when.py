@@ -1,4 +1,4 @@
-"""Now, later, never: the advantage of hiring by month of entry, the zones, and the plan worked backwards with its dates."""
+"""Now, later, never: the advantage of hiring by month of entry, what to do today, and the plan worked backwards with its dates."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ class Notebook:
         return value
 
     def discounted(self, owner: str, name: str) -> Operand:
-        """What a column adds up to, each month discounted. Only a notebook that keeps its columns knows."""
+        """What a column adds up to, each month discounted. Abstract here: only a notebook that keeps its columns knows."""
         raise NotImplementedError
 
 

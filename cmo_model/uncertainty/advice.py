@@ -27,7 +27,7 @@ TOO_CLOSE, CLEAR = 0.60, 0.80
 """Chances of the reading under which it is too close to call, and above which it is clear."""
 
 Label = Literal["too_close", "leans", "clear"]
-Stage = Literal["stay", "prepare", "hire"]
+Stage = Literal["stay", "prepare", "hire", "undated"]
 Triple = tuple[float, float, float]
 
 
@@ -69,7 +69,6 @@ class Advice(Record):
     tied: tuple[OptionName, ...]
     regret: float
     regret_error: float
-    regret_months: float | None
     hire_from: int | None = None
     p_ever: float | None = None
     p_ever_error: float | None = None
@@ -98,12 +97,18 @@ class Advice(Record):
 
     @property
     def stage(self) -> Stage:
-        """Stay until the lead time of a hire before the search, then prepare, then hire."""
+        """Stay until the lead time of a hire before the search, then prepare, then hire; a hire advised may still have no date."""
         seat = self.decision.scenario.in_house
         if self.search_month is None:
-            return "stay"
+            return "undated" if OPTIONS[self.advised].is_hire else "stay"
         ahead = self.search_month - 1
         return "hire" if ahead == 0 else "prepare" if ahead <= seat.months_to_fill + seat.months_to_ramp else "stay"
+
+    @property
+    def hire_is_open(self) -> bool:
+        """Whether a hire without a date is is still near: advised, one side of a close call, or as likely as not to come."""
+        close = self.label == "too_close" and OPTIONS[self.rival].is_hire
+        return OPTIONS[self.advised].is_hire or close or self.hire_from == 1 or (self.p_ever or 0.0) >= 0.5
 
     @property
     def hire_in_sight(self) -> OptionName | None:
@@ -181,7 +186,6 @@ def told(decision: Decision, found: Study) -> Advice:
     today = place(decision.scenario.current)
     reading = OPTIONS[names[best]].reading
     readings = by_reading(found.best.value)
-    fee, regret = decision.signals.external.monthly_fee, max(0.0, float(found.regret.value))
     return Advice(
         decision=decision,
         advised=names[best],
@@ -196,9 +200,8 @@ def told(decision: Decision, found: Study) -> Advice:
         lead_error=float(found.gaps.error[best, second]),
         lead_quantiles=_triple(found.leads.value[best, second]),
         tied=tuple(name for at, name in enumerate(names) if abs(found.gaps.value[best, at]) <= found.gaps.error[best, at]),
-        regret=regret,
+        regret=max(0.0, float(found.regret.value)),
         regret_error=float(found.regret.error),
-        regret_months=regret / fee if fee > 0 else None,
         certain=found.draws == found.sets,
         draws=found.draws,
         sets=found.sets,

@@ -127,7 +127,7 @@ def when(advice: Advice, first: datetime.date, t: Text) -> str:
         day = first.replace(day=1) + relativedelta(months=month - 1)
         share = advice.when.chance[advice.when.months.index(month)]
         return t("verdict.later", date=t.month(day), chance=chance(share, t))
-    if OPTIONS[advice.advised].is_hire or advice.hire_from == 1:
+    if advice.hire_is_open:
         return t("verdict.unsure")
     months = t.counted("months", advice.decision.scenario.timing_months)
     return t("verdict.never", chance=chance(advice.p_ever or 0.0, t), months=months)
@@ -174,7 +174,7 @@ def error(advice: Advice, t: Text) -> str:
 
 
 def stage(advice: Advice, t: Text) -> str:
-    """Stay, prepare or hire today, by how far the date of the search is."""
+    """Stay, prepare or hire today, by how far the date of the search is; or that a hire comes first and has no date."""
     return t(f"when.zone.{advice.stage}")
 
 
