@@ -5,13 +5,13 @@ from functools import partial
 
 import streamlit as st
 
-from cmo_model.pages import budget, compare, cost, method, risk, roi, signals, story, transfer, verdict, when
+from cmo_model.pages import budget, compare, cost, method, roi, signals, story, transfer, verdict, when
 from cmo_model.server import scheduler as turns
 from cmo_model.server import warm as _warm  # noqa: F401 - once a process, what the first visitor would wait for
 from cmo_model.skin import controls, draft, frame
 from cmo_model.skin import export_on_request as handing
 from cmo_model.skin.session import Visit
-from cmo_model.words import LANGUAGES, preferred, text
+from cmo_model.words import preferred, text
 
 if "visit" not in st.session_state:
     st.session_state["visit"] = Visit()
@@ -22,30 +22,33 @@ t = text(visit.language)
 st.set_page_config(page_title=t("product"), page_icon="◐", layout="wide")
 behind = datetime.timedelta(minutes=st.context.timezone_offset or 0)  # the visitor's own day, wherever the server stands
 first = (datetime.datetime.now(tz=datetime.UTC) - behind).date()
-pages = [
-    st.Page(partial(frame.shown, name, page, visit, t), title=t(f"pages.{name}"), url_path=name, default=name == "verdict")
+pages = {
+    name: st.Page(partial(frame.shown, name, page, visit, t), title=t(f"pages.{name}"), url_path=name, default=name == "verdict")
     for name, page in {
         "verdict": partial(verdict.page, first=first),
         "signals": signals.page,
         "roi": roi.page,
         "cost": cost.page,
         "when": partial(when.page, first=first),
-        "risk": risk.page,
         "budget": budget.page,
         "transfer": partial(transfer.page, day=first),
         "compare": compare.page,
         "method": method.page,
     }.items()
-]
-chosen = st.navigation(pages, position="hidden")
+}
+chosen = st.navigation(list(pages.values()), position="hidden")
+goto, visit.goto = pages.get(visit.goto), ""
+if goto is not None and goto is not chosen:
+    st.switch_page(goto)
 visit.later = None
 with turns.TURNS.page():
     draft.keeper(visit, t, st.session_state.get("erase", 0))
     if visit.step is not None:
         frame.shown("story", partial(story.page, first=first), visit, t)
     else:
-        frame.top(visit, t, LANGUAGES, pages)
-        controls.controls(visit, t, chosen.url_path)
+        name = next(name for name, page in pages.items() if page is chosen)
+        with st.container(key="head"):
+            controls.controls(visit, t, name, {name: f"./{page.url_path}" for name, page in pages.items()})
         making = st.container()
         chosen.run()
 if visit.later is not None:

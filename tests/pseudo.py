@@ -91,7 +91,8 @@ def cited() -> set[str]:
     taxes = [parameters.statutory(place, year).sales_tax for place, years in parameters.available().items() for year in years]
     sources = [*(one.source for one in (*figures, *taxes)), *(source for claim in book.claims for source in claim.sources)]
     articles = [said for article in book.articles.values() for said in (article.title, article.author)]
-    months = Locale.parse(conventions(PSEUDO).locale).months["format"]["wide"].values()
+    formats = Locale.parse(conventions(PSEUDO).locale).months["format"]
+    months = [*formats["wide"].values(), *(name.rstrip(".") for name in formats["abbreviated"].values())]
     return {said for said in (*(source.title for source in sources), *articles, *months) if said}
 
 

@@ -126,7 +126,7 @@ def test_risk_flip_and_when_say_what_they_find() -> None:
     assert "In 6" in shown and "What would change the answer" in shown and "512 simulations in 16 sets, seed 1" in shown
     found = json.loads(run("risk", "-", "--draws", "512", "--seed", "3", "--json", given=given).stdout)
     assert found["seed"] == 3 and found["draws"] == 512 and set(found["flips"]) >= {"in_house.base_salary"}
-    assert "“hire” if" in run("flip", "-", "in_house.base_salary", "--lang", "en", given=given).stdout
+    assert "“in-house hire” if" in run("flip", "-", "in_house.base_salary", "--lang", "en", given=given).stdout
     assert json.loads(run("flip", "-", "in_house.base_salary", "--json", given=given).stdout)["in_house.base_salary"]
     assert "Nothing" in run("flip", "-", "sales.cycle_days", "--lang", "en", given=given).stdout
     assert run("flip", "-", "in_house.base_salaryy", given=given).exit_code == 2

@@ -28,7 +28,7 @@ from tests.skin.test_figures import draw_all, drawn
 __all__ = ["drawn"]
 
 DAY = datetime.date(2026, 11, 25)
-SHAPES = {"kind", "tone", "name", "address", "look", "key", "lit", "level"}
+SHAPES = {"kind", "tone", "name", "address", "look", "key", "lit", "level", "act", "figure"}
 """Keys of a block that hold what the reader is not told as words."""
 
 

@@ -41,9 +41,9 @@ def test_every_arrangement_is_spoken_of(current: str, language: str) -> None:
 @pytest.mark.parametrize(
     ("current", "advised", "do", "open_it"),
     [
-        ("in_house", "in_house", "Gardez votre direction marketing interne.", "n'y a pas de recherche"),
-        ("in_house", "in_house_team", "embauchez une personne à la coordination", "recherche d'une personne à la coordination"),
-        ("in_house_team", "in_house", "sans le poste de coordination", "n'y a pas de recherche"),
+        ("in_house", "in_house", "Gardez votre direction marketing interne.", "personne à recruter"),
+        ("in_house", "in_house_team", "embauchez une personne à la coordination", "recruter une personne à la coordination"),
+        ("in_house_team", "in_house", "sans le poste de coordination", "personne à recruter"),
         ("in_house", "fractional", "Engagez une direction marketing externalisée.", "pas d'embauche à faire"),
         ("in_house_team", "hybrid", "gardez la coordination", "pas d'embauche à faire"),
         ("hybrid", "fractional", "sans le poste de coordination", ""),
@@ -117,7 +117,7 @@ def test_signals_and_calculation_are_two_readings() -> None:
         verdict = advice.decision.verdict.model_copy(update={"signals_say": says})
         return with_(advice, decision=advice.decision.model_copy(update={"verdict": verdict, "best": "fractional"}))
 
-    assert said_of.agreement(signalling("external"), ENGLISH) == "Signals and calculation agree: not in-house yet."
+    assert said_of.agreement(signalling("external"), ENGLISH) == "Signals and calculation agree: do not hire in-house yet."
     apart = said_of.agreement(signalling("internalise"), ENGLISH)
     term, amount = max(advice.decision.verdict.rival_difference.items(), key=lambda item: item[1])
     assert "By the signals" in apart and f"{ENGLISH(f'terms.{term}')}, about {ENGLISH.about(amount)}" in apart
@@ -186,7 +186,7 @@ def test_signals_without_their_figure_or_out_of_sight_say_so() -> None:
     )
     complexity, ratio, culture = three_signals(odd, ENGLISH)
     assert complexity.when == "Threshold out of sight at this pace."
-    assert "no ratio to read" in ratio.measure and "iteration no answer" in culture.measure
+    assert "nothing to compare" in ratio.measure and "speed no answer" in culture.measure
     assert culture.when == "Lit when the need reaches 60. Write things down first, hire next."
 
 

@@ -139,7 +139,9 @@ FAMILIES = {
     "sectors": ("general", "primary_manufacturing"),
     "kinds": ("law", "article", "evidence", "assumption", "given"),
     "confidences": ("high", "medium", "low"),
-    "units": [f"{u}.{n}" for u in ("months", "weeks", "days", "working_days") for n in ("one", "other")]
+    "answers": ("neither_yet", "fractional", "hybrid", "hire"),
+    "answer": ("ahead", "behind", "this", "next", *(f"stages.{stage}" for stage in get_args(Stage) if stage != "undated")),
+    "units": [f"{u}.{n}" for u in ("months", "weeks", "days", "working_days", "years") for n in ("one", "other")]
     + ["per_month", "per_year", "per_day", "per_hour", "hours_per_week", "ratio", "score"],
     "signals": [f"{s}.{part}" for s in ("complexity", "fee_ratio", "data_culture") for part in ("name", "limit")],
     "learn": parameters.learning_costs(),
@@ -157,7 +159,7 @@ FAMILIES = {
     "papers": PAPERS,
     "subjects": SUBJECTS,
     "places": parameters.available(),
-    "pages": ("verdict", "signals", "roi", "cost", "when", "risk", "budget", "transfer", "compare", "method"),
+    "pages": ("verdict", "signals", "roi", "cost", "when", "budget", "transfer", "compare", "method"),
     "page": ("months", "weeks", "days", "claim.half", "claim.none", "from_example", "from_link", "from_file"),
     "signals.reading": get_args(Saying),
     "roi": [
@@ -269,7 +271,7 @@ def test_shares_months_and_dates_are_written_as_their_reader_writes_them() -> No
 def test_a_parameter_is_told_in_words_and_a_line_of_ones_own_by_its_identifier() -> None:
     assert (FRENCH.line("qpip"), ENGLISH.line("qpip")) == ("RQAP, assurance parentale", "QPIP, parental insurance")
     assert ENGLISH.line("flat") == "flat" and ENGLISH.note(None) is None
-    assert ENGLISH.note("in_house_ramp") == "6.2 months, recalled."
+    assert ENGLISH.note("in_house_ramp") == "6.2 months, cited from memory."
 
 
 def test_french_keeps_its_marks_with_their_words() -> None:

@@ -8,8 +8,7 @@ from cmo_model import parameters
 from cmo_model.scenario.fields import FIELDS
 from cmo_model.skin import why
 from cmo_model.skin.blocks import Block, draw, fact, facts, heading, headline, items, prose, source
-from cmo_model.skin.components import mark
-from cmo_model.skin.failsafe import net
+from cmo_model.skin.components import mark, net
 from cmo_model.skin.session import Visit
 from cmo_model.words import Text, catalogue
 from cmo_model.words.explanation import field_label, field_value

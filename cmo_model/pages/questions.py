@@ -7,7 +7,7 @@ sold in days, and echoed in hours a week, because signals and months count hours
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Any
 
@@ -19,7 +19,7 @@ from cmo_model.scenario import OPTIONS
 from cmo_model.scenario.checks import MOST_LETTERS
 from cmo_model.scenario.fields import FIELDS
 from cmo_model.skin import blocks, components, why
-from cmo_model.skin.failsafe import net
+from cmo_model.skin.components import net
 from cmo_model.skin.session import Visit
 from cmo_model.words import Language, Text, text
 from cmo_model.words.explanation import field_help, field_label
@@ -144,12 +144,15 @@ def words(t: Text) -> dict[str, str]:
         "unknown": t("page.unknown"),
         "why": t("explanation.title"),
         "not_a_number": t("field_errors.not_a_number"),
+        "which": t("field_errors.which"),
         "whole": t("field_errors.whole"),
     }
 
 
-def draw(visit: Visit, fields: Iterable[dict[str, Any]], t: Text, key: str, then: Callable[[], None] | None = None) -> None:
-    """Ask for these fields. `then` is told when something was edited."""
+def draw(
+    visit: Visit, fields: Iterable[dict[str, Any]], t: Text, key: str, then: Callable[[], None] | None = None, curved: bool = False
+) -> None:
+    """Ask for these fields; those that are `curved` dim their curves while they wait. `then` is told when something was edited."""
     place = f"{key}#{visit.round}"
 
     def edited() -> None:
@@ -158,12 +161,20 @@ def draw(visit: Visit, fields: Iterable[dict[str, Any]], t: Text, key: str, then
             then()
 
     data = {"fields": list(fields), "words": words(t), "locale": t.tag, "figures": visit.figures}
-    components.questions(data, place, edited, lambda: why.ask(place))
+    components.questions(data, place, edited, lambda: why.ask(place), visit.made() if curved else None)
 
 
-def ask(visit: Visit, paths: Iterable[str], t: Text, key: str, then: Callable[[], None] | None = None) -> None:
-    """Ask for the fields at these paths."""
-    draw(visit, [asked(visit, path, t) for path in paths], t, key, then)
+def ask(
+    visit: Visit,
+    paths: Iterable[str],
+    t: Text,
+    key: str,
+    then: Callable[[], None] | None = None,
+    curves: Mapping[str, Any] | None = None,
+) -> None:
+    """Ask for the fields at these paths, each with its curve where it has one."""
+    drawn = curves or {}
+    draw(visit, [asked(visit, path, t) | {"curve": drawn.get(path)} for path in paths], t, key, then, curved=bool(drawn))
 
 
 def subjects(visit: Visit, names: Iterable[str], t: Text, title: str) -> None:

@@ -14,7 +14,8 @@ from cmo_model.scenario.record import MOST_VOLUME
 from cmo_model.skin.advised import glanced
 from cmo_model.skin.blocks import Block, draw, gauge, heading, headline, items, prose
 from cmo_model.skin.components import mark
-from cmo_model.skin.session import Visit, typical_duties
+from cmo_model.skin.paths import typical_duties
+from cmo_model.skin.session import Visit
 from cmo_model.words import Text
 from cmo_model.words.sentences import advice as said_of
 from cmo_model.words.sentences.verdict import priorities

@@ -44,7 +44,7 @@ def page(visit: Visit, t: Text, first: datetime.date) -> None:
     }
     components.stage(data, "stage", stepped)
     blocks, figure, alternative = _step(STEPS[step], visit, decision, t, first)
-    draw(blocks, t, "story", live=True, large=True)
+    draw(blocks, t, "story", live=True, look="large")
     if STEPS[step] == "verdict":
         visit.later = partial(_sure, visit, first, t)
     if figure is not None:
@@ -60,7 +60,7 @@ def _firm(visit: Visit, decision: Decision, t: Text) -> str:
 
 def _sure(visit: Visit, first: datetime.date, t: Text) -> None:
     """When, under the answer, once it is drawn."""
-    draw([prose(said_of.when(glanced(visit).advice, first, t))], t, "story-sure", live=True, large=True)
+    draw([prose(said_of.when(glanced(visit).advice, first, t))], t, "story-sure", live=True, look="large")
 
 
 def _step(name: str, visit: Visit, decision: Decision, t: Text, first: datetime.date) -> tuple[list[Block], go.Figure | None, str]:

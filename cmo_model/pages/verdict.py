@@ -13,20 +13,21 @@ from functools import partial
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from cmo_model import charts
+from cmo_model import parameters
 from cmo_model.charts import tables
 from cmo_model.decision import Decision
-from cmo_model.pages import questions
+from cmo_model.pages import answer, questions
 from cmo_model.scenario.fields import FIELDS
-from cmo_model.skin.advised import glanced
-from cmo_model.skin.blocks import Block, dark, draw, fact, facts, heading, headline, items, picture, prose, table
+from cmo_model.skin.advised import by_effect, drawn_curves, glanced
+from cmo_model.skin.blocks import Block, draw, fact, facts, gauge, heading, headline, items, prose, table
 from cmo_model.skin.components import mark, parts, readout
+from cmo_model.skin.controls import do
 from cmo_model.skin.session import Visit
 from cmo_model.uncertainty import Advice
 from cmo_model.words import Text
 from cmo_model.words.sentences import advice as said_of
 from cmo_model.words.sentences.risk import three_flips
-from cmo_model.words.sentences.verdict import pillars, priorities, three_signals
+from cmo_model.words.sentences.verdict import three_signals
 
 PAINTED = 0.03
 """Seconds left to the browser to paint the verdict: what reaches it together is painted together, later."""
@@ -35,32 +36,46 @@ PAINTED = 0.03
 def page(visit: Visit, t: Text, first: datetime.date) -> None:
     """Draw the page; `first` is a day of month 1."""
     advice = visit.advise()
-    decision = advice.decision
-    said, asked = st.columns([0.64, 0.36], gap="large")
-    with said:
-        draw(_verdict(visit, advice, t), t, "verdict", live=True)
-        time.sleep(PAINTED)
-        place = st.container()
-        draw(_signals(decision, t), t, "signals")
-        below = st.container()
-    with asked, st.container(border=True):
-        readout([heading(t("page.questions")), prose(t("page.questions_note"), "quiet")], t, "ask", lambda: None)
-        questions.ask(visit, questions.FIRST, t, "nine")
-    draw([*options(advice, t), *_pillars(decision, t)], t, "options_table")
-    questions.subjects(visit, questions.SUBJECTS, t, t("page.rest"))
-    with below:  # drawn after all that is words: it keeps the browser busy longest
-        _chart(advice, t)
-    visit.later = partial(_sure, place, visit, first, t)
+    with st.container(key="first"):
+        with st.container(key="said"):
+            with st.container(key="answer"):
+                draw(_answer(visit, advice, t), t, "verdict", live=True, made=visit.made(leads=True))
+            with st.container(key="gains"):
+                draw([answer.gains(advice, t)], t, "gains_dots", made=visit.made())
+            time.sleep(PAINTED)
+            place = st.container(key="more")
+        with st.container(key="asking"):
+            with st.container(key="ask"):
+                readout([heading(t("page.questions")), prose(t("page.legend"), "quiet")], t, "ask_said", lambda: None)
+                curves = {path: answer.beside(one, advice, t) for path, one in drawn_curves(visit, CURVED).items()}
+                questions.ask(visit, questions.FIRST, t, "nine", curves=curves)
+                readout([prose(t("page.questions_note"), "quiet")], t, "ask_note", lambda: None)
+            with st.container(key="rest"):
+                questions.subjects(visit, questions.SUBJECTS, t, t("page.rest"))
+    with st.container(key="pin"):
+        draw(
+            [answer.shares(advice, t, titled=False), prose(said_of.headline(advice, t), "one")],
+            t,
+            "pinned",
+            look="pin",
+            made=visit.made(),
+        )
+    below = st.container()
+    draw([*weights(advice, t), *_not_counted(t)], t, "difference", made=visit.made())
+    visit.later = partial(_later, place, below, visit, first, t)
 
 
-def _verdict(visit: Visit, advice: Advice, t: Text) -> list[Block]:
-    how_sure, *cost = said_of.sure(advice, t)
+CURVED = tuple(path for path in questions.FIRST if isinstance(FIELDS[path].default, float))
+
+
+def _answer(visit: Visit, advice: Advice, t: Text) -> list[Block]:
+    close = advice.label == "too_close"
+    decides = said_of.deciding(drawn_curves(visit, CURVED), advice, t) if close else ""
     return [
         prose(_notice(visit, t), "label"),
         headline(said_of.headline(advice, t)),
-        prose(how_sure, "alert" if advice.label == "too_close" else "large"),
-        *(prose(said, "large") for said in said_of.gains(advice, t)),
-        *(prose(said) for said in (*cost, *said_of.beside(advice, t))),
+        *(prose(said, "large") for said in (*said_of.gains(advice, t), decides) if said),
+        answer.shares(advice, t),
     ]
 
 
@@ -73,21 +88,32 @@ def _notice(visit: Visit, t: Text) -> str:
     if visit.changes:
         typed = set(visit.changes) | set(visit.tags)
         rest = sum(path not in typed and visit.start.value(path) != FIELDS[path].default for path in FIELDS if path != "name")
-        return t("page.changed_notice", name=name, n=str(rest))
-    return t("page.example_notice", name=name, story=t(f"examples.{visit.example}.story").replace("\n", " "))
+        return t("page.changed_notice", name=name, n=str(rest), mine=str(len(typed)))
+    return t("page.example_notice", name=name, story=t(f"examples.{visit.example}.story").splitlines()[0])
 
 
-def _sure(place: DeltaGenerator, visit: Visit, first: datetime.date, t: Text) -> None:
-    """When, what the signals say, and the three figures that matter most, each with where it would change the answer."""
+def _later(place: DeltaGenerator, below: DeltaGenerator, visit: Visit, first: datetime.date, t: Text) -> None:
+    """What the month costs, what the answer hangs on, when; then what the signals say and what would change the answer."""
     risk = glanced(visit)
-    blocks = [
-        prose(said_of.when(risk.advice, first, t), "large"),
-        prose(said_of.agreement(risk.advice, t, mark)),
-    ]
-    if risk.tornado:
-        blocks += [heading(t("page.matters")), items(three_flips(risk, risk.advice.decision, t))]
+    advice = risk.advice
+    cards = [answer.outlay(advice, first, t), answer.effects(by_effect(visit), visit.told_claim, t), answer.horizons(advice, t)]
+    blocks: list[Block] = [{"kind": "cards", "cards": cards}]
+    if (chances := answer.chances(advice, first, t)) is not None:
+        blocks.append(chances)
+    else:
+        blocks.append(prose(said_of.when(advice, first, t)))
+    blocks += [prose(said, "quiet") for said in said_of.beside(advice, t)]
+
+    def did() -> None:
+        do(visit, t, st.session_state["glance"].get("did"))
+
     with place:
-        draw([*blocks, prose(t("page.figure_hint"), "quiet")], t, "glance", live=True)
+        draw(blocks, t, "glance", live=True, made=visit.made(), did=did)
+    under = [*_signals(advice.decision, t), prose(said_of.agreement(advice, t, mark)), answer.cash(advice, first, t)]
+    if risk.tornado:
+        under += [heading(t("page.matters")), items(three_flips(risk, advice.decision, t))]
+    with below:
+        draw([*under, prose(t("page.figure_hint"), "quiet")], t, "under", look="tall", made=visit.made())
 
 
 def _signals(decision: Decision, t: Text) -> list[Block]:
@@ -104,34 +130,35 @@ def signals_block(decision: Decision, t: Text) -> Block:
             "measure": parts(signal.measure),
             "when": parts(signal.when),
             "limit": signal.limit,
+            "gauge": gauge("", "", *scaled),
         }
-        for signal in three_signals(decision, t, mark)
+        for signal, scaled in zip(three_signals(decision, t, mark), _scales(decision), strict=True)
     ]
     return {"kind": "signals", "signals": drawn}
 
 
-def _chart(advice: Advice, t: Text) -> None:
-    months = t.counted("months", advice.decision.scenario.horizon_months)
-    draw([heading(t("page.options")), prose(t("chart.title", months=months), "label")], t, "options_heading")
-    picture(charts.options(advice, t, dark=dark()), charts.options_in_words(advice, t), "options_chart")
+def _scales(decision: Decision) -> list[tuple[float | None, float, float, float]]:
+    """Of each signal its figure, the threshold or band, and the end of its gauge."""
+    s, limits = decision.signals, {name: entry.value for name, entry in parameters.thresholds().items()}
+    hours, ratio, full = s.complexity.hours, s.fee_ratio.ratio, limits["hours_full_time"]
+    return [
+        (hours, full, full, max(1.5 * full, hours)),
+        (ratio, limits["fee_ratio_low"], limits["fee_ratio_high"], max(1.2, ratio or 0.0)),
+        (s.data_culture.need, limits["need_score"], limits["need_score"], 100.0),
+    ]
 
 
-def options(advice: Advice, t: Text) -> list[Block]:
-    """The six options by what they would gain, and what makes the gap with every figure as typed."""
+def weights(advice: Advice, t: Text) -> list[Block]:
+    """What makes the gap between the two best options, with every figure as typed."""
     decision = advice.decision
-    months = t.counted("months", decision.scenario.horizon_months)
     other = t(f"options.{decision.verdict.runner_up}")
-    weights = [
+    rows = [
         fact(t(f"terms.{term}"), mark(f"verdict.difference.{term}", t.about(amount)))
         for term, amount in tables.difference(decision).items()
     ]
     total = fact(t("results.margin.label"), mark("verdict.margin", t.about(decision.verdict.margin)))
-    return [
-        comparison(advice, t("chart.title", months=months), t),
-        heading(t("page.difference")),
-        prose(t("page.difference_note", best=t(f"options.{decision.best}"), other=other)),
-        facts([*weights, total]),
-    ]
+    note = prose(t("page.difference_note", best=t(f"options.{decision.best}"), other=other))
+    return [heading(t("page.difference")), note, facts([*rows, total])]
 
 
 def comparison(advice: Advice, caption: str, t: Text) -> Block:
@@ -143,15 +170,5 @@ def comparison(advice: Advice, caption: str, t: Text) -> Block:
     return table(caption, map(t, said_of.COMPARED), rows)
 
 
-def _pillars(decision: Decision, t: Text) -> list[Block]:
-    blocks: list[Block] = [heading(t("pillars.title"))]
-    if decision.signals.stage == "validation":
-        blocks = [heading(t("stage.title")), items(priorities(t)), *blocks]
-    for name, said in pillars(decision, t, mark):
-        blocks += [prose(name, "label"), prose(said)]
-    return [
-        *blocks,
-        heading(t("verdict.not_counted_title")),
-        prose(t("verdict.not_counted")),
-        prose(t("verdict.lean")),
-    ]
+def _not_counted(t: Text) -> list[Block]:
+    return [heading(t("verdict.not_counted_title")), prose(t("verdict.not_counted")), prose(t("verdict.lean"))]

@@ -1,4 +1,8 @@
-"""Now, later, never: the advantage of hiring by month of entry, what to do today, and the plan worked backwards with its dates."""
+"""When, and how sure: the chance that hiring is best by date, what to do until then, what would change the answer.
+
+First what the draws say of dates, which is quick; then, with a bar while it is worked out, what moves the lead and what is worth
+finding out before deciding.
+"""
 
 from __future__ import annotations
 
@@ -6,50 +10,115 @@ import datetime
 
 from cmo_model import charts
 from cmo_model.charts import tables
-from cmo_model.decision import plan
-from cmo_model.pages import questions
-from cmo_model.skin.advised import glanced
-from cmo_model.skin.blocks import Block, dark, draw, heading, headline, picture, prose, table
+from cmo_model.decision import Decision, plan
+from cmo_model.pages import answer, questions
+from cmo_model.scenario import OptionName, Scenario
+from cmo_model.skin.advised import assessed, glanced
+from cmo_model.skin.blocks import Block, dark, draw, heading, headline, items, picture, prose, table
 from cmo_model.skin.components import mark, parts
 from cmo_model.skin.session import Visit
+from cmo_model.uncertainty import Advice, LifePaths, Risk, life_paths
 from cmo_model.words import Text
 from cmo_model.words.sentences import advice as said_of
+from cmo_model.words.sentences.risk import information, nearest_flips, tornado
+
+FLIPS = 12
+LIVES = 2048
 
 
 def page(visit: Visit, t: Text, first: datetime.date) -> None:
     """Draw the page; `first` is a day of month 1."""
     advice = glanced(visit).advice
-    decision = advice.decision
-    said = [headline(t("when.title")), prose(said_of.when(advice, first, t), "large")]
-    if decision.timing is None:
-        draw(said, t, "when")
+    _dates(visit, advice, t, first)
+    _entries(advice, t)
+    _plan(advice, t, first)
+    _sure(visit, assessed(visit, t), t)
+    names = ("judging", "in_house", "coordinator", "fractional", "effect", "assumptions")
+    questions.subjects(visit, names, t, t("page.behind"))
+
+
+def _dates(visit: Visit, advice: Advice, t: Text, first: datetime.date) -> None:
+    said: list[Block] = [headline(t("when.title"))]
+    chances = answer.chances(advice, first, t)
+    if chances is None:
+        said.append(prose(said_of.when(advice, first, t), "large"))
+    if advice.decision.timing is not None:
+        said.append(prose(said_of.stage(advice, t)))
+    if chances is not None:
+        said.append(chances)
+    draw(said, t, "when", live=True, look="tall", made=visit.made(leads=True))
+
+
+def _entries(advice: Advice, t: Text) -> None:
+    """What hiring would gain over the best option without a hire, by month of entry, with the figures as typed."""
+    timing = advice.decision.timing
+    if timing is None:
         return
-    stage = [prose(said_of.stage(advice, t)), heading(t("when.curve")), prose(said_of.curve(advice, t))]
-    draw([*said, *stage], t, "when", live=True)
-    figure = charts.entry(advice, t, dark())
-    picture(figure, charts.entry_in_words(decision, t), "entry_chart")
+    draw([heading(t("when.curve")), prose(said_of.curve(advice, t))], t, "when_curve")
+    picture(charts.entry(advice, t, dark()), charts.entry_in_words(advice.decision, t), "entry_chart")
     rows = [
         {
             "cells": [
                 parts(t("units.month", n=str(month))),
                 *(
                     parts(mark(f"timing.advantage_by_month.{option}.{month}", t.about(float(row[option]))))
-                    for option in decision.timing.advantage_by_month
+                    for option in timing.advantage_by_month
                 ),
             ]
         }
-        for month, (_, row) in enumerate(tables.entry(decision).iterrows(), start=1)
+        for month, (_, row) in enumerate(tables.entry(advice.decision).iterrows(), start=1)
         if month == 1 or month % 12 == 0 or month == advice.search_month
     ]
-    columns = [t("when.axis"), *(t(f"options.{option}") for option in decision.timing.advantage_by_month)]
-    blocks: list[Block] = [{"kind": "table", "caption": t("when.curve"), "columns": columns, "rows": rows}]
-    steps = plan.plan(decision, advice.search_month, first)
-    blocks += [heading(t("when.plan")), prose(t("when.plan_note" if steps else "when.plan_none"))]
-    draw(blocks, t, "when_table")
+    columns = [t("when.axis"), *(t(f"options.{option}") for option in timing.advantage_by_month)]
+    draw([{"kind": "table", "caption": t("when.curve"), "columns": columns, "rows": rows}], t, "when_table")
+
+
+def _plan(advice: Advice, t: Text, first: datetime.date) -> None:
+    """The steps worked backwards from the date, where there is one."""
+    if advice.decision.timing is None:
+        return
+    steps = plan.plan(advice.decision, advice.search_month, first)
+    draw([heading(t("when.plan")), prose(t("when.plan_note" if steps else "when.plan_none"))], t, "plan")
     if steps:
         dated = ". ".join(f"{t(f'when.step.{step.name}')}, {t.month(step.day)}" for step in steps)
-        figure = charts.timeline(steps, t, dark())
-        picture(figure, t("when.plan_alt", values=dated), "plan_chart")
-        told = [(False, [t(f"when.step.{step.name}"), t.value(step.month, "month"), t.month(step.day)]) for step in steps]
-        draw([table(t("when.plan"), [t("when.step_name"), t("when.step_month"), t("when.step_day")], told)], t, "plan_table")
-    questions.subjects(visit, ("judging", "in_house", "coordinator", "fractional"), t, t("page.behind"))
+        picture(charts.timeline(steps, t, dark()), t("when.plan_alt", values=dated), "plan_chart")
+        told = [(False, [t(f"when.step.{step.name}"), t.month(step.day)]) for step in steps]
+        draw([table(t("when.plan"), [t("when.step_name"), t("when.step_day")], told)], t, "plan_table")
+
+
+def _sure(visit: Visit, risk: Risk, t: Text) -> None:
+    """How sure the answer is, what is worth finding out, what moves the lead and what would change the answer."""
+    advice, decision = risk.advice, risk.advice.decision
+    said = [*said_of.sure(advice, t), *said_of.beside(advice, t)]
+    blocks: list[Block] = [heading(t("risk.title")), answer.shares(advice, t), *(prose(one) for one in said[1:])]
+    blocks += [
+        answer.gains(advice, t),
+        prose(t("risk.chances_note"), "quiet"),
+        *([] if advice.certain else [prose(said_of.error(advice, t), "quiet")]),
+        heading(t("risk.information")),
+        items(information(risk, t)),
+        heading(t("risk.tornado")),
+        prose(t("risk.tornado_note", best=t(f"options.{advice.advised}"))),
+    ]
+    draw(blocks, t, "risk", live=True, made=visit.made())
+    if risk.tornado:
+        bars = tornado(risk, t)
+        picture(charts.tornado(risk, t, dark()), t("risk.tornado_alt", values=" ".join(bars)), "tornado")
+        draw([items(bars)], t, "tornado_words")
+    changes = nearest_flips(risk.flips, decision.scenario, t)[:FLIPS] or [t("risk.flips_none")]
+    luck = [heading(t("risk.luck")), prose(t("risk.luck_note")), prose(t("risk.marks"), "label"), _luck(visit, decision, t)]
+    draw([heading(t("risk.flips")), items(changes), *luck], t, "flips", made=visit.made())
+
+
+def lived(visit: Visit, scenario: Scenario) -> dict[OptionName, LifePaths]:
+    """What can happen to her under each option, drawn once for as long as the figures stay."""
+    return visit.once("lives", scenario, lambda: life_paths(scenario, lives=LIVES))
+
+
+def _luck(visit: Visit, decision: Decision, t: Text) -> Block:
+    """From the 10 % to the 90 % quantile of each option."""
+    rows = []
+    for option, one in lived(visit, decision.scenario).items():
+        low, _, high = one.quantiles
+        rows.append({"label": parts(t(f"options.{option}")), "value": parts(said_of.between(low, high, t))})
+    return {"kind": "facts", "rows": rows}

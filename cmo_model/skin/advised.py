@@ -6,9 +6,10 @@ from functools import cache
 
 import streamlit as st
 
+from cmo_model.scenario.effect_share import CLAIMS, Claim, counted
 from cmo_model.server.scheduler import TURNS, typed_again
 from cmo_model.skin.session import Visit, example_scenario
-from cmo_model.uncertainty import Risk, advise, assess, glance
+from cmo_model.uncertainty import Advice, Curve, Risk, advise, assess, curves, glance
 from cmo_model.words import Text
 
 
@@ -28,6 +29,27 @@ def glanced(visit: Visit) -> Risk:
 def example_glance(name: str) -> Risk:
     """How sure an example's answer is; no visitor's figures are in it, so that all may share it."""
     return glance(advise(example_scenario(name)))
+
+
+def by_effect(visit: Visit) -> dict[Claim, Advice]:
+    """The answer if none, half or all of the assumed effects of leadership are counted, kept for as long as the figures stay."""
+    shown, typed = visit.advise(), visit.typed
+
+    def one(claim: Claim) -> Advice:
+        with TURNS.long(typed_again):
+            return advise(counted(typed, claim), dates=False)
+
+    return {
+        claim: shown if claim == visit.told_claim else visit.once(f"effect.{claim}", typed, lambda c=claim: one(c))  # type: ignore[misc]
+        for claim in CLAIMS
+    }
+
+
+def drawn_curves(visit: Visit, paths: tuple[str, ...]) -> dict[str, Curve]:
+    """The curve of each question, kept for as long as the figures stay."""
+    advice = visit.advise()
+    scenario = advice.decision.scenario
+    return visit.once("curves", (scenario, advice.reading, paths), lambda: curves(scenario, advice.reading, paths))
 
 
 def assessed(visit: Visit, t: Text) -> Risk:

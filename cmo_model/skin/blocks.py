@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import plotly.graph_objects as go
@@ -10,7 +10,7 @@ import streamlit as st
 
 from cmo_model.charts import CONFIG
 from cmo_model.skin import why
-from cmo_model.skin.components import parts, readout
+from cmo_model.skin.components import Made, parts, readout
 from cmo_model.words import Text
 
 Block = dict[str, Any]
@@ -63,9 +63,17 @@ def gauge(label: str, shown: str, value: float | None, low: float, high: float, 
     return {"kind": "gauge", "label": parts(label), "value": parts(shown), "share": share[0], "low": share[1], "high": share[2]}
 
 
-def draw(blocks: list[Block], t: Text, key: str, live: bool = False, large: bool = False) -> None:
-    """Draw blocks whose figures can be touched; `large` is for a screen seen from afar."""
-    readout(blocks, t, key, lambda: why.ask(key), live, large)
+def draw(
+    blocks: list[Block],
+    t: Text,
+    key: str,
+    live: bool = False,
+    look: str = "",
+    made: Made | None = None,
+    did: Callable[[], None] | None = None,
+) -> None:
+    """Draw blocks whose figures can be touched; the look `large` is for a screen seen from afar."""
+    readout(blocks, t, key, lambda: why.ask(key), live, look, made, did)
 
 
 def picture(figure: go.Figure, alternative: str, key: str) -> None:

@@ -1,4 +1,4 @@
-"""The controls above every page: the claim, the presenter, sharing and keeping, putting back. One click each."""
+"""The head of every page: where to go, whose figures, the language, the presenter, sharing and keeping, putting back."""
 
 from __future__ import annotations
 
@@ -6,20 +6,38 @@ import base64
 import binascii
 import re
 import secrets
+from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
 
+from cmo_model import examples
 from cmo_model.exports import KINDS, PAPERS, slug
 from cmo_model.readers import MOST_BYTES, Problem, ReadError, Tag, read_file, remedy, words, write_link, write_scenario
 from cmo_model.scenario.effect_share import CLAIMED, CLAIMS
 from cmo_model.skin import components
 from cmo_model.skin.draft import back, set_aside
 from cmo_model.skin.session import Visit
-from cmo_model.words import Text
+from cmo_model.words import LANGUAGES, Text, text
 
 WORDS = (
-    *("claim", "typing", "present", "share", "reset", "undo", "link", "link_note", "copy", "copied", "named", "scaled"),
+    *(
+        "skip",
+        "pages",
+        "brand",
+        "example",
+        "typing",
+        "present",
+        "share",
+        "reset",
+        "undo",
+        "link",
+        "link_note",
+        "copy",
+        "copied",
+        "named",
+        "scaled",
+    ),
     *("file", "file_note", "save", "open", "keeping", "keep", "keep_note", "erase"),
     *("hand_over", "hand_over_note", "paper", "with_link", *KINDS),
 )
@@ -27,20 +45,24 @@ _ADDRESS = re.compile(r"https?://[^\s#]{1,200}")
 """What a browser may say of its own address, for the link that a file prints."""
 
 
-def controls(visit: Visit, t: Text, page: str) -> None:
-    """Draw the controls; another page folds the panel."""
+def controls(visit: Visit, t: Text, page: str, pages: Mapping[str, str]) -> None:
+    """Draw the head of a page; `pages` are the addresses by name. Another page folds the panel."""
     scenario = visit.decide().scenario
     data = {
+        "pages": [[name, t(f"pages.{name}"), address] for name, address in pages.items()],
+        "examples": [[name, t(f"examples.{name}.name")] for name in examples.names()],
+        "example": visit.example if visit.origin == "example" and not visit.changes else "",
+        "firm": called(visit, t),
+        "language": t.language,
+        "languages": [[one, text(one).conventions.name, text(one).tag] for one in LANGUAGES],
         "words": {name: t(f"bar.{name}") for name in WORDS},
         "choices": {
-            "claim": [[name, t(f"claims.{name}")] for name in CLAIMS],
             "typing": [[name, t(f"tags.{name}")] for name in ("client", "consultant")],
             "paper": [[name, t(f"papers.{name}")] for name in PAPERS],
         },
         "kinds": KINDS,
         "paper": visit.paper,
         "made": _handed(visit),
-        "claim": visit.claim,
         "typing": visit.typing,
         "keep": visit.keep_here,
         "changed": bool(visit.changes or visit.tags) or visit.claim != "full",
@@ -60,11 +82,18 @@ def controls(visit: Visit, t: Text, page: str) -> None:
     components.bar(data, "bar", did)
 
 
+def called(visit: Visit, t: Text) -> str:
+    """What stands in the place of an example's name once figures are one's own: the name typed, or that they are one's own."""
+    if "name" in visit.changes or visit.origin != "example":
+        return visit.typed.name
+    return t("page.own_figures") if visit.changes else t(f"examples.{visit.example}.name")
+
+
 def _handed(visit: Visit) -> dict[str, str] | None:
     """A file just made, handed to the browser once and then forgotten."""
-    if visit.made is None:
+    if visit.handed is None:
         return None
-    (name, data), visit.made = visit.made, None
+    (name, data), visit.handed = visit.handed, None
     return {"name": name, "data": base64.b64encode(data).decode(), "id": secrets.token_hex(4)}
 
 
@@ -77,7 +106,14 @@ def do(visit: Visit, t: Text, done: Any) -> None:
     """Do what the browser says was pressed; what it cannot say is ignored."""
     what, value = (done.get("what"), done.get("value")) if isinstance(done, dict) else (None, None)
     visit.notices = []
-    if what == "claim" and value in tuple(CLAIMS):
+    if what == "page" and isinstance(value, str):
+        visit.goto = value
+    elif what == "language" and value in LANGUAGES:
+        visit.language = value
+    elif what == "example" and value in examples.names():
+        set_aside(visit)
+        visit.open_example(value)
+    elif what == "claim" and value in tuple(CLAIMS):
         visit.claim = value
     elif what == "typing" and value in ("client", "consultant"):
         visit.typing = value

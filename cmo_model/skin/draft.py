@@ -18,7 +18,8 @@ from cmo_model.scenario.effect_share import CLAIMS
 from cmo_model.scenario.fields import FIELDS
 from cmo_model.skin.components import keep
 from cmo_model.skin.history_file import unpacked
-from cmo_model.skin.session import MOST_KEPT, Kept, Origin, Visit, example_scenario, exists, fits
+from cmo_model.skin.paths import exists, fits
+from cmo_model.skin.session import MOST_KEPT, Kept, Origin, Visit, example_scenario
 from cmo_model.words import LANGUAGES, Text
 
 _VERSION = 1

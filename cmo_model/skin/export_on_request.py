@@ -9,7 +9,7 @@ import streamlit as st
 from cmo_model.exports import Handout, file_name, made
 from cmo_model.readers import write_link
 from cmo_model.skin.advised import assessed
-from cmo_model.skin.failsafe import net
+from cmo_model.skin.components import net
 from cmo_model.skin.session import Visit
 from cmo_model.words import Text
 
@@ -24,7 +24,7 @@ def hand_over(visit: Visit, t: Text, day: datetime.date) -> None:
         except Exception:
             visit.asked = None
             raise
-    if visit.made is not None:
+    if visit.handed is not None:
         visit.asked = None
         st.rerun()
 
@@ -37,4 +37,4 @@ def _make(visit: Visit, t: Text, day: datetime.date) -> None:
     origin, risk = "example" if base else visit.origin, assessed(visit, t)
     handout = Handout(risk, t, day, visit.told_tags, origin, visit.told_claim, link, visit.answered)
     with st.spinner(t("bar.making")):
-        visit.made = file_name(handout, kind), made(handout, kind, visit.paper)
+        visit.handed = file_name(handout, kind), made(handout, kind, visit.paper)

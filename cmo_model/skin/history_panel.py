@@ -63,7 +63,7 @@ def panel(visit: Visit, layout: list[dict[str, Any]], t: Text, key: str) -> None
         "locale": t.tag,
         "most": MOST_MONEY,
     }
-    components.panel(data, place, edited, did)
+    components.rows(data, place, edited, did)
 
 
 def do(visit: Visit, t: Text, done: Any) -> None:

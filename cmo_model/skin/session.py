@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar
 
-from cmo_model import examples, parameters
+from cmo_model import examples
 from cmo_model.decision import Decision, decide
 from cmo_model.exports import Kind, Paper
 from cmo_model.growth.transfer import Transfer
@@ -23,7 +23,9 @@ from cmo_model.scenario.checks import MOST_MONEY
 from cmo_model.scenario.effect_share import CLAIMED, CLAIMS, Claim, counted
 from cmo_model.scenario.fields import FIELDS
 from cmo_model.server.failures import failed
+from cmo_model.skin.components import Made
 from cmo_model.skin.history_file import MOST_LETTERS, HistoryFile
+from cmo_model.skin.paths import exists, fits, inside, plain, replaced, split
 from cmo_model.uncertainty import Advice, advise
 from cmo_model.words import LANGUAGES, Language, Text, text
 from cmo_model.words.sentences.advice import model_changed
@@ -32,6 +34,7 @@ from cmo_model.words.sentences.verdict import remarks
 MOST_KEPT = 3
 """Scenarios kept beside the one on screen; four side by side in all."""
 MOST_LOGGED = 1000
+HOURS = "workload.hours_per_week"
 MOST_CHOICES = 400
 """Choices on the Budget page; the name of one and its value have as many letters as a file's name at most."""
 _MOST_EDITS = 2**53
@@ -60,7 +63,8 @@ class Visit:
 
     `typed`, `told_claim` and `told_tags` are what the decision on screen was made of. `nonce` tells the browser whether it still
     speaks to the same memory, `figures` which start its edits were typed over, `round` when questions must be drawn anew. `asked`
-    is the file to make, with the address its link begins with, if any; `made` its name and bytes, on their way to the browser.
+    is the file to make, with the address its link begins with, if any; `handed` its name and bytes, on their way to the browser.
+    `decided` counts the decisions made, `goto` is a page to open.
     `file` is a history by channel, `arbitrage` what was chosen about it, `offer` the spend
     and the customers of the split on screen, `memory` what was computed last under a name, with what it was computed from.
     """
@@ -97,12 +101,14 @@ class Visit:
     typed: Scenario = field(default_factory=lambda: example_scenario(examples.FIRST))
     told_claim: Claim = "full"
     decision: Decision | None = None
+    decided: int = 0
+    goto: str = ""
     problem: ReadError | None = None
     failure: str = ""
     later: Callable[[], None] | None = None
     paper: Paper = "letter"
     asked: tuple[Kind, str] | None = None
-    made: tuple[str, bytes] | None = None
+    handed: tuple[str, bytes] | None = None
 
     @property
     def began_from(self) -> str:
@@ -117,46 +123,52 @@ class Visit:
     # --- what was typed ---
 
     def current(self, path: str) -> Any:
-        """The value of a field, or of one answer or duty inside it, as last typed."""
-        whole, inner = _split(path)
+        """The value of a field, or of one answer or duty inside it, as last typed; hours that duties make up are theirs."""
+        whole, inner = split(path)
+        if path == HOURS and self.typed.workload.duties is not None and self.current("workload.duties") is not None:
+            return round(self.typed.hours_from_duties()[0], 2)
         value = self.changes.get(whole, self.start.value(whole))
-        return _inside(value, inner)
+        return inside(value, inner)
 
     def origin_value(self, path: str) -> Any:
         """The value a field is put back to."""
-        whole, inner = _split(path)
-        return _inside(self.start.value(whole), inner)
+        whole, inner = split(path)
+        return inside(self.start.value(whole), inner)
 
     def change(self, path: str, value: Any, tag: Tag | None = None) -> None:
         """Take a typed value; the starting value typed again is no change."""
-        whole, inner = _split(path)
+        whole, inner = split(path)
         if inner:
-            value = _with(self.changes.get(whole, self.start.value(whole)), inner, value)
-        if value == _plain(self.start.value(whole)):
+            value = replaced(self.changes.get(whole, self.start.value(whole)), inner, value)
+        if value == plain(self.start.value(whole)):
             self.changes.pop(whole, None)
         else:
             self.changes[whole] = value
         self.tags[whole] = tag or self.typing
+        if path == HOURS and self.current("workload.duties") is not None:
+            self.change("workload.duties", None)  # one question asked in two ways: the last answer counts
 
     def put_back(self, path: str) -> None:
         """Give a field, answer or duty its starting value again."""
-        whole, inner = _split(path)
+        whole, inner = split(path)
         if inner:
             self.change(path, self.origin_value(path))
         else:
             self.changes.pop(whole, None)
+        if path == HOURS:
+            self.put_back("workload.duties")
         if whole not in self.changes:
             self.tags.pop(whole, None)
 
     def answer_unknown(self, path: str) -> None:
         """Not known: our own default stands, and is said to; among the answers, nothing does."""
-        whole, inner = _split(path)
-        default = _plain(FIELDS[whole].default)
-        self.change(path, None if inner and isinstance(default, list) else _inside(default, inner), "unknown")
+        whole, inner = split(path)
+        default = plain(FIELDS[whole].default)
+        self.change(path, None if inner and isinstance(default, list) else inside(default, inner), "unknown")
 
     def tag(self, path: str) -> str:
         """Who gave a value: client, consultant, unknown (our default taken for want of knowing), or default."""
-        return self.tags.get(_split(path)[0], "default")
+        return self.tags.get(split(path)[0], "default")
 
     def take(self, edits: Any) -> None:
         """Edits from the browser's log, but for those already taken, those typed over other figures, and what is none of ours."""
@@ -261,12 +273,14 @@ class Visit:
             self.told_tags = dict(self.tags)
             if self.decision is None or self.decision.scenario != scenario:
                 self.decision = decide(scenario)
+                self.decided += 1
         except ReadError as error:
             self.problem = error
         except Exception as error:  # whatever breaks, the visitor keeps the figures and gets a code, never a traceback
             self.failure = failed(error)
         if self.decision is None:
             self.typed, self.told_claim, self.decision = self.start, "full", decide(self.start)
+            self.decided += 1
         return self.decision
 
     def once(self, name: str, given: object, make: Callable[[], _Made]) -> _Made:
@@ -286,6 +300,10 @@ class Visit:
         decision = self.decide()
         return self.once("advice", decision.scenario, lambda: advise(decision.scenario, decision=decision, dates=False))
 
+    def made(self, leads: bool = False) -> Made:
+        """Of which figures what is drawn now is made."""
+        return Made(self.sequence, f"{self.nonce}.{self.decided}", leads)
+
     def holds(self, name: str, given: object) -> bool:
         """Whether what was made under this name is of what is given."""
         return name in self.memory and self.memory[name][0] == given
@@ -300,6 +318,8 @@ class Visit:
         if path in CLAIMED and self.claim != "full":
             counted = t.value(self.current(path) * CLAIMS[self.claim], FIELDS[path].unit)
             return t("page.counted", counted=counted)
+        if path == HOURS and self.current("workload.duties") is not None:
+            return t("page.built_hours")
         return "" if self.problem or self.decision is None else remarks(self.decision.scenario, t).get(path, "")
 
     def notice(self, t: Text) -> str:
@@ -314,85 +334,3 @@ class Visit:
 def _of_version(shared: Shared, t: Text) -> list[str]:
     """That what was opened is of an older version of the model, if it is."""
     return [] if shared.version == SCHEMA_VERSION else [model_changed(decide(shared.scenario), t)]
-
-
-def exists(path: str) -> bool:
-    """Whether a path that came from a browser names a question, one answer or one part of a duty."""
-    whole, inner = _split(path)
-    if whole not in FIELDS or whole in ("schema_version", "uncertainty"):
-        return False
-    if not inner:
-        return True
-    if whole == "workload.duties":
-        return len(inner) == 2 and inner[0] in parameters.duties().duties and inner[1] in ("volume", "delegated")
-    return len(inner) == 1 and inner[0] in map(str, range(len(FIELDS[whole].default)))
-
-
-def fits(path: str, value: Any) -> bool:
-    """Whether a value that came from a browser is of the kind its field takes; bounds are checked later, beside the field."""
-    whole, inner = _split(path)
-    number = isinstance(value, (int, float)) and not isinstance(value, bool)
-    if whole.startswith("data_culture."):
-        every = [value] if inner else value
-        size = 1 if inner else len(FIELDS[whole].default)
-        return isinstance(every, list) and len(every) == size and all(one is None or type(one) is int for one in every)
-    if whole == "workload.duties":
-        return number if inner else value is None or _are_duties(value)
-    default = FIELDS[path].default
-    if path == "advantage_volatility":
-        return value is None or number
-    return isinstance(value, type(default)) if isinstance(default, (bool, str)) else number
-
-
-def typical_duties() -> dict[str, dict[str, float]]:
-    """The duties the builder begins with: our assumption of a common week, to be replaced by the firm's own."""
-    return {name: {"volume": duty.typical, "delegated": 0.0} for name, duty in parameters.duties().duties.items()}
-
-
-def _are_duties(value: Any) -> bool:
-    """Whether a value is a map of duties as the builder makes it."""
-    return isinstance(value, dict) and all(
-        exists(f"workload.duties.{name}.volume")
-        and isinstance(parts, dict)
-        and parts.keys() <= {"volume", "delegated"}
-        and all(isinstance(one, (int, float)) and not isinstance(one, bool) for one in parts.values())
-        for name, parts in value.items()
-    )
-
-
-_NESTED = ("data_culture.answers", "data_culture.need", "workload.duties")
-
-
-def _split(path: str) -> tuple[str, tuple[str, ...]]:
-    """A field's path and what follows it: the place of one answer, or the name of one duty and its part."""
-    for whole in _NESTED:
-        if path.startswith(f"{whole}."):
-            return whole, tuple(path[len(whole) + 1 :].split("."))
-    return path, ()
-
-
-def _plain(value: Any) -> Any:
-    """A value as the browser and JSON know it."""
-    if isinstance(value, tuple):
-        return list(value)
-    if isinstance(value, dict):
-        return {name: _plain(one) for name, one in value.items()}
-    return value.model_dump() if hasattr(value, "model_dump") else value
-
-
-def _inside(value: Any, inner: tuple[str, ...]) -> Any:
-    value = _plain(value)
-    for name in inner:
-        value = value[int(name)] if isinstance(value, list) else (value or {}).get(name)
-    return value
-
-
-def _with(value: Any, inner: tuple[str, ...], new: Any) -> Any:
-    """A copy of an answer list or a map of duties with one entry replaced."""
-    if isinstance(value, (tuple, list)):
-        answers = list(value)
-        answers[int(inner[0])] = new
-        return answers
-    duties = _plain(value) or typical_duties()
-    name, part = inner
-    return {**duties, name: {**duties.get(name, {"volume": 0.0, "delegated": 0.0}), part: new}}

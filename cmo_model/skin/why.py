@@ -7,8 +7,7 @@ from typing import Any
 import streamlit as st
 
 from cmo_model.decision import Decision
-from cmo_model.skin.components import mark, parts, readout
-from cmo_model.skin.failsafe import net
+from cmo_model.skin.components import mark, net, parts, readout
 from cmo_model.words import Text
 from cmo_model.words.explanation import Explanation, explain
 

@@ -1,6 +1,7 @@
 """What is advised, how sure that is, and what would change it: the decision over many cases at once (model, section 8)."""
 
 from cmo_model.uncertainty.advice import ADVICE_DRAWS, Advice, Label, advise, dated
+from cmo_model.uncertainty.curves import Curve, curves
 from cmo_model.uncertainty.entry import When
 from cmo_model.uncertainty.life_paths import LifePaths, life_paths
 from cmo_model.uncertainty.ranges import Range, entered, ranges
@@ -14,6 +15,7 @@ __all__ = [
     "REPORT_DRAWS",
     "SCREEN_DRAWS",
     "Advice",
+    "Curve",
     "Estimate",
     "Flip",
     "Inputs",
@@ -26,6 +28,7 @@ __all__ = [
     "Zones",
     "advise",
     "assess",
+    "curves",
     "dated",
     "deciding",
     "entered",

@@ -7,6 +7,7 @@ through Babel with the language's locale. A figure's unit (see `scenario.Unit` a
 from __future__ import annotations
 
 import datetime
+import math
 import re
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import cache
@@ -14,7 +15,7 @@ from typing import Any
 
 from babel import Locale
 from babel.dates import format_date
-from babel.numbers import format_currency, format_decimal, format_percent
+from babel.numbers import format_compact_currency, format_currency, format_decimal, format_percent
 
 from cmo_model.words.languages import FOLDERS, LANGUAGES, Language, catalogue, conventions, preferred
 
@@ -86,6 +87,13 @@ class Text:
         finest = 10.0 ** max(0, len(str(int(abs(value)))) - 2)
         return self.money(round(value / finest) * finest, cents=False, currency=currency)
 
+    def brief(self, value: float, currency: str = "CAD") -> str:
+        """An amount in thousands or millions, to three figures, for where there is little room."""
+        digits = 0 if value == 0 else max(0, 2 - int(math.floor(math.log10(abs(value))) % 3))
+        shown = format_compact_currency(value, currency, locale=self.locale, fraction_digits=digits)
+        decimal = str(self.locale.number_symbols["latn"]["decimal"])
+        return _signed(re.sub(rf"({re.escape(decimal)}\d*?)0+(?!\d)", r"\1", shown).replace(f"{decimal}{_NO_BREAK}", _NO_BREAK))
+
     def percent(self, value: float, decimals: int = 1) -> str:
         """A share in percent."""
         pattern = self._percent_pattern.replace("#,##0", "#,##0." + "#" * decimals)
@@ -101,9 +109,9 @@ class Text:
         """A day, in full."""
         return format_date(value, format="long", locale=self.locale)
 
-    def month(self, value: datetime.date) -> str:
+    def month(self, value: datetime.date, brief: bool = False) -> str:
         """A month and its year."""
-        return format_date(value, format="MMMM y", locale=self.locale)
+        return format_date(value, format="MMM y" if brief else "MMMM y", locale=self.locale)
 
     # --- the same in a spreadsheet, as en-US codes: the reader's program puts in its own separators ---
 

@@ -22,9 +22,9 @@ SHOWN = {
     ("roi", "fr-CA", 1280, "light"): "roi-fr.png",
     ("cost", "en-CA", 1280, "dark"): "cost-en-dark.png",
     ("when", "fr-CA", 1280, "light"): "when-fr.png",
-    ("risk", "en-CA", 360, "dark"): "risk-en-phone.png",
+    ("verdict", "fr-CA", 360, "light"): "verdict-fr-phone.png",
 }
-CHARTED = ("verdict", "roi", "cost", "when", "risk", "transfer")
+CHARTED = ("roi", "cost", "when", "transfer")
 TALLEST = 12_000
 
 

@@ -1,5 +1,6 @@
 """Usable by everybody: axe on every page in both themes, the keyboard alone, words for each chart, a page twice as large."""
 
+import re
 from typing import Any
 
 import pytest
@@ -46,7 +47,7 @@ def test_axe_finds_nothing_serious_on_any_page(visit: Visit, scheme: str) -> Non
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_serious_in_a_dialog_nor_in_the_story(visit: Visit, scheme: str) -> None:
     page = visit("en-CA", 360, 740, scheme)
-    page.get_by_role("button", name=ENGLISH("explanation.title")).first.click()
+    page.get_by_role("button", name=re.compile(ENGLISH("explanation.title"))).first.click()
     expect(page.get_by_role("dialog").locator("p.amount")).to_be_visible()
     assert violations(page) == []
     page.keyboard.press("Escape")
@@ -55,11 +56,10 @@ def test_axe_finds_nothing_serious_in_a_dialog_nor_in_the_story(visit: Visit, sc
     assert violations(page) == []
 
 
-def tab_to(page: Page, name: str, most: int = 60) -> None:
-    """Press Tab until what has the focus is called so."""
-    for _ in range(most):
-        page.keyboard.press("Tab")
-        called = page.evaluate(
+def focused(page: Page) -> str:
+    """What that which has the focus is called."""
+    return str(
+        page.evaluate(
             """() => {
                 let held = document.activeElement
                 while (held?.shadowRoot?.activeElement) held = held.shadowRoot.activeElement
@@ -67,8 +67,15 @@ def tab_to(page: Page, name: str, most: int = 60) -> None:
                 return held?.getAttribute("aria-label") ?? label?.textContent ?? held?.textContent
             }"""
         )
-        if called == name:
+    )
+
+
+def tab_to(page: Page, name: str, most: int = 60) -> None:
+    """Press Tab until what has the focus is called so."""
+    for _ in range(most):
+        if focused(page) == name:
             return
+        page.keyboard.press("Tab")
     pytest.fail(f"{name} cannot be reached by Tab")
 
 
@@ -80,8 +87,9 @@ def test_a_figure_is_changed_and_put_back_by_keyboard_alone(visit: Visit) -> Non
     page.keyboard.type("60000")
     page.keyboard.press("Enter")
     says(page, FIRST.with_values({"in_house.base_salary": 60_000.0}), t)
-    page.keyboard.press("Tab")
-    tab_to(page, f"{t('page.reset')}: {label}", 120)
+    tab_to(page, label)
+    while focused(page) != f"{t('page.reset')}: {label}":  # what stands around a question is walked to by the down arrow
+        page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     says(page, FIRST, t)
 
@@ -92,7 +100,7 @@ def _label(t: Text) -> str:
 
 def test_each_chart_has_words(visit: Visit) -> None:
     page = visit("en-CA")
-    for name in ("roi", "cost", "when", "risk", "verdict"):
+    for name in ("roi", "cost", "when"):
         go_to(page, ENGLISH(f"pages.{name}"))
         opened(page, name, ENGLISH)
         drawn = page.get_by_test_id("stPlotlyChart").count()

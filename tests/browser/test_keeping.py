@@ -29,7 +29,7 @@ def typed(page: Page) -> None:
 
 def test_f5_keeps_every_figure_the_language_and_who_gave_it(visit: Visit) -> None:
     page = visit("fr-CA")
-    page.get_by_text("English", exact=True).click()
+    press(page, "English")
     typed(page)
     page.reload()
     says(page, FIRST.with_values(CHANGES), ENGLISH)

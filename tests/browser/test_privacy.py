@@ -95,7 +95,7 @@ def test_a_name_is_never_mark_up(visit: Visit, payload: str) -> None:
         page.evaluate("link => { location.hash = link }", write_link(FIRST.with_values({"name": payload}), with_name=True))
         expect(page.get_by_text(FRENCH("page.from_link")).first).to_be_visible()
         press(page, FRENCH("bar.present"))
-        expect(page.get_by_text(payload, exact=True)).to_be_visible()
+        expect(page.locator(".stage").get_by_text(payload, exact=True)).to_be_visible()
         page.keyboard.press("Escape")
         go_to(page, FRENCH("pages.compare"))
         press(page, FRENCH("compare.keep"))

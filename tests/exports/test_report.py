@@ -259,7 +259,7 @@ def test_what_is_missing_is_left_out() -> None:
     one = Handout(assess(certain, 64), text("en"), DAY)
     printed = "".join(pages(report(one)))
     assert one.text("risk.certain") in printed and one.text("risk.information") not in printed
-    assert "Unnamed firm" in printed and bare(said_of.curve(one.advice, one.text)) not in bare(printed)
+    assert "Unnamed company" in printed and bare(said_of.curve(one.advice, one.text)) not in bare(printed)
 
 
 @pytest.mark.parametrize("source", ['#set text(font: "No Such Font")\nWords', '#set text(font: "Source Serif")\nWords'])

@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 
 from cmo_model import Scenario, examples
-from cmo_model.pages import compare, cost, method, questions, risk, roi, signals, story, verdict, when
+from cmo_model.pages import compare, cost, method, questions, roi, signals, story, verdict, when
 from cmo_model.readers import write_link
 from cmo_model.skin import blocks, components
 from cmo_model.skin.draft import open_link
-from cmo_model.skin.session import Visit, typical_duties
+from cmo_model.skin.paths import typical_duties
+from cmo_model.skin.session import Visit
 from cmo_model.words import LANGUAGES, Text, text
 from cmo_model.words.explanation import explain
 
@@ -23,7 +24,6 @@ PAGES: dict[str, Callable[[Visit, Text], None]] = {
     "roi": roi.page,
     "cost": cost.page,
     "when": partial(when.page, first=FIRST),
-    "risk": risk.page,
     "compare": compare.page,
     "method": method.page,
 }
@@ -49,7 +49,7 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
 
     for module in (blocks, components, verdict):
         monkeypatch.setattr(module, "readout", readout)
-    monkeypatch.setattr(questions.components, "questions", lambda *_: None)
+    monkeypatch.setattr(questions.components, "questions", lambda *_, **__: None)
     monkeypatch.setattr(components, "stage", lambda *_: None)
     return found
 
@@ -59,6 +59,8 @@ def touched(tree: Any) -> Iterator[str]:
     if isinstance(tree, dict):
         if "name" in tree and "text" in tree:
             yield tree["name"]
+        if isinstance(tree.get("figure"), str):
+            yield tree["figure"]
         for inner in tree.values():
             yield from touched(inner)
     elif isinstance(tree, (list, tuple)):

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from cmo_model import examples
 from cmo_model.growth.transfer import Item, Process, Transfer
-from cmo_model.pages import budget, risk
+from cmo_model.pages import budget, when
 from cmo_model.pages.budget import bounds_of
 from cmo_model.readers.history import corrected
 from cmo_model.skin.draft import back, draft, restore, set_aside
@@ -210,9 +210,9 @@ def test_the_budget_page_computes_again_what_a_choice_changed_and_nothing_else(m
 
 
 def test_life_paths_are_drawn_once_for_a_decision(monkeypatch: pytest.MonkeyPatch) -> None:
-    calls = counting(monkeypatch, risk, "life_paths")
+    calls = counting(monkeypatch, when, "life_paths")
     visit = Visit()
-    first = risk.lived(visit, visit.decide().scenario)
-    assert risk.lived(visit, visit.decide().scenario) is first and len(calls) == 1
+    first = when.lived(visit, visit.decide().scenario)
+    assert when.lived(visit, visit.decide().scenario) is first and len(calls) == 1
     visit.change("in_house.base_salary", 90_000.0)
-    assert risk.lived(visit, visit.decide().scenario) != first and len(calls) == 2
+    assert when.lived(visit, visit.decide().scenario) != first and len(calls) == 2

@@ -14,7 +14,8 @@ from cmo_model.scenario.effect_share import CLAIMED, CLAIMS, counted
 from cmo_model.scenario.fields import FIELDS
 from cmo_model.skin.controls import open_file
 from cmo_model.skin.draft import back, draft, found, open_link, restore, set_aside
-from cmo_model.skin.session import Visit, example_scenario, exists, fits, typical_duties
+from cmo_model.skin.paths import exists, fits, typical_duties
+from cmo_model.skin.session import Visit, example_scenario
 from cmo_model.words import text
 
 T = text("fr")
@@ -25,6 +26,20 @@ def edited(visit: Visit, *changes: tuple[str, Any]) -> Visit:
     start = visit.sequence + 1
     visit.take([{"n": n, "path": path, "op": "set", "value": value} for n, (path, value) in enumerate(changes, start)])
     return visit
+
+
+def test_the_hours_question_and_the_duties_are_one_question() -> None:
+    visit = Visit()
+    visit.change("workload.duties", typical_duties())
+    built = visit.decide().signals.complexity.hours
+    assert visit.current("workload.hours_per_week") == round(built, 2)
+    assert visit.remark_at("workload.hours_per_week", text("fr")) == text("fr")("page.built_hours")
+    visit.change("workload.hours_per_week", 40.0)
+    assert visit.decide().signals.complexity.hours == 40.0 and visit.current("workload.duties") is None
+    visit.change("workload.duties", typical_duties())
+    visit.decide()
+    visit.put_back("workload.hours_per_week")
+    assert visit.decide().scenario == visit.start and not visit.changes
 
 
 def test_every_question_is_asked_once() -> None:

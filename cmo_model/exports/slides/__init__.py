@@ -136,7 +136,7 @@ def _risk(deck: Presentation, handout: Handout) -> None:
     decision, risk, t = handout.decision, handout.risk, handout.text
     slide = _slide(deck, t("risk.title"), said_of.sure(risk.advice, t), (0.6, 1.55, 6.2, 5.15))
     _write(slide.placeholders[1].text_frame, [t("page.matters")], 16, bold=True)
-    _write(slide.placeholders[1].text_frame, three_flips(risk, decision, t), 14)
+    _write(slide.placeholders[1].text_frame, three_flips(risk, decision, t), 12)
     chances = {option: one.p_best for option, one in risk.advice.options.items()}
     values = pd.Series(chances).sort_values(ascending=False, kind="stable")
     said = ". ".join(f"{t(f'options.{option}')}, {chance(float(value), t)}" for option, value in values.items())

@@ -1,12 +1,15 @@
-// The controls above every page: a strip of buttons, and a panel to share and keep. The link and the file are written by the server and
+// The head of every page: where to go, whose figures, which language; and a panel to share and keep. The link and the file are written by the server and
 // leave only by the visitor's own click; a file is handed over as its bytes, for the server to read strictly.
 
+import { button, make, redraw } from "./dom.js"
+
+const bar = { open: false, menu: false, named: false, linked: false, said: "" }
+
 export default function ({ parentElement, data, setTriggerValue }) {
-  if (outdated(parentElement, data)) return
-  const root = parentElement.querySelector(".bar")
+  const root = parentElement
   const { words } = data
-  const state = (window.cmoBar ??= { open: false, named: false, linked: false, said: "" })
-  if (state.page !== data.page) Object.assign(state, { page: data.page, open: false, said: "" })
+  const state = bar
+  if (state.page !== data.page) Object.assign(state, { page: data.page, open: false, menu: false, said: "" })
   const did = (what, value) => setTriggerValue("did", { what, value, at: Date.now() })
   const press = (text, act, pressed) => {
     const made = button("", text, act)
@@ -22,12 +25,41 @@ export default function ({ parentElement, data, setTriggerValue }) {
   }
   const choice = (name) => group(words[name], data.choices[name].map(([value, text]) => press(text, () => did(name, value), data[name] === value)))
 
-  const strip = make("div", "strip")
+  const page = ([name, title, path]) => {
+    const made = make("a", "", title)
+    made.href = path
+    if (name === data.page) made.setAttribute("aria-current", "page")
+    made.onclick = (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return
+      event.preventDefault()
+      state.menu = false
+      did("page", name)
+    }
+    return made
+  }
+  const nav = make("nav", "", ...data.pages.map(page))
+  nav.setAttribute("aria-label", words.pages)
+  const skip = button("skip", words.skip, () => {
+    const first = [...document.querySelectorAll(".st-key-ask *")].map((one) => one.shadowRoot?.querySelector(".control")).find(Boolean)
+    ;(first ?? root).focus()
+  })
+  const menu = button("menu", "\u2630", () => { state.menu = !state.menu; draw() })
+  menu.setAttribute("aria-label", words.pages)
+  const pick = make("select", "firm")
+  pick.setAttribute("aria-label", words.example)
+  if (!data.example) pick.append(new Option(data.firm, "", true, true))
+  pick.append(...data.examples.map(([name, title]) => new Option(title, name, false, name === data.example)))
+  pick.onchange = () => did("example", pick.value)
   const more = press(words.share, () => { state.open = !state.open; draw() })
   more.setAttribute("aria-expanded", String(state.open))
-  strip.append(choice("claim"), press(words.present, () => did("present")), more)
-  if (data.changed) strip.append(press(words.reset, () => did("reset")))
-  if (data.undo) strip.append(press(words.undo, () => did("undo")))
+  const icon = (sign, name, act) => { const made = press(sign, act); made.title = name; made.setAttribute("aria-label", name); return made }
+  const languages = data.languages.filter(([name]) => name !== data.language || data.languages.length > 2).map(([name, title, tag]) => {
+    const made = icon(name.toUpperCase(), title, () => did("language", name))
+    made.lang = tag
+    return made
+  })
+  const acts = make("div", "acts", pick, ...(data.undo ? [icon("\u21b6", words.undo, () => did("undo"))] : []), ...(data.changed ? [icon("\u21ba", words.reset, () => did("reset"))] : []), press(words.present, () => did("present")), more)
+  const strip = make("header", "strip", skip, menu, make("strong", "brand", words.brand), nav, make("div", "languages", ...languages), acts)
 
   const panel = make("div", "panel")
   const link = make("input")
@@ -91,12 +123,14 @@ export default function ({ parentElement, data, setTriggerValue }) {
     section(make("strong", "", words.keeping), line(tick("keep", words.keep, data.keep, (on) => did("keep", on)), press(words.erase, () => did("erase"))), make("p", "", words.keep_note)),
     section(make("strong", "", words.typing), choice("typing")),
   )
-  panel.hidden = !state.open
+  draw()
 
   redraw(root, strip, panel)
 
   function draw() {
     panel.hidden = !state.open
+    strip.classList.toggle("open", state.menu)
+    menu.setAttribute("aria-expanded", String(state.menu))
     more.setAttribute("aria-expanded", String(state.open))
     link.value = data.link ? address() : ""
     status.textContent = state.said

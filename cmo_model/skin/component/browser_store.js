@@ -2,18 +2,19 @@
 // it cleans; it saves the server's draft only once the server has answered to that, or else defaults would overwrite the good copy.
 // A server that restarted has a new nonce: the same is handed over again.
 
-const state = (window.cmoKeeper ??= { nonce: "", waiting: "", erased: 0, kept: "" })
+import { answering, edits, read, stored, write } from "./storage.js"
+
+const state = { nonce: "", waiting: "", erased: 0, kept: "" }
 const KEPT = "cmo.kept"
 
 export default function ({ parentElement, data, setStateValue }) {
-  if (outdated(parentElement, data)) return
   document.documentElement.lang = data.page
 
   const hand = (found) => {
     state.waiting = `${data.nonce}.${Math.random().toString(36).slice(2)}`
     setStateValue("found", { id: state.waiting, edits: edits(), ...found })
   }
-  state.hand = hand
+  answering(hand)
   const linked = () => {
     const at = location.hash
     if (!at.startsWith("#s=")) return ""

@@ -1,11 +1,13 @@
 // The transfer's answers: twelve items and the processes. They travel as a whole, through the same log of edits as every question, so
 // that none is lost; while an edit is on its way, what is typed stays and nothing is drawn over it.
 
+import { button, make, redraw } from "./dom.js"
+import { edits, log } from "./storage.js"
+
 const shown = new WeakMap()
 
 export default function ({ parentElement, data, setStateValue, setTriggerValue }) {
-  if (outdated(parentElement, data)) return
-  const root = parentElement.querySelector(".checklist")
+  const root = parentElement
   const { words, most } = data
   const mine = shown.get(root) ?? {}
   shown.set(root, mine)

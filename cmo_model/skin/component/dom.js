@@ -1,20 +1,20 @@
 // What the components share: an element with its class and words, and a redraw that disturbs nobody: it keeps the place of whoever
 // works by keyboard, and waits while a button is held down, or else a click that began before it would be lost.
 
-const make = (tag, className, ...children) => {
+export const make = (tag, className, ...children) => {
   const element = document.createElement(tag)
   if (className) element.className = className
   element.append(...children)
   return element
 }
-const button = (className, text, act) => {
+export const button = (className, text, act) => {
   const made = make("button", className, text)
   made.type = "button"
   if (act) made.onclick = act
   return made
 }
 const drawing = new WeakMap()
-const redraw = (root, ...children) => {
+export const redraw = (root, ...children) => {
   if (!drawing.has(root)) {
     const mine = { held: false, later: null }
     drawing.set(root, mine)
@@ -24,7 +24,7 @@ const redraw = (root, ...children) => {
   }
   const mine = drawing.get(root)
   const draw = () => {
-    const reachable = "button, input, a"
+    const reachable = "button, input, a, [tabindex], summary"
     const focused = root.getRootNode().activeElement
     const place = focused ? [...root.querySelectorAll(reachable)].indexOf(focused) : -1
     root.replaceChildren(...children)

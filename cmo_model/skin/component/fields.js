@@ -1,6 +1,11 @@
 // Questions: a number typed in the reader's way, a choice, a word. The server checks everything again; here a slip is told at once,
 // beside the field, and what was typed stays. Values travel as plain numbers; shares are shown in percent, days a month as days.
 
+import { curve } from "./charts.js"
+import { button, make } from "./dom.js"
+import { readings } from "./numbers.js"
+import { log } from "./storage.js"
+
 const shownOf = (value, f) => (f.scale === "percent" ? Number(`${value.toFixed(12)}e2`) : f.scale === "days" ? value * f.days : value)
 const valueOf = (typed, f) => (f.scale === "percent" ? Number(`${Number(typed)}e-2`) : f.scale === "days" ? Number(typed) / f.days : Number(typed))
 
@@ -9,6 +14,14 @@ function format(number, f, locale) {
   const most = f.whole ? 0 : f.scale === "days" ? 2 : 4
   return new Intl.NumberFormat(locale, { minimumFractionDigits: cents, maximumFractionDigits: most, useGrouping: f.kind !== "year" }).format(number)
 }
+
+const about = (value, locale) => {
+  const finest = 10 ** Math.max(0, String(Math.trunc(Math.abs(value))).length - 2)
+  return new Intl.NumberFormat(locale, { style: "currency", currency: "CAD", currencyDisplay: "narrowSymbol", maximumFractionDigits: 0 }).format(Math.round(value / finest) * finest)
+}
+
+/** To three figures: nobody means the digits of a curve. */
+const rounded = (value) => Number(value.toPrecision(3))
 
 function problem(value, f, words) {
   if (value === null) return words.not_a_number
@@ -48,15 +61,17 @@ function build(f) {
   const note = make("div", "note")
   note.id = `${control.id}-note`
   control.setAttribute("aria-describedby", `${help.id} ${echo.id} ${note.id} ${alert.id}`)
-  row.append(head, box, under, note, alert)
-  return { row, label, tag, control, unit, reset, help, unknown, echo, note, alert, typed: null, value: undefined }
+  const asked = make("div", "asked", head, box, under, note, alert)
+  const beside = make("div", "beside")
+  row.append(asked, beside)
+  return { row, asked, beside, label, tag, control, unit, reset, help, unknown, echo, note, alert, typed: null, value: undefined }
 }
 
+const REST = 500
 const shown = new WeakMap()
 
 export default function ({ parentElement, data, setStateValue, setTriggerValue }) {
-  if (outdated(parentElement, data)) return
-  const root = parentElement.querySelector(".fields")
+  const root = parentElement
   const known = shown.get(root) ?? new Map()
   shown.set(root, known)
   const { words } = data
@@ -83,6 +98,26 @@ export default function ({ parentElement, data, setStateValue, setTriggerValue }
     it.unknown.setAttribute("aria-label", `${words.unknown}: ${f.label}`)
     it.unknown.onclick = () => { it.typed = null; send(f.path, "unknown", null) }
 
+    const drawn = JSON.stringify(f.curve ?? null)
+    if (it.drawn !== drawn) it.beside.replaceChildren(...(f.curve ? [curve(f.curve, (value) => { it.typed = null; send(f.path, "set", rounded(value)) }, (value, lead) => {
+      const shown = format(shownOf(rounded(value), f), { ...f, money: false }, data.locale)
+      const amount = f.unit_first ? `${f.unit}${shown}` : `${shown}\u00a0${f.unit}`.trim()
+      return f.curve[lead >= 0 ? "ahead" : "behind"].replace("{value}", amount).replace("{lead}", about(Math.abs(lead), data.locale))
+    })] : []))
+    it.drawn = drawn
+    it.row.classList.toggle("drawn", Boolean(f.curve))
+    const extra = [it.unknown, it.reset]
+    for (const one of extra) one.tabIndex = f.choices ? 0 : -1
+    const walk = (event) => { // what stands around a question is reached from it by the down arrow, so that Tab goes to the next one
+      const stops = [it.control, ...[...it.row.querySelectorAll("button")].filter((one) => !one.hidden && one.tabIndex < 0)]
+      const at = stops.indexOf(root.getRootNode().activeElement)
+      const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
+      if (!step || at < 0 || !stops[at + step]) return
+      event.preventDefault()
+      stops[at + step].focus()
+    }
+    it.row.onkeydown = f.choices ? null : walk
+
     const tell = (message) => {
       const said = message || f.problem
       if (it.alert.textContent !== said) it.alert.textContent = said
@@ -100,10 +135,23 @@ export default function ({ parentElement, data, setStateValue, setTriggerValue }
 
     const text = f.kind === "text"
     const say = (value) => { it.echo.textContent = value === null || !f.echo ? "" : f.echo.replace("{n}", format(f.scale === "days" ? value : shownOf(value, f), { ...f, scale: "" }, data.locale)) }
+    const read = () => readings(it.control.value, data.locale, { money: f.money, percent: f.scale === "percent" })
     const reading = () => {
       if (text) return it.control.value.trim()
-      const number = parse(it.control.value, data.locale)
-      return number === null ? null : valueOf(number, f)
+      const found = read()
+      return found.length === 1 ? valueOf(found[0], f) : null
+    }
+    const ask = () => { // what can be read in two ways is asked, never taken
+      const found = text ? [] : read()
+      if (found.length < 2) return false
+      const choices = found.map((one) => {
+        const value = valueOf(one, f)
+        const shown = format(shownOf(value, f), f, data.locale)
+        return button("choice", f.unit_first ? `${f.unit}${shown}` : `${shown}\u00a0${f.unit}`, () => { it.typed = null; it.control.value = shown; tell(""); send(f.path, "set", value) })
+      })
+      it.alert.replaceChildren(document.createTextNode(`${words.which} `), ...choices)
+      it.control.setAttribute("aria-invalid", "true")
+      return true
     }
     const wrong = (value) => (text ? "" : problem(value, f, words))
     // What is typed and not yet accepted stays; a value that changed on the server, or a new language, is written anew.
@@ -111,15 +159,24 @@ export default function ({ parentElement, data, setStateValue, setTriggerValue }
       it.typed = null
       const written = text || f.value === null ? (f.value ?? "") : format(shownOf(f.value, f), f, data.locale)
       if (root.getRootNode().activeElement !== it.control && it.control.value !== written) it.control.value = written
-      say(text ? null : f.value)
+      if (root.getRootNode().activeElement !== it.control) say(text ? null : f.value)
       tell("")
-    } else tell(wrong(reading()))
+    } else if (!ask()) tell(wrong(reading()))
     if (it.value !== f.value) it.sent = undefined
     it.value = f.value
 
-    it.control.oninput = () => { it.sent = undefined; const value = reading(); if (!text) say(value); if (!wrong(value)) tell("") }
+    it.control.oninput = () => {
+      it.sent = undefined
+      const value = reading()
+      if (!text) say(value)
+      if (!wrong(value)) tell("")
+      clearTimeout(it.soon) // typed figures count while typing, once the fingers rest
+      if (!text && !wrong(value) && value !== f.value) it.soon = setTimeout(() => { it.value = value; send(f.path, "set", value) }, REST)
+    }
     const accept = () => {
+      clearTimeout(it.soon)
       if (it.sent !== undefined && it.control.value === it.sent) return // written back by us, not typed
+      if (ask()) { it.typed = it.control.value; return }
       const value = reading()
       const message = wrong(value)
       it.typed = message ? it.control.value : null

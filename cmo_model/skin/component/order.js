@@ -2,7 +2,7 @@
 // every component drops what is older than what it has shown, or else a page could show one verdict above the figures of another.
 
 const newest = new WeakMap()
-const outdated = (parent, { order: [server, turn] }) => {
+export const outdated = (parent, { order: [server, turn] }) => {
   const before = newest.get(parent)
   if (before && before.server === server && turn < before.turn) return true
   newest.set(parent, { server, turn })

@@ -1,15 +1,17 @@
 // What the decision says: headline, sentences, signals, a table, an explanation. Every figure is a button that asks where it comes from.
 // Text arrives as text and is set as text: nothing here ever becomes mark-up.
 
+import { dots, lines, shares } from "./charts.js"
+import { button, make, redraw } from "./dom.js"
+
 const drawn = new WeakMap()
 
 export default function ({ parentElement, data, setTriggerValue }) {
-  if (outdated(parentElement, data)) return
-  const root = parentElement.querySelector(".readout")
+  const root = parentElement
   const mine = drawn.get(root) ?? {}
   drawn.set(root, mine)
   mine.tell = setTriggerValue
-  const whole = JSON.stringify({ ...data, order: null })
+  const whole = JSON.stringify({ ...data, order: null, sequence: null, of: null })
   if (mine.whole === whole) return
   mine.whole = whole
 
@@ -27,6 +29,18 @@ export default function ({ parentElement, data, setTriggerValue }) {
     return link
   }
   const flow = (parts) => parts.map((part) => (part.name ? figure(part) : document.createTextNode(part.text)))
+  const track = (b) => {
+    const made = make("div", "track")
+    for (const [className, left, width] of [["fill", 0, b.share], ["band", b.low, Math.max(b.high - b.low, 0.004)]]) {
+      const part = make("div", className)
+      part.style.left = `${left * 100}%`
+      part.style.width = `${width * 100}%`
+      made.append(part)
+    }
+    made.setAttribute("aria-hidden", "true")
+    return made
+  }
+  const folded = (b) => make("details", "as-table", make("summary", "", data.table), blocks.table(b))
   const blocks = {
     headline: (b) => make("h1", "", ...flow(b.parts)),
     amount: (b) => make("p", "amount", ...flow(b.parts)),
@@ -34,6 +48,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
     prose: (b) => make("p", b.tone ?? "", ...flow(b.parts)),
     signals: (b) => make("ul", "signals", ...b.signals.map((signal) => make("li", signal.lit ? "lit" : "",
       make("div", "signal-name", make("span", "bulb"), make("strong", "", signal.name), make("span", "state", signal.state)),
+      track(signal.gauge),
       make("p", "", ...flow(signal.measure)), make("p", "", ...flow(signal.when)), make("p", "quiet", signal.limit)))),
     facts: (b) => make("dl", "facts", ...b.rows.flatMap((row) => [make("dt", "", ...flow(row.label), ...(row.note ? [make("small", "", row.note)] : [])), make("dd", "", ...flow(row.value))])),
     table: (b) => {
@@ -47,25 +62,24 @@ export default function ({ parentElement, data, setTriggerValue }) {
       frame.setAttribute("aria-label", b.caption)
       return frame
     },
-    gauge: (b) => {
-      const track = make("div", "track")
-      const part = (className, left, width) => {
-        const made = make("div", className)
-        made.style.left = `${left * 100}%`
-        made.style.width = `${width * 100}%`
-        track.append(made)
-      }
-      part("band", b.low, Math.max(b.high - b.low, 0.004))
-      part("fill", 0, b.share)
-      track.setAttribute("aria-hidden", "true")
-      return make("div", "gauge", make("div", "row", make("span", "", ...flow(b.label)), make("span", "", ...flow(b.value))), track)
-    },
+    shares,
+    dots: (b) => dots(b, { figure: (name) => mine.tell("why", name), table: folded }),
+    lines: (b) => lines(b, { table: folded }),
+    cards: (b) => make("div", "cards", ...b.cards.map((card) => make("section", "card", make("h3", "", card.title),
+      ...card.rows.map((row) => {
+        const said = [make("span", "", ...flow(row.label)), make("span", "value", ...flow(row.value))]
+        if (!row.act) return make("div", `pair-row ${row.tone}`, ...said)
+        const made = button(`pair-row ${row.tone}`, "", () => mine.tell("did", { ...row.act, at: Date.now() }))
+        made.append(...said)
+        made.setAttribute("aria-pressed", String(row.tone === "advised"))
+        return made
+      }), ...(card.foot ? [make("p", "quiet", card.foot)] : [])))),
+    gauge: (b) => make("div", "gauge", make("div", "row", make("span", "", ...flow(b.label)), make("span", "", ...flow(b.value))), track(b)),
     links: (b) => make("ul", "links", ...b.items.map((item) => make("li", "", ...flow(item)))),
     pair: (b) => make("section", "pair", make("div", "", make("strong", "", b.head), make("span", "word", b.word)),
       make("div", "", ...b.texts.map((text) => make("p", "", text)), make("p", "quiet", b.note, ...b.links.flatMap((one) => ["; ", anchor(one)])))),
     source: (b) => make("p", "quiet", anchor(b)),
   }
-  root.classList.toggle("large", data.large)
   redraw(root, ...data.blocks.map((b) => blocks[b.kind](b)))
   root.setAttribute("aria-live", data.live ? "polite" : "off")
 }

@@ -1,8 +1,9 @@
 // The presenter's keys: left and right through the story, Escape to leave; the same by three buttons.
 
+import { button, make, redraw } from "./dom.js"
+
 export default function ({ parentElement, data, setTriggerValue }) {
-  if (outdated(parentElement, data)) return
-  const root = parentElement.querySelector(".stage")
+  const root = parentElement
   const go = (step) => setTriggerValue("step", { step, at: Date.now() })
   const press = (text, act, off) => { const made = button("", text, act); made.disabled = off; return made }
   let step = data.step // keys pressed faster than the server answers are counted here

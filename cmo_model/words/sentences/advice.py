@@ -7,13 +7,17 @@ are gains, over today or over the next option, rounded to what is known.
 from __future__ import annotations
 
 import datetime
+import math
+from collections.abc import Mapping
 
 from dateutil.relativedelta import relativedelta
 
 from cmo_model.decision import Decision
 from cmo_model.scenario import OPTIONS, OptionName
-from cmo_model.uncertainty import Advice
+from cmo_model.scenario.fields import FIELDS
+from cmo_model.uncertainty import Advice, Curve
 from cmo_model.words import Text
+from cmo_model.words.explanation import field_label
 from cmo_model.words.sentences.verdict import Mark, plain
 
 
@@ -65,6 +69,51 @@ def gains(advice: Advice, t: Text) -> list[str]:
 def gain(advice: Advice, option: OptionName, t: Text) -> str:
     """What an option gains over today on average; today's arrangement gains nothing over itself."""
     return t("chart.today") if option == advice.decision.scenario.current else t.about(advice.options[option].mean_gain)
+
+
+def gained(advice: Advice, option: OptionName, t: Text) -> str:
+    """One option's gain over today in a sentence, with where it is 8 times in 10."""
+    name, today = t(f"options.{option}"), advice.decision.scenario.current
+    if option == today:
+        return t("answer.is_today", option=name)
+    one = advice.options[option]
+    amount, spread = t.about(one.mean_gain), between(one.gain_quantiles[0], one.gain_quantiles[2], t)
+    return t("answer.gained", option=name, amount=amount, between=spread, chance=chance(one.p_best, t))
+
+
+def brief(value: float, unit: str, t: Text) -> str:
+    """A figure in little room: amounts in thousands or millions, others as far as a reader tells them apart."""
+    if unit.startswith("money"):
+        return t.brief(value)
+    if unit.startswith("share"):
+        return t.percent(value, 0 if value >= 0.1 else 1)
+    if unit == "hours_per_week":
+        return t("answer.hours", n=t.number(value, 0 if value >= 10 else 1))
+    return t.number(value, 0 if value >= 10 else 1)
+
+
+def deciding(curves: Mapping[str, Curve], advice: Advice, t: Text) -> str:
+    """The question that decides a close call, and on which side of which value each answer lies; nothing where none does.
+
+    Of the questions whose curve passes from the answer to its rival, the one whose flip is nearest by proportion.
+    """
+    pair = {advice.reading, OPTIONS[advice.rival].reading}
+    near = [
+        (abs(math.log(flip.value / curve.today)), curve, flip)
+        for curve in curves.values()
+        for flip in curve.flips
+        if {flip.before, flip.after} == pair and curve.today > 0
+    ]
+    if not near:
+        return ""
+    _, curve, flip = min(near, key=lambda found: found[0])
+    low, high = (t(f"answers.{one}") for one in (flip.before, flip.after))
+    name, unit = field_label(t, curve.path), FIELDS[curve.path].unit
+    if len(curve.flips) == 2 and curve.flips[0].before == curve.flips[1].after:
+        first, last = (brief(one.value, unit, t) for one in curve.flips)
+        inside, outside = (t(f"answers.{one}") for one in (curve.flips[0].after, curve.flips[0].before))
+        return t("answer.decides_between", figure=name, low=first, high=last, inside=inside, outside=outside)
+    return t("answer.decides", figure=name, value=brief(flip.value, unit, t), low=low, high=high)
 
 
 COMPARED = ("table.option", "table.gain", "risk.marks", "risk.chance")

@@ -116,8 +116,8 @@ def three_signals(decision: Decision, t: Text, mark: Mark = plain) -> list[Signa
     ]
 
 
-_IN_SIGHT = 600.0
-"""Months beyond which a threshold is out of sight: fifty years."""
+_IN_SIGHT = 120.0
+"""Months beyond which a threshold is out of sight: ten years."""
 _AXES = ("need", "iteration", "memory")
 
 

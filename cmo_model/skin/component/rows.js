@@ -1,11 +1,14 @@
 // Rows of controls on one subject. Their values travel as a whole through the log of edits, so that none is lost; buttons and files
 // are told as they happen. What is typed stays while its edit is on its way.
 
+import { button, make, redraw } from "./dom.js"
+import { parse } from "./numbers.js"
+import { edits, log } from "./storage.js"
+
 const shown = new WeakMap()
 
 export default function ({ parentElement, data, setStateValue, setTriggerValue }) {
-  if (outdated(parentElement, data)) return
-  const root = parentElement.querySelector(".panel")
+  const root = parentElement
   const mine = shown.get(root) ?? {}
   shown.set(root, mine)
   const drawn = JSON.stringify({ ...data, order: null })

@@ -1,0 +1,31 @@
+// The one component: what it is given says which kind of part it is, and everything else it draws. Modules are fetched once and shared by
+// all its places on a page; so are the style sheets, ours and the page's, which are ready before anything is drawn, so that nothing is seen undressed.
+
+import bar from "./bar.js"
+import store from "./browser_store.js"
+import checklist from "./checklist.js"
+import { keepFresh } from "./fresh.js"
+import fields from "./fields.js"
+import { outdated } from "./order.js"
+import readout from "./readout.js"
+import rows from "./rows.js"
+import stage from "./stage.js"
+
+const parts = { bar, checklist, fields, readout, rows, stage, store }
+const [sheet, around] = await Promise.all(["look.css", "page.css"].map(async (name) => {
+  const sheet = new CSSStyleSheet()
+  sheet.replaceSync(await (await fetch(new URL(name, import.meta.url))).text())
+  return sheet
+}))
+document.adoptedStyleSheets.push(around)
+
+export default function ({ parentElement, data, setStateValue, setTriggerValue }) {
+  const root = parentElement.querySelector(".part")
+  if (outdated(root, data)) return undefined
+  const ground = root.getRootNode()
+  if (!ground.adoptedStyleSheets.includes(sheet)) ground.adoptedStyleSheets.push(sheet)
+  root.className = `part ${data.part} ${data.look ?? ""}`
+  keepFresh(root, data)
+  if (data.look === "pin") root.setAttribute("aria-hidden", "true") // the same answer again, for the eyes
+  return parts[data.part]({ parentElement: root, data, setStateValue, setTriggerValue })
+}

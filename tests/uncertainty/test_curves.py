@@ -1,0 +1,58 @@
+"""A question's curve is the engine's own lead, and its crossings are the flips that the whole search finds."""
+
+import numpy as np
+import pytest
+
+from cmo_model import decide, examples
+from cmo_model.readers import read_scenario
+from cmo_model.scenario import OPTIONS, Scenario
+from cmo_model.uncertainty import curves, flips
+
+PATHS = (
+    *("company.annual_revenue", "company.contribution_margin", "customers.active", "acquisition.monthly_spend"),
+    *("acquisition.monthly_new_customers", "workload.hours_per_week", "fractional.monthly_fee", "in_house.base_salary"),
+)
+
+
+def _lead(scenario: Scenario, reading: str) -> float:
+    npv = {option: one.npv for option, one in decide(scenario).options.items()}
+    ours = max(value for option, value in npv.items() if OPTIONS[option].reading == reading)
+    return ours - max(value for option, value in npv.items() if OPTIONS[option].reading != reading)
+
+
+@pytest.mark.parametrize("name", examples.names())
+def test_a_curve_is_the_lead_of_the_answer_at_each_value(name: str) -> None:
+    scenario = read_scenario(examples.source(name).encode())
+    reading = decide(scenario).verdict.reading
+    for path, curve in curves(scenario, reading, PATHS).items():
+        assert curve.today in curve.values and list(curve.values) == sorted(curve.values)
+        for at in np.linspace(0, len(curve.values) - 1, 5).astype(int):
+            if path.startswith("acquisition.") and curve.values[at] == 0:
+                continue
+            found = _lead(scenario.with_values({path: curve.values[at]}), reading)
+            assert found == pytest.approx(curve.leads[at], abs=0.01)
+
+
+@pytest.mark.parametrize("name", examples.names())
+def test_the_crossings_are_the_flips_of_the_answer(name: str) -> None:
+    scenario = read_scenario(examples.source(name).encode())
+    reading = decide(scenario).verdict.reading
+    drawn = curves(scenario, reading, PATHS)
+    for path, all_flips in flips(scenario, PATHS).items():
+        curve = drawn[path]
+        low, high = curve.values[0], curve.values[-1]
+        ours = [flip for flip in all_flips if (flip.before == reading) != (flip.after == reading) and low < flip.value < high]
+        assert [(one.before, one.after) for one in curve.flips] == [(flip.before, flip.after) for flip in ours]
+        for one, flip in zip(curve.flips, ours, strict=True):
+            assert one.value == pytest.approx(flip.value, abs=(high - low) / 2000)
+
+
+def test_a_figure_at_zero_is_moved_up_to_its_default() -> None:
+    scenario = Scenario().with_values({"acquisition.monthly_spend": 0.0, "acquisition.monthly_new_customers": 0.0})
+    curve = curves(scenario, "fractional", ["acquisition.monthly_spend"])["acquisition.monthly_spend"]
+    assert curve.today == curve.values[0] == 0.0
+    assert curve.values[-1] == 2 * Scenario().acquisition.monthly_spend
+
+
+def test_no_figure_has_no_curve() -> None:
+    assert curves(Scenario(), "hire", []) == {}
