@@ -28,7 +28,7 @@ pages = {
         "verdict": partial(verdict.page, first=first),
         "signals": signals.page,
         "roi": roi.page,
-        "cost": cost.page,
+        "cost": partial(cost.page, first=first),
         "when": partial(when.page, first=first),
         "budget": budget.page,
         "transfer": partial(transfer.page, day=first),

@@ -8,6 +8,7 @@ import pytest
 from cmo_model import Scenario, advise, charts, decide, examples
 from cmo_model.charts import tables
 from cmo_model.decision import plan
+from cmo_model.pages import answer
 from cmo_model.readers import read_scenario
 from cmo_model.uncertainty import assess
 from cmo_model.words import LANGUAGES, text
@@ -45,14 +46,13 @@ def test_the_tables_carry_the_figures_of_the_advice_and_of_the_decision() -> Non
 def test_the_curve_of_entry_is_the_decisions_in_the_band_of_the_draws_and_marks_the_month_named() -> None:
     advice = advise(read_scenario(examples.source(examples.FIRST).encode()))
     decision = advice.decision
-    figure = charts.entry(advice, text("fr"), dark=True)
-    assert decision.timing is not None and advice.when is not None and advice.search_month is not None
+    drawn = answer.entries(advice, datetime.date(2026, 11, 22), text("fr"))
+    assert decision.timing is not None and advice.when is not None and advice.search_month is not None and drawn is not None
     better = [max(pair) for pair in zip(*decision.timing.advantage_by_month.values(), strict=True)]
-    assert list(figure.data[0].x) == [*advice.when.months, *advice.when.months[::-1]]
-    assert list(figure.data[1].y) == better and list(figure.data[2].x) == [advice.search_month]
+    [line], [marked] = drawn["lines"], drawn["marks"]
+    assert [month for month, _ in line["band"]["low"]] == list(advice.when.months)
+    assert [gap for _, gap in line["points"]] == better and marked["x"] == advice.search_month
     assert text("fr").about(better[0]) in charts.entry_in_words(decision, text("fr"))
-    plain = charts.entry(ADVICE, text("en"))
-    assert len(plain.data) == 1
 
 
 def test_the_tornado_draws_its_bars_and_accents_those_that_cross_zero() -> None:

@@ -9,12 +9,11 @@ from cmo_model.charts.look import CONFIG
 from cmo_model.charts.options import options, options_in_words
 from cmo_model.charts.risk import tornado
 from cmo_model.charts.roi import ratios, retention_map
-from cmo_model.charts.timing import entry, entry_in_words, gantt, timeline
+from cmo_model.charts.timing import entry_in_words, gantt, timeline
 
 __all__ = [
     "CONFIG",
     "costs",
-    "entry",
     "entry_in_words",
     "gantt",
     "moves",

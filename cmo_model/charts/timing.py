@@ -9,59 +9,11 @@ from typing import Any
 import plotly.graph_objects as go
 
 from cmo_model.charts import tables
-from cmo_model.charts.look import ACCENT, INK, QUIET, dressed, round_ticks, row_name
+from cmo_model.charts.look import ACCENT, QUIET, dressed, row_name
 from cmo_model.decision import Decision
 from cmo_model.decision.plan import Step
 from cmo_model.growth.transfer_plan import TransferPlan
-from cmo_model.uncertainty import Advice
 from cmo_model.words import Text
-
-
-def entry(advice: Advice, t: Text, dark: bool = False) -> go.Figure:
-    """The lead of the better hire by month of entry, in its band of 8 draws in 10; the month named, where there is one."""
-    decision, seen = advice.decision, advice.when
-    table = tables.entry(decision)
-    months = table.index.tolist()
-    figure = go.Figure()
-    if seen is not None:
-        low, _, high = seen.quantiles
-        band = {"fill": "toself", "fillcolor": ACCENT[dark], "opacity": 0.16, "line": {"width": 0}, "hoverinfo": "skip"}
-        figure.add_scatter(x=[*seen.months, *seen.months[::-1]], y=[*high, *low[::-1]], mode="lines", **band)
-        figure.add_annotation(
-            x=seen.months[-1],
-            y=high[-1],
-            text=t("when.band"),
-            showarrow=False,
-            xanchor="right",
-            yanchor="bottom",
-            font={"size": 13},
-        )
-    figure.add_scatter(x=months, y=table["better"].tolist(), mode="lines", line={"color": ACCENT[dark], "width": 3})
-    figure.add_hline(y=0, line_width=1, line_color=INK[dark])
-    tip = advice.search_month
-    if tip is not None:
-        height = float(table["better"].loc[tip])
-        figure.add_scatter(x=[tip], y=[height], mode="markers", marker={"color": ACCENT[dark], "size": 11})
-        month = f"<b>{t('units.month', n=str(tip))}</b>"
-        figure.add_annotation(x=tip, y=height, text=month, showarrow=False, yshift=-20)
-    dressed(figure, dark, height=340, margin={"l": 4, "r": 4, "t": 20, "b": 44})
-    reach = [float(table["better"].min()), float(table["better"].max()), 0.0]
-    if seen is not None:
-        reach += [*seen.quantiles[0], *seen.quantiles[2]]
-    ticks = round_ticks(min(reach), max(reach))
-    title = {"text": t("when.axis"), "standoff": 8, "font": {"size": 14}}
-    figure.update_xaxes(title=title, showgrid=False, zeroline=False, range=[1 - 0.2 * len(months), len(months) + 0.5])
-    figure.update_yaxes(
-        tickvals=ticks,
-        ticktext=[t.money(value, cents=False) for value in ticks],
-        showgrid=True,
-        gridcolor=QUIET[dark],
-        gridwidth=0.5,
-        zeroline=False,
-        ticklabelposition="inside top",
-        title=None,
-    )
-    return figure
 
 
 def entry_in_words(decision: Decision, t: Text) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 
 from dateutil.relativedelta import relativedelta
 
+from cmo_model.charts import tables
 from cmo_model.charts.look import round_ticks
 from cmo_model.decision import Decision
 from cmo_model.scenario import OPTIONS, OptionName
@@ -81,6 +82,11 @@ def _row(label: str, value: str, colour: str = "", act: Mapping[str, Any] | None
     return {"label": parts(label), "value": parts(value), "tone": colour, "act": act}
 
 
+def other(advice: Advice) -> OptionName:
+    """The option that today's is set against: the one advised, or the second where today's is advised."""
+    return advice.advised if advice.advised != advice.decision.scenario.current else advice.runner_up
+
+
 def monthly(decision: Decision, option: OptionName) -> float:
     """What an option's seats cost a month once settled, taxes and charges in, without anybody's time."""
     paid = decision.months[option]["outlay"]
@@ -90,12 +96,13 @@ def monthly(decision: Decision, option: OptionName) -> float:
 def outlay(advice: Advice, first: datetime.date, t: Text) -> dict[str, Any]:
     """What today's arrangement and the other one cost a month, and the most cash the change asks for, and when."""
     decision, today = advice.decision, advice.decision.scenario.current
-    other, colour, name = (advice.advised, "advised", "this") if advice.advised != today else (advice.runner_up, "", "next")
+    option = other(advice)
+    colour, name = ("advised", "this") if option == advice.advised else ("", "next")
     rows = [
         _row(t("answer.today"), t.about(monthly(decision, today))),
-        _row(t(f"answer.{name}"), t.about(monthly(decision, other)), colour),
+        _row(t(f"answer.{name}"), t.about(monthly(decision, option)), colour),
     ]
-    cash = decision.options[other].cash
+    cash = decision.options[option].cash
     if cash is not None and cash.peak_month is not None:
         day = first.replace(day=1) + relativedelta(months=cash.peak_month - 1)
         rows.append(_row(t("answer.peak", date=t.month(day, brief=True)), t.about(cash.peak_need), colour))
@@ -166,8 +173,7 @@ def chances(advice: Advice, first: datetime.date, t: Text) -> Block | None:
 
 def cash(advice: Advice, first: datetime.date, t: Text) -> Block:
     """What the other arrangement takes from the till and brings back, month after month, against carrying on as today."""
-    decision, today = advice.decision, advice.decision.scenario.current
-    option = advice.advised if advice.advised != today else advice.runner_up
+    decision, option = advice.decision, other(advice)
     sums = [0.0, *itertools.accumulate(decision.months[option]["cash"])]
     points = list(enumerate(sums))
     low, high = min(sums), max(sums)
@@ -192,6 +198,50 @@ def cash(advice: Advice, first: datetime.date, t: Text) -> Block:
             {"at": month, "text": t("answer.now") if month == 0 else date(month, brief=True)} for month in range(0, len(sums), 12)
         ],
         "table": table(title, (t("answer.month"), t("answer.cash_sum")), rows),
+    }
+
+
+def entries(advice: Advice, first: datetime.date, t: Text) -> Block | None:
+    """The gap between hiring and the best option without it, by the date on which recruiting begins, with its band of draws."""
+    decision, seen = advice.decision, advice.when
+    if decision.timing is None:
+        return None
+    gaps = tables.entry(decision)["better"].tolist()
+    points = list(enumerate(gaps, start=1))
+    band, ends = None, [*gaps, 0.0]
+    if seen is not None:
+        low, _, high = seen.quantiles
+        band = {"low": list(zip(seen.months, low, strict=True)), "high": list(zip(seen.months, high, strict=True))}
+        ends += [*low, *high]
+    pad = 0.05 * (max(ends) - min(ends) or 1.0)
+
+    def date(month: int, brief: bool = False) -> str:
+        return t.month(first.replace(day=1) + relativedelta(months=month - 1), brief)
+
+    search = advice.search_month
+    rows = [
+        (month == search, [date(month), t.about(gap)])
+        for month, gap in points
+        if month == 1 or month % 12 == 1 or month in (search, len(points))
+    ]
+    return {
+        "kind": "lines",
+        "title": t("when.curve"),
+        "note": t("when.band") if band else "",
+        "x": [1, len(points)],
+        "low": min(ends) - pad,
+        "high": max(ends) + pad,
+        "levels": [
+            {"at": at, "tone": "", "text": t("answer.even") if at == 0 else t.brief(at)}
+            for at in sorted({0.0, *round_ticks(min(ends), max(ends))})
+        ],
+        "lines": [{"tone": "advised", "points": points, "band": band}],
+        "marks": [] if search is None else [{"x": search, "y": gaps[search - 1], "tone": "advised"}],
+        "points": [{"x": month, "y": gap, "text": f"{date(month)} : {t.about(gap)}"} for month, gap in points],
+        "ticks": [
+            {"at": month, "text": t("answer.now") if month == 1 else date(month, brief=True)} for month in range(1, len(points), 12)
+        ],
+        "table": table(t("when.curve"), (t("answer.date"), t("answer.gap")), rows),
     }
 
 

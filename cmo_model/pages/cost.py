@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import datetime
+
 import streamlit as st
+from dateutil.relativedelta import relativedelta
 
 from cmo_model import charts
 from cmo_model.charts import tables
 from cmo_model.decision.records import Decision
-from cmo_model.pages import questions
+from cmo_model.pages import answer, questions
 from cmo_model.rules.months import INVOICED, TERMS
 from cmo_model.skin.blocks import Block, dark, draw, fact, facts, heading, headline, picture, prose, table
 from cmo_model.skin.components import mark
 from cmo_model.skin.session import Visit
+from cmo_model.uncertainty import Advice
 from cmo_model.words import Text
 from cmo_model.words.explanation import explain
 from cmo_model.words.sentences.verdict import hidden_cost
 
 
-def page(visit: Visit, t: Text) -> None:
-    """Draw the page."""
+def page(visit: Visit, t: Text, first: datetime.date) -> None:
+    """Draw the page; `first` is a day of month 1."""
     decision = visit.decide()
     months = t.counted("months", decision.scenario.horizon_months)
     draw([headline(t("cost.question"))], t, "cost", live=True)
@@ -33,6 +37,7 @@ def page(visit: Visit, t: Text) -> None:
         figure = charts.costs(decision, t, dark(), invoice)
         picture(figure, t("cost.alt", values=values), "cost_chart")
     draw([_terms(decision, t, invoice)], t, "cost_terms")
+    draw(_cash(visit.advise(), t, first), t, "cost_cash", look="tall")
     words, aside = st.columns([0.36, 0.64], gap="large")
     with words:
         draw([heading(t("cost.sides")), prose(_sides(decision, t))], t, "cost_sides")
@@ -50,6 +55,23 @@ def page(visit: Visit, t: Text) -> None:
             draw(_salary(seat, decision, t), t, f"salary_{seat}")
     names = ("firm", "owner", "fractional", "consultant", "in_house", "coordinator", "judging")
     questions.subjects(visit, names, t, t("page.behind"))
+
+
+def _cash(advice: Advice, t: Text, first: datetime.date) -> list[Block]:
+    """What the change takes from the till and brings back: the curve, the years, the most it asks for and when it is back."""
+    decision, option = advice.decision, answer.other(advice)
+    cash = decision.options[option].cash
+    said = []
+    if cash is not None:
+        peak = cash.peak_month is not None and cash.peak_need > 0
+        when = t.month(first.replace(day=1) + relativedelta(months=(cash.peak_month or 1) - 1))
+        said.append(t("cost.peak", amount=t.about(cash.peak_need), date=when) if peak else t("cost.no_peak"))
+        back = cash.payback_month
+        shown = "" if back is None else t.month(first.replace(day=1) + relativedelta(months=back - 1))
+        said.append(t("cost.no_payback") if back is None else t("cost.payback", date=shown))
+    years = [(False, [t("cost.year", n=str(n)), t.about(amount)]) for n, amount in enumerate(cash.by_year if cash else (), start=1)]
+    by_year = [table(t("cost.cash"), (t("cost.year_name"), t("cost.year_sum")), years)] if years else []
+    return [heading(t("cost.cash")), *(prose(one) for one in said), answer.cash(advice, first, t), *by_year]
 
 
 def _terms(decision: Decision, t: Text, invoice: bool) -> Block:

@@ -10,6 +10,7 @@ import streamlit as st
 
 from cmo_model import charts
 from cmo_model.decision import Decision, plan
+from cmo_model.pages import answer
 from cmo_model.pages.verdict import signals_block
 from cmo_model.skin import components
 from cmo_model.skin.advised import glanced
@@ -85,13 +86,8 @@ def _step(name: str, visit: Visit, decision: Decision, t: Text, first: datetime.
     if name == "when":
         advice = glanced(visit).advice
         said = [headline(t("when.title")), prose(said_of.when(advice, first, t))]
-        if decision.timing is None:
-            return said, None, ""
-        return (
-            [*said, prose(said_of.curve(advice, t), "label")],
-            charts.entry(advice, t, dark()),
-            charts.entry_in_words(decision, t),
-        )
+        chances = answer.chances(advice, first, t)
+        return ([said[0], chances] if chances is not None else said), None, ""
     if name == "sure":
         risk = glanced(visit)
         said = [headline(t("risk.title")), *(prose(one) for one in said_of.sure(risk.advice, t))]

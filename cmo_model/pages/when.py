@@ -9,13 +9,12 @@ from __future__ import annotations
 import datetime
 
 from cmo_model import charts
-from cmo_model.charts import tables
 from cmo_model.decision import Decision, plan
 from cmo_model.pages import answer, questions
 from cmo_model.scenario import OptionName, Scenario
 from cmo_model.skin.advised import assessed, glanced
 from cmo_model.skin.blocks import Block, dark, draw, heading, headline, items, picture, prose, table
-from cmo_model.skin.components import mark, parts
+from cmo_model.skin.components import parts
 from cmo_model.skin.session import Visit
 from cmo_model.uncertainty import Advice, LifePaths, Risk, life_paths
 from cmo_model.words import Text
@@ -30,7 +29,7 @@ def page(visit: Visit, t: Text, first: datetime.date) -> None:
     """Draw the page; `first` is a day of month 1."""
     advice = glanced(visit).advice
     _dates(visit, advice, t, first)
-    _entries(advice, t)
+    _entries(advice, t, first)
     _plan(advice, t, first)
     _sure(visit, assessed(visit, t), t)
     names = ("judging", "in_house", "coordinator", "fractional", "effect", "assumptions")
@@ -49,28 +48,11 @@ def _dates(visit: Visit, advice: Advice, t: Text, first: datetime.date) -> None:
     draw(said, t, "when", live=True, look="tall", made=visit.made(leads=True))
 
 
-def _entries(advice: Advice, t: Text) -> None:
-    """What hiring would gain over the best option without a hire, by month of entry, with the figures as typed."""
-    timing = advice.decision.timing
-    if timing is None:
-        return
-    draw([heading(t("when.curve")), prose(said_of.curve(advice, t))], t, "when_curve")
-    picture(charts.entry(advice, t, dark()), charts.entry_in_words(advice.decision, t), "entry_chart")
-    rows = [
-        {
-            "cells": [
-                parts(t("units.month", n=str(month))),
-                *(
-                    parts(mark(f"timing.advantage_by_month.{option}.{month}", t.about(float(row[option]))))
-                    for option in timing.advantage_by_month
-                ),
-            ]
-        }
-        for month, (_, row) in enumerate(tables.entry(advice.decision).iterrows(), start=1)
-        if month == 1 or month % 12 == 0 or month == advice.search_month
-    ]
-    columns = [t("when.axis"), *(t(f"options.{option}") for option in timing.advantage_by_month)]
-    draw([{"kind": "table", "caption": t("when.curve"), "columns": columns, "rows": rows}], t, "when_table")
+def _entries(advice: Advice, t: Text, first: datetime.date) -> None:
+    """What hiring would gain over the best option without a hire, by date, with the figures as typed."""
+    curve = answer.entries(advice, first, t)
+    if curve is not None:
+        draw([prose(said_of.curve(advice, t)), curve], t, "when_curve", look="tall")
 
 
 def _plan(advice: Advice, t: Text, first: datetime.date) -> None:

@@ -73,6 +73,7 @@ class Tabs:
         """A tab nobody has had."""
         page = self._browser.new_context(locale=locale).new_page()
         page.set_default_timeout(20_000)
+        page.set_default_navigation_timeout(60_000)  # the first load compresses every file that Streamlit ships
         return page
 
     def lent(self, locale: str) -> Page:

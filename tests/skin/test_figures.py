@@ -22,7 +22,7 @@ PAGES: dict[str, Callable[[Visit, Text], None]] = {
     "verdict": partial(verdict.page, first=FIRST),
     "signals": signals.page,
     "roi": roi.page,
-    "cost": cost.page,
+    "cost": partial(cost.page, first=FIRST),
     "when": partial(when.page, first=FIRST),
     "compare": compare.page,
     "method": method.page,
