@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from dateutil.relativedelta import relativedelta
 from playwright.sync_api import expect
 
 from cmo_model import advise, decide, examples
@@ -183,8 +184,13 @@ def test_when_shows_the_month_the_curve_and_the_plan(visit: Visit, locale: str, 
     expect(page.get_by_role("heading", level=1)).to_have_text(t("when.title"))
     expect(page.get_by_text(said_of.when(advice, today(), t))).to_be_visible()
     assert decision.timing is not None and month is not None
-    shown = t.about(decision.timing.advantage_by_month["in_house_team"][month - 1])
-    expect(page.get_by_role("button", name=shown).first).to_be_visible()
+    curve = page.get_by_role("slider", name=t("when.curve"))
+    curve.focus()
+    for _ in range(month - 1):
+        curve.press("ArrowRight")
+    shown = t.about(max(decision.timing.advantage_by_month[option][month - 1] for option in decision.timing.advantage_by_month))
+    day = today().replace(day=1) + relativedelta(months=month - 1)
+    expect(curve).to_have_attribute("aria-valuetext", f"{t.month(day)} : {shown}")
     for step in ("search", "offer", "arrival", "handover", "external_ends"):
         expect(page.get_by_role("rowheader", name=t(f"when.step.{step}"), exact=True)).to_be_visible()
     assert page.get_by_test_id("stMain").evaluate("e => e.scrollWidth - e.clientWidth") <= 0
