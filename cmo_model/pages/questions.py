@@ -19,7 +19,7 @@ from cmo_model.scenario import OPTIONS
 from cmo_model.scenario.checks import MOST_LETTERS
 from cmo_model.scenario.fields import FIELDS
 from cmo_model.skin import blocks, components, why
-from cmo_model.skin.components import net
+from cmo_model.skin.components import heard, net
 from cmo_model.skin.session import Visit
 from cmo_model.words import Language, Text, text
 from cmo_model.words.explanation import field_help, field_label
@@ -156,7 +156,7 @@ def draw(
     place = f"{key}#{visit.round}"
 
     def edited() -> None:
-        visit.take(st.session_state[place].get("edits"))
+        visit.take(heard(place, "edits"))
         if then is not None:
             then()
 

@@ -6,7 +6,6 @@ import datetime
 from functools import partial
 
 import plotly.graph_objects as go
-import streamlit as st
 
 from cmo_model import charts
 from cmo_model.decision import Decision, plan
@@ -15,7 +14,7 @@ from cmo_model.pages.verdict import signals_block
 from cmo_model.skin import components
 from cmo_model.skin.advised import glanced
 from cmo_model.skin.blocks import Block, dark, draw, headline, items, picture, prose
-from cmo_model.skin.components import mark
+from cmo_model.skin.components import heard, mark
 from cmo_model.skin.session import Visit
 from cmo_model.words import Text
 from cmo_model.words.sentences import advice as said_of
@@ -30,7 +29,7 @@ def page(visit: Visit, t: Text, first: datetime.date) -> None:
     step = min(max(visit.step or 0, 0), len(STEPS) - 1)
 
     def stepped() -> None:
-        asked = st.session_state["stage"].get("step")
+        asked = heard("stage", "step")
         to = asked.get("step") if isinstance(asked, dict) else None
         if isinstance(to, int):
             visit.step = to if 0 <= to < len(STEPS) else None

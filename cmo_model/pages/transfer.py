@@ -52,10 +52,10 @@ def _ask(visit: Visit, plan: TransferPlan, t: Text, day: datetime.date) -> None:
     place = f"checklist#{visit.round}"
 
     def edited() -> None:
-        visit.take(st.session_state[place].get("edits"))
+        visit.take(components.heard(place, "edits"))
 
     def did() -> None:
-        done = st.session_state[place].get("did")
+        done = components.heard(place, "did")
         if isinstance(done, dict) and done.get("what") == "take":
             visit.change("assumptions.memory", transfers.memory(visit.transfer))
 

@@ -20,7 +20,7 @@ from cmo_model.pages import answer, questions
 from cmo_model.scenario.fields import FIELDS
 from cmo_model.skin.advised import by_effect, drawn_curves, glanced
 from cmo_model.skin.blocks import Block, draw, fact, facts, gauge, heading, headline, items, prose, table
-from cmo_model.skin.components import mark, parts, readout
+from cmo_model.skin.components import heard, mark, parts, readout
 from cmo_model.skin.controls import do
 from cmo_model.skin.session import Visit
 from cmo_model.uncertainty import Advice
@@ -105,7 +105,7 @@ def _later(place: DeltaGenerator, below: DeltaGenerator, visit: Visit, first: da
     blocks += [prose(said, "quiet") for said in said_of.beside(advice, t)]
 
     def did() -> None:
-        do(visit, t, st.session_state["glance"].get("did"))
+        do(visit, t, heard("glance", "did"))
 
     with place:
         draw(blocks, t, "glance", live=True, made=visit.made(), did=did)

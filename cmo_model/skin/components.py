@@ -55,6 +55,12 @@ def _draw(part: str, key: str, data: dict[str, Any], made: Made | None = None, *
     return _component()(key=key, data={**data, "part": part, "order": [_SERVER, given[key][1]]}, **then)
 
 
+def heard(key: str, what: str) -> Any:
+    """What a part told last under a name; nothing where it was not drawn since, as when its page gave way to another."""
+    told = st.session_state.get(key)
+    return None if told is None else told.get(what)
+
+
 def questions(data: dict[str, Any], key: str, on_edits: Then, on_why: Then, made: Made | None = None) -> Any:
     """Ask for fields; edits arrive as the state `edits`, a list, and a touched tag as the trigger `why`, a figure's name."""
     return _draw("fields", key, data, made, on_edits_change=on_edits, on_why_change=on_why)

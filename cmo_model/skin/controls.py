@@ -77,7 +77,7 @@ def controls(visit: Visit, t: Text, page: str, pages: Mapping[str, str]) -> None
     }
 
     def did() -> None:
-        do(visit, t, st.session_state["bar"].get("did"))
+        do(visit, t, components.heard("bar", "did"))
 
     components.bar(data, "bar", did)
 

@@ -10,13 +10,11 @@ import json
 from contextlib import suppress
 from typing import Any, get_args
 
-import streamlit as st
-
 from cmo_model import examples
 from cmo_model.readers import ReadError, Tag, read_link, words, write_link
 from cmo_model.scenario.effect_share import CLAIMS
 from cmo_model.scenario.fields import FIELDS
-from cmo_model.skin.components import keep
+from cmo_model.skin.components import heard, keep
 from cmo_model.skin.history_file import unpacked
 from cmo_model.skin.paths import exists, fits
 from cmo_model.skin.session import MOST_KEPT, Kept, Origin, Visit, example_scenario
@@ -144,7 +142,7 @@ def keeper(visit: Visit, t: Text, erase: int) -> None:
     """Hold this visit's draft in the browser; nothing of it is stored here."""
 
     def arrived() -> None:
-        found(visit, t, st.session_state["keeper"].get("found"))
+        found(visit, t, heard("keeper", "found"))
 
     def dropped() -> None:
         visit.keep_here = False

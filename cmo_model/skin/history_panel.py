@@ -50,10 +50,10 @@ def panel(visit: Visit, layout: list[dict[str, Any]], t: Text, key: str) -> None
     place = f"budget_{key}#{visit.round}"
 
     def edited() -> None:
-        visit.take(st.session_state[place].get("edits"))
+        visit.take(components.heard(place, "edits"))
 
     def did() -> None:
-        do(visit, t, st.session_state[place].get("did"))
+        do(visit, t, components.heard(place, "did"))
 
     data = {
         "layout": layout,

@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from cmo_model.decision import Decision
-from cmo_model.skin.components import mark, net, parts, readout
+from cmo_model.skin.components import heard, mark, net, parts, readout
 from cmo_model.words import Text
 from cmo_model.words.explanation import Explanation, explain
 
@@ -16,7 +16,7 @@ _TRAIL = "why_trail"
 
 def ask(key: str) -> None:
     """Remember the figure touched in the readout of this key; `answer` opens it in the same run."""
-    name = st.session_state[key].get("why")
+    name = heard(key, "why")
     if name:
         st.session_state[_TRAIL] = [name]
 
@@ -52,7 +52,7 @@ def _dialog(decision: Decision, t: Text) -> None:
 
 
 def _go_down() -> None:
-    name = st.session_state["why_readout"].get("why")
+    name = heard("why_readout", "why")
     if name:
         st.session_state["why_open"] = [*st.session_state["why_open"], name]
 
