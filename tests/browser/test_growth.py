@@ -63,6 +63,7 @@ def test_a_transfer_is_filled_kept_and_its_calendar_taken(visit: Visit, tmp_path
     expect(page.get_by_text(ENGLISH("transfer.autonomy_said", score="80", ready="75"))).to_be_visible()
     page.reload()
     expect(page.get_by_text(ENGLISH("transfer.autonomy_said", score="80", ready="75"))).to_be_visible()
+    expect(page.locator(".checklist")).to_have_count(1)  # the one drawn before the draft came back has gone
     owner = page.get_by_label(f"{ENGLISH('transfer.items.accounts')}: {ENGLISH('transfer.owner')}")
     expect(owner).to_have_value("Zoé <b>")
     with page.expect_download() as download:
