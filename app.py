@@ -46,11 +46,6 @@ with turns.TURNS.page():
         name = next(name for name, page in pages.items() if page is chosen)
         with st.container(key="head"):
             controls.controls(visit, t, name, {name: f"./{page.url_path}" for name, page in pages.items()})
-        goto, visit.goto = pages.get(visit.goto), ""
-        if goto is not None and goto is not chosen:
-            st.switch_page(
-                goto
-            )  # the head is drawn first: what is not drawn in a run is forgotten, and another click on it with it
         making = st.container()
         chosen.run()
 if visit.later is not None:

@@ -106,9 +106,7 @@ def do(visit: Visit, t: Text, done: Any) -> None:
     """Do what the browser says was pressed; what it cannot say is ignored."""
     what, value = (done.get("what"), done.get("value")) if isinstance(done, dict) else (None, None)
     visit.notices = []
-    if what == "page" and isinstance(value, str):
-        visit.goto = value
-    elif what == "language" and value in LANGUAGES:
+    if what == "language" and value in LANGUAGES:
         visit.language = value
     elif what == "example" and value in examples.names():
         set_aside(visit)

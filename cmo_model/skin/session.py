@@ -64,7 +64,7 @@ class Visit:
     `typed`, `told_claim` and `told_tags` are what the decision on screen was made of. `nonce` tells the browser whether it still
     speaks to the same memory, `figures` which start its edits were typed over, `round` when questions must be drawn anew. `asked`
     is the file to make, with the address its link begins with, if any; `handed` its name and bytes, on their way to the browser.
-    `decided` counts the decisions made, `goto` is a page to open.
+    `decided` counts the decisions made.
     `file` is a history by channel, `arbitrage` what was chosen about it, `offer` the spend
     and the customers of the split on screen, `memory` what was computed last under a name, with what it was computed from.
     """
@@ -102,7 +102,6 @@ class Visit:
     told_claim: Claim = "full"
     decision: Decision | None = None
     decided: int = 0
-    goto: str = ""
     problem: ReadError | None = None
     failure: str = ""
     later: Callable[[], None] | None = None

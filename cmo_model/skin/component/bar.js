@@ -33,7 +33,9 @@ export default function ({ parentElement, data, setTriggerValue }) {
       if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return
       event.preventDefault()
       state.menu = false
-      did("page", name)
+      if (made.pathname === location.pathname) return draw()
+      history.pushState({}, "", made.href) // the page is asked for as "back" and "forward" ask for one, which loses no click
+      window.dispatchEvent(new PopStateEvent("popstate", { state: {} }))
     }
     return made
   }
