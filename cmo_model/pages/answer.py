@@ -31,6 +31,23 @@ SETTLED = slice(12, 24)
 """Months whose outlay is called monthly: the second year, when a hire that is made has arrived."""
 
 
+def dated(first: datetime.date, month: int, t: Text, brief: bool = False) -> str:
+    """A month of the plan by its date: month 1 is that of `first`, 0 the one before it."""
+    return t.month(first.replace(day=1) + relativedelta(months=month - 1), brief)
+
+
+def _years(first: datetime.date, months: range, t: Text) -> list[Block]:
+    """The names under an axis of months, a year apart; its beginning is now."""
+    return [
+        {"at": month, "text": t("answer.now") if month == months.start else dated(first, month, t, brief=True)}
+        for month in range(months.start, months.stop, 12)
+    ]
+
+
+def _told(first: datetime.date, month: int, said: str, t: Text) -> str:
+    return t("cli.labelled", name=dated(first, month, t), said=said)
+
+
 def tone(option: OptionName, advice: Advice) -> str:
     """The one meaning of a colour: advised, today's, another."""
     return "advised" if option == advice.advised else "today" if option == advice.decision.scenario.current else "other"
@@ -104,8 +121,8 @@ def outlay(advice: Advice, first: datetime.date, t: Text) -> dict[str, Any]:
     ]
     cash = decision.options[option].cash
     if cash is not None and cash.peak_month is not None:
-        day = first.replace(day=1) + relativedelta(months=cash.peak_month - 1)
-        rows.append(_row(t("answer.peak", date=t.month(day, brief=True)), t.about(cash.peak_need), colour))
+        date = dated(first, cash.peak_month, t, brief=True)
+        rows.append(_row(t("answer.peak", date=date), t.about(cash.peak_need), colour))
     return _card(t("answer.outlay"), rows, t("answer.outlay_foot"))
 
 
@@ -132,19 +149,15 @@ def horizons(advice: Advice, t: Text) -> dict[str, Any]:
 
 def chances(advice: Advice, first: datetime.date, t: Text) -> Block | None:
     """The chance that hiring is the best choice, by the date on which recruiting begins; what to do until when under it."""
-    when, scenario = advice.when, advice.decision.scenario
+    when = advice.when
     if when is None or len(when.months) < 2:
         return None
 
-    def date(month: int, brief: bool = False) -> str:
-        return t.month(first.replace(day=1) + relativedelta(months=month - 1), brief)
-
     points = list(zip(when.months, when.chance, strict=True))
     search, last = advice.search_month, when.months[-1]
-    lead = scenario.in_house.months_to_fill + scenario.in_house.months_to_ramp
     stages = []
     if search is not None:
-        prepare = max(1.0, search - lead)
+        prepare = max(1.0, search - advice.lead_months)
         ends = {"stay": (1.0, prepare), "prepare": (prepare, float(search)), "hire": (float(search), float(last))}
         stages = [
             {"from": low, "to": high, "tone": name, "label": t(f"answer.stages.{name}")}
@@ -152,8 +165,7 @@ def chances(advice: Advice, first: datetime.date, t: Text) -> Block | None:
             if high > low
         ]
     marks = [{"x": search, "y": dict(points)[search], "tone": "advised"}] if search is not None else []
-    years = range(1, last + 1, 12)
-    rows = [(month == search, [date(month), said_of.chance(chance, t)]) for month, chance in points]
+    rows = [(month == search, [dated(first, month, t), said_of.chance(chance, t)]) for month, chance in points]
     return {
         "kind": "lines",
         "title": said_of.when(advice, first, t),
@@ -164,8 +176,10 @@ def chances(advice: Advice, first: datetime.date, t: Text) -> Block | None:
         "levels": [{"at": LIKELY, "tone": "dashed", "text": t("answer.likely", chance=t.percent(LIKELY, 0))}],
         "lines": [{"tone": "advised", "points": points, "fill": 0.0}],
         "marks": marks,
-        "points": [{"x": month, "y": chance, "text": f"{date(month)} : {said_of.chance(chance, t)}"} for month, chance in points],
-        "ticks": [{"at": month, "text": t("answer.now") if month == 1 else date(month, brief=True)} for month in years],
+        "points": [
+            {"x": month, "y": chance, "text": _told(first, month, said_of.chance(chance, t), t)} for month, chance in points
+        ],
+        "ticks": _years(first, range(1, last + 1), t),
         "stages": stages,
         "table": table(t("answer.when"), (t("answer.date"), t("risk.chance")), rows),
     }
@@ -179,11 +193,8 @@ def cash(advice: Advice, first: datetime.date, t: Text) -> Block:
     low, high = min(sums), max(sums)
     pad = 0.05 * (high - low or 1.0)
 
-    def date(month: int, brief: bool = False) -> str:
-        return t.month(first.replace(day=1) + relativedelta(months=month), brief)
-
     title = t("answer.cash", option=t(f"options.{option}"))
-    rows = [(False, [date(month), t.about(amount)]) for month, amount in points if month % 6 == 0]
+    rows = [(False, [dated(first, month + 1, t), t.about(amount)]) for month, amount in points if month % 6 == 0]
     return {
         "kind": "lines",
         "title": title,
@@ -193,10 +204,8 @@ def cash(advice: Advice, first: datetime.date, t: Text) -> Block:
         "high": high + pad,
         "levels": [{"at": 0.0, "tone": "", "text": t("chart.today")}],
         "lines": [{"tone": tone(option, advice), "points": points}],
-        "points": [{"x": month, "y": amount, "text": f"{date(month)} : {t.about(amount)}"} for month, amount in points],
-        "ticks": [
-            {"at": month, "text": t("answer.now") if month == 0 else date(month, brief=True)} for month in range(0, len(sums), 12)
-        ],
+        "points": [{"x": month, "y": amount, "text": _told(first, month + 1, t.about(amount), t)} for month, amount in points],
+        "ticks": [tick | {"at": tick["at"] - 1} for tick in _years(first, range(1, len(sums) + 1), t)],
         "table": table(title, (t("answer.month"), t("answer.cash_sum")), rows),
     }
 
@@ -215,12 +224,9 @@ def entries(advice: Advice, first: datetime.date, t: Text) -> Block | None:
         ends += [*low, *high]
     pad = 0.05 * (max(ends) - min(ends) or 1.0)
 
-    def date(month: int, brief: bool = False) -> str:
-        return t.month(first.replace(day=1) + relativedelta(months=month - 1), brief)
-
     search = advice.search_month
     rows = [
-        (month == search, [date(month), t.about(gap)])
+        (month == search, [dated(first, month, t), t.about(gap)])
         for month, gap in points
         if month == 1 or month % 12 == 1 or month in (search, len(points))
     ]
@@ -237,10 +243,8 @@ def entries(advice: Advice, first: datetime.date, t: Text) -> Block | None:
         ],
         "lines": [{"tone": "advised", "points": points, "band": band}],
         "marks": [] if search is None else [{"x": search, "y": gaps[search - 1], "tone": "advised"}],
-        "points": [{"x": month, "y": gap, "text": f"{date(month)} : {t.about(gap)}"} for month, gap in points],
-        "ticks": [
-            {"at": month, "text": t("answer.now") if month == 1 else date(month, brief=True)} for month in range(1, len(points), 12)
-        ],
+        "points": [{"x": month, "y": gap, "text": _told(first, month, t.about(gap), t)} for month, gap in points],
+        "ticks": _years(first, range(1, len(points) + 1), t),
         "table": table(t("when.curve"), (t("answer.date"), t("answer.gap")), rows),
     }
 

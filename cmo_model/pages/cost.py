@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 
 import streamlit as st
-from dateutil.relativedelta import relativedelta
 
 from cmo_model import charts
 from cmo_model.charts import tables
@@ -64,11 +63,10 @@ def _cash(advice: Advice, t: Text, first: datetime.date) -> list[Block]:
     said = []
     if cash is not None:
         peak = cash.peak_month is not None and cash.peak_need > 0
-        when = t.month(first.replace(day=1) + relativedelta(months=(cash.peak_month or 1) - 1))
+        when = answer.dated(first, cash.peak_month or 1, t)
         said.append(t("cost.peak", amount=t.about(cash.peak_need), date=when) if peak else t("cost.no_peak"))
         back = cash.payback_month
-        shown = "" if back is None else t.month(first.replace(day=1) + relativedelta(months=back - 1))
-        said.append(t("cost.no_payback") if back is None else t("cost.payback", date=shown))
+        said.append(t("cost.no_payback") if back is None else t("cost.payback", date=answer.dated(first, back, t)))
     years = [(False, [t("cost.year", n=str(n)), t.about(amount)]) for n, amount in enumerate(cash.by_year if cash else (), start=1)]
     by_year = [table(t("cost.cash"), (t("cost.year_name"), t("cost.year_sum")), years)] if years else []
     return [heading(t("cost.cash")), *(prose(one) for one in said), answer.cash(advice, first, t), *by_year]

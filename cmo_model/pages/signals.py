@@ -48,23 +48,14 @@ def page(visit: Visit, t: Text) -> None:
 
 
 def _gauges(decision: Decision, t: Text) -> list[Block]:
-    s = decision.signals
-    limits = {name: entry.value for name, entry in parameters.thresholds().items()}
-
-    def one(path: str, value: float | None, unit: str, low: float, high: float, most: float) -> Block:
-        shown = t("no_answer") if value is None else mark(f"signals.{path}", t.value(value, unit))
-        return gauge(t(f"rules.signals.{path}.label"), shown, value, low, high, most)
-
-    full = limits["hours_full_time"]
-    hours = s.complexity.hours
-    ratio = s.fee_ratio.ratio
-    found = [
-        one("complexity.hours", hours, "hours_per_week", full, full, max(1.5 * full, hours)),
-        one("fee_ratio.ratio", ratio, "share", limits["fee_ratio_low"], limits["fee_ratio_high"], max(1.2, ratio or 0.0)),
-    ]
-    for axis, limit in (("need", "need_score"), ("iteration", "capability_score"), ("memory", "capability_score")):
-        found.append(one(f"data_culture.{axis}", getattr(s.data_culture, axis), "score", limits[limit], limits[limit], 100.0))
-    found.append(one("data_culture.reliability", s.data_culture.reliability, "score", 0.0, 0.0, 100.0))
+    """The three axes of the culture of data, each with its threshold; the other measures stand with their signals above."""
+    scores, limit = decision.signals.data_culture, parameters.thresholds()["capability_score"].value
+    found = []
+    for axis in _AXES:
+        score = getattr(scores, axis)
+        shown = t("no_answer") if score is None else mark(f"signals.data_culture.{axis}", t.value(score, "score"))
+        mark_at = limit if axis != "reliability" else 0.0
+        found.append(gauge(t(f"rules.signals.data_culture.{axis}.label"), shown, score, mark_at, mark_at, 100.0))
     return found
 
 

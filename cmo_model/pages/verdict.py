@@ -19,7 +19,7 @@ from cmo_model.decision import Decision
 from cmo_model.pages import answer, questions
 from cmo_model.scenario.fields import FIELDS
 from cmo_model.skin.advised import by_effect, drawn_curves, glanced
-from cmo_model.skin.blocks import Block, draw, fact, facts, gauge, heading, headline, items, prose, table
+from cmo_model.skin.blocks import Block, draw, fact, facts, gauge, heading, headline, items, prose
 from cmo_model.skin.components import heard, mark, parts, readout
 from cmo_model.skin.controls import do
 from cmo_model.skin.session import Visit
@@ -159,15 +159,6 @@ def weights(advice: Advice, t: Text) -> list[Block]:
     total = fact(t("results.margin.label"), mark("verdict.margin", t.about(decision.verdict.margin)))
     note = prose(t("page.difference_note", best=t(f"options.{decision.best}"), other=other))
     return [heading(t("page.difference")), note, facts([*rows, total])]
-
-
-def comparison(advice: Advice, caption: str, t: Text) -> Block:
-    """The options by what they would gain over today, the advised one marked; a gain can be asked where it comes from."""
-    rows = [
-        (option == advice.advised, [name, mark(f"options.{option}.advantage", shown), *cells])
-        for option, (name, shown, *cells) in said_of.compared(advice, t).items()
-    ]
-    return table(caption, map(t, said_of.COMPARED), rows)
 
 
 def _not_counted(t: Text) -> list[Block]:

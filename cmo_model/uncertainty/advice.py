@@ -96,13 +96,18 @@ class Advice(Record):
         return "external" if self.search_month is None else "prepare"
 
     @property
+    def lead_months(self) -> float:
+        """Months from the start of a search to a hire that is productive."""
+        seat = self.decision.scenario.in_house
+        return seat.months_to_fill + seat.months_to_ramp
+
+    @property
     def stage(self) -> Stage:
         """Stay until the lead time of a hire before the search, then prepare, then hire; a hire advised may still have no date."""
-        seat = self.decision.scenario.in_house
         if self.search_month is None:
             return "undated" if OPTIONS[self.advised].is_hire else "stay"
         ahead = self.search_month - 1
-        return "hire" if ahead == 0 else "prepare" if ahead <= seat.months_to_fill + seat.months_to_ramp else "stay"
+        return "hire" if ahead == 0 else "prepare" if ahead <= self.lead_months else "stay"
 
     @property
     def hire_is_open(self) -> bool:

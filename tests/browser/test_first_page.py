@@ -190,7 +190,7 @@ def test_when_shows_the_month_the_curve_and_the_plan(visit: Visit, locale: str, 
         curve.press("ArrowRight")
     shown = t.about(max(decision.timing.advantage_by_month[option][month - 1] for option in decision.timing.advantage_by_month))
     day = today().replace(day=1) + relativedelta(months=month - 1)
-    expect(curve).to_have_attribute("aria-valuetext", f"{t.month(day)} : {shown}")
+    expect(curve).to_have_attribute("aria-valuetext", t("cli.labelled", name=t.month(day), said=shown))
     for step in ("search", "offer", "arrival", "handover", "external_ends"):
         expect(page.get_by_role("rowheader", name=t(f"when.step.{step}"), exact=True)).to_be_visible()
     assert page.get_by_test_id("stMain").evaluate("e => e.scrollWidth - e.clientWidth") <= 0

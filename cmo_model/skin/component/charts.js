@@ -77,7 +77,7 @@ export function shares(b) {
   const bar = make("div", "shares", ...b.parts.map((part) => {
     const made = make("div", `share ${part.tone}`, make("span", "amount", part.share < 0.06 ? "\u00a0" : part.shown), make("span", "name", part.label))
     made.style.flexGrow = String(part.share)
-    made.title = `${part.label} : ${part.shown}`
+    made.title = `${part.label}, ${part.shown}`
     return made
   }))
   const legend = make("p", "legend", ...b.parts.map((part) => make("span", "", make("span", `square ${part.tone}`), `${part.label} ${part.shown}`)))
