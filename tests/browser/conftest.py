@@ -114,7 +114,8 @@ def visit(tabs: Tabs, address: str) -> Iterator[Callable[..., Page]]:
         page.set_viewport_size({"width": width, "height": height})
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
         page.goto(where or address)
-        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        # Under `streamlit run` the first visit imports the whole app, which `cmo-model app` does before it says its address.
+        expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=60_000)
         return page
 
     yield opened
