@@ -8,17 +8,18 @@ import streamlit as st
 from cmo_model.pages import budget, compare, cost, method, roi, signals, story, transfer, verdict, when
 from cmo_model.server import scheduler as turns
 from cmo_model.server import warm as _warm  # noqa: F401 - once a process, what the first visitor would wait for
-from cmo_model.skin import controls, draft, frame
+from cmo_model.skin import controls, frame, keeper
 from cmo_model.skin import export_on_request as handing
 from cmo_model.skin.session import Visit
-from cmo_model.words import preferred, text
+from cmo_model.words import preferred
 
 if "visit" not in st.session_state:
     st.session_state["visit"] = Visit()
 visit: Visit = st.session_state["visit"]
 
-visit.language = visit.language or preferred(st.context.locale)
-t = text(visit.language)
+if visit.draft.language is None:
+    visit.keep(language=preferred(st.context.locale))
+t = visit.t
 st.set_page_config(page_title=t("product"), page_icon="◐", layout="wide")
 behind = datetime.timedelta(minutes=st.context.timezone_offset or 0)  # the visitor's own day, wherever the server stands
 first = (datetime.datetime.now(tz=datetime.UTC) - behind).date()
@@ -39,7 +40,7 @@ pages = {
 chosen = st.navigation(list(pages.values()), position="hidden")
 visit.later = None
 with turns.TURNS.page():
-    draft.keeper(visit, t, st.session_state.get("erase", 0))
+    keeper.keeper(visit, t, st.session_state.get("erase", 0))
     if visit.step is not None:
         frame.shown("story", partial(story.page, first=first), visit, t)
     else:

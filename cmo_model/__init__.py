@@ -9,11 +9,8 @@ The rooms, each of which imports only those before it (a linter holds the order)
 - `decision`, `uncertainty`, `growth`: the central case and its timing; how sure; the budget and the transfer;
 - `words`: the only home of words, sentences made of figures, and where each figure comes from;
 - `charts`, `readers`, `exports`: figures drawn, data read with bounds, files handed over;
-- `server`, `skin`, `pages`: what serves, what the pages stand on, one file a page;
+- `server`, `skin`, `pictures`, `pages`: what serves, what the pages stand on, what one sees, one file a page;
 - `commands`: the command line.
-
-In the house's plan the skin stood below the pages; it stands above them until the pages give it blocks instead of drawing
-themselves.
 """
 
 from cmo_model.decision import Decision, decide

@@ -68,7 +68,7 @@ def texts(tree: Any) -> Iterator[str]:
 
 def test_every_page_is_said_without_a_word_left(drawn: list[dict[str, Any]], t: Text) -> None:
     visit = Visit()
-    visit.language = PSEUDO
+    visit.keep(language=PSEUDO)
     visit.open_example(examples.FIRST)
     for section in method.SECTIONS.values():
         drawn += section(t)

@@ -111,13 +111,15 @@ def test_what_the_answer_hangs_on_is_told() -> None:
 
 
 def test_signals_and_calculation_are_two_readings() -> None:
-    advice = with_(on("fractional"), advised="fractional", reading="fractional", hire_from=None)
+    advice = with_(on("fractional"), advised="fractional", reading="fractional", hire_from=None, label="clear")
 
     def signalling(says: str) -> Advice:
         verdict = advice.decision.verdict.model_copy(update={"signals_say": says})
         return with_(advice, decision=advice.decision.model_copy(update={"verdict": verdict, "best": "fractional"}))
 
     assert said_of.agreement(signalling("external"), ENGLISH) == "Signals and calculation agree: do not hire in-house yet."
+    tied = with_(signalling("external"), label="too_close")
+    assert said_of.agreement(tied, ENGLISH).endswith("The calculation cannot tell the two options apart.")
     apart = said_of.agreement(signalling("internalise"), ENGLISH)
     term, amount = max(advice.decision.verdict.rival_difference.items(), key=lambda item: item[1])
     assert "By the signals" in apart and f"{ENGLISH(f'terms.{term}')}, about {ENGLISH.about(amount)}" in apart
@@ -152,10 +154,10 @@ def test_signals_say_when_they_light_or_that_they_never_will() -> None:
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"customers": {"annual_retention": 0.95}}, "cannot exist"),
+        ({"customers": {"annual_retention": 0.95}}, "10% more cannot be"),
         ({"acquisition": {"monthly_spend": 0.0, "monthly_new_customers": 0.0}}, "no acquisition cost"),
         ({}, "more than any cut"),
-        ({"customers": {"annual_retention": 0.3}}, "is worth a cut"),
+        ({"customers": {"annual_retention": 0.3}}, "less for each new one"),
         ({"customers": {"annual_retention": 1.0}, "discount_rate": 0.0}, "no limit"),
     ],
 )
@@ -167,9 +169,9 @@ def test_retention_never_prints_the_slogan_alone(changes: dict[str, object], wor
 @pytest.mark.parametrize(
     ("changes", "place", "words"),
     [
-        ({"acquisition": {"monthly_spend": 0.0, "monthly_new_customers": 0.0}}, "Acquisition", "no ratio to read"),
-        ({"current": "owner"}, "Acquisition", "Your break-even: 2.22:1. Here"),
-        ({}, "Acquisition", "2.22:1 without the fees, 5.47:1 with them. Here, the ratio of the largest profit is 4.44:1"),
+        ({"acquisition": {"monthly_spend": 0.0, "monthly_new_customers": 0.0}}, "Acquisition", "no sales per ad dollar"),
+        ({"current": "owner"}, "Acquisition", "You break even at $2.22. Your profit"),
+        ({}, "Acquisition", "$2.22, and at $5.47 when it pays the fees too. Your profit peaks near $4.44"),
         ({"leadership_effect": {"price_premium": 0.0}}, "Brand", "No price rise is assumed"),
         ({"leadership_effect": {"price_premium": 0.08, "price_elasticity": 3.5}}, "Brand", "it is not taken"),
     ],

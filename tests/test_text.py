@@ -21,8 +21,8 @@ from cmo_model.growth.diagnostic import Reason, Thin, Verdict
 from cmo_model.growth.identification import FAILINGS
 from cmo_model.growth.transfer_plan import PHASES
 from cmo_model.operands import ZERO, Operand
-from cmo_model.pages import method, transfer
-from cmo_model.pages.questions import IN_DAYS, SUBJECTS
+from cmo_model.pages import method, story, transfer
+from cmo_model.pages.questions import IN_DAYS, LEFT, SUBJECTS
 from cmo_model.parameters.schema import Stands
 from cmo_model.readers.scenario_file import _CODES
 from cmo_model.rules.months import LED, TERMS
@@ -127,6 +127,7 @@ RESULTS = (
     *("margin", "reading_margin", "cash_best", "reading_by_horizon", "difference", "hours_spread", "probability_at_threshold"),
     "months",
 )
+COUNTED = ("months", "weeks", "days", "working_days", "years", "still", "smaller", "yours", "mine", "borrowed")
 HISTORY = tuple(
     f"history.{part}." for part in ("problems", "fixes", "done", "done_by", "errors", "questions", "choices", "roles", "samples")
 )
@@ -141,7 +142,7 @@ FAMILIES = {
     "confidences": ("high", "medium", "low"),
     "answers": ("neither_yet", "fractional", "hybrid", "hire"),
     "answer": ("ahead", "behind", "this", "next", *(f"stages.{stage}" for stage in get_args(Stage) if stage != "undated")),
-    "units": [f"{u}.{n}" for u in ("months", "weeks", "days", "working_days", "years") for n in ("one", "other")]
+    "units": [f"{u}.{n}" for u in COUNTED for n in ("one", "other")]
     + ["per_month", "per_year", "per_day", "per_hour", "hours_per_week", "ratio", "score"],
     "signals": [f"{s}.{part}" for s in ("complexity", "fee_ratio", "data_culture") for part in ("name", "limit")],
     "learn": parameters.learning_costs(),
@@ -157,10 +158,10 @@ FAMILIES = {
     "days": IN_DAYS,
     "tags": get_args(Giver),
     "papers": PAPERS,
-    "subjects": SUBJECTS,
+    "subjects": (LEFT, *SUBJECTS),
     "places": parameters.available(),
     "pages": ("verdict", "signals", "roi", "cost", "when", "budget", "transfer", "compare", "method"),
-    "page": ("months", "weeks", "days", "claim.half", "claim.none", "from_example", "from_link", "from_file"),
+    "page": ("months", "weeks", "days", "claim.half", "claim.none", "from_own", "from_link", "from_file"),
     "signals.reading": get_args(Saying),
     "roi": [
         *(f"rows.{name}" for name in ("ratio", "break_even_ratio", "break_even_ratio_with_fees", "profit_maximising_ratio")),
@@ -212,8 +213,9 @@ FAMILIES = {
         *(f"limit.{name}" for name in method.LIMITS),
         *method.SECTIONS,
     ],
-    "story": ("back", "next", "leave"),
-    "compare": ("version", "link"),
+    "story": ("back", "next", "leave", *(f"say.{name}" for name in story.STEPS)),
+    "compare": ("version", "link", "from", "to"),
+    "cost": ("first", "second"),
 }
 
 

@@ -1,4 +1,4 @@
-"""The look that all charts share: colours, fonts, round ticks, rows under their names."""
+"""The look that all charts share: colours, fonts, round ticks."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ import plotly.graph_objects as go
 INK = {False: "#161616", True: "#ecebe6"}
 ACCENT = {False: "#1b6480", True: "#6fb7d1"}
 QUIET = {False: "#aeb6ba", True: "#55626a"}
-CONFIG: dict[str, Any] = {"displayModeBar": False, "staticPlot": True}
-"""No tool bar and no drag: on a phone a chart must not catch the scrolling finger."""
+CONFIG: dict[str, Any] = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
+"""It answers the pointer; no tool bar and no drag: on a phone a chart must not catch the scrolling finger."""
 
 
 def look(dark: bool) -> dict[str, Any]:
@@ -22,6 +22,8 @@ def look(dark: bool) -> dict[str, Any]:
         "template": "none",
         "font": {"family": "Source Sans, sans-serif", "size": 15, "color": INK[dark]},
         "showlegend": False,
+        "dragmode": False,
+        "hoverlabel": {"bgcolor": INK[dark], "font": {"color": INK[not dark]}},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "xaxis": axis,
@@ -29,20 +31,9 @@ def look(dark: bool) -> dict[str, Any]:
     }
 
 
-def dressed(figure: go.Figure, dark: bool, said: Sequence[dict[str, Any]] = (), **layout: Any) -> None:
-    """Give a figure the common look, and what is written on it besides what it already says."""
-    written = [*(one.to_plotly_json() for one in figure.layout.annotations), *said]
-    figure.update_layout(look(dark) | {"annotations": written} | layout)
-
-
-def row_name(place: float, name: str, amount: str = "", bold: bool = False) -> list[dict[str, Any]]:
-    """A name at the left of a row and an amount at its right, above its bar; annotations, to be given to a figure all at once."""
-    common: dict[str, Any] = {"y": place, "showarrow": False, "xref": "paper", "yref": "y", "yanchor": "middle"}
-    weight = "<b>{}</b>" if bold else "{}"
-    said = [{"x": 0, "xanchor": "left", "text": weight.format(name), **common}]
-    if amount:
-        said.append({"x": 1, "xanchor": "right", "text": weight.format(amount), **common})
-    return said
+def dressed(figure: go.Figure, dark: bool, **layout: Any) -> None:
+    """Give a figure the common look."""
+    figure.update_layout(look(dark) | layout)
 
 
 def step(ends: Sequence[float]) -> float:

@@ -1,40 +1,13 @@
-"""What marketing must return: the firm's own ratios beside the article's target, and where retention beats acquisition."""
+"""Where retention beats acquisition, with the firm on the map."""
 
 from __future__ import annotations
-
-from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
 
-from cmo_model import parameters
-from cmo_model.charts import tables
-from cmo_model.charts.look import ACCENT, INK, QUIET, dressed, round_ticks, row_name
+from cmo_model.charts.look import ACCENT, INK, QUIET, dressed, round_ticks
 from cmo_model.decision import Decision
 from cmo_model.words import Text
-
-
-def ratios(decision: Decision, t: Text, dark: bool = False) -> go.Figure:
-    """Revenue for a dollar of advertising: the firm's, its break-evens, its best, as dots over the article's band."""
-    table = tables.ratios(decision).iloc[::-1]
-    limits = parameters.thresholds()
-    low, high = limits["acquisition_low"].value, limits["acquisition_high"].value
-    reach = max(6.0, 1.12 * float(table.max()))
-    figure = go.Figure()
-    figure.add_vrect(x0=low, x1=high, fillcolor=ACCENT[dark], opacity=0.14, line_width=0, layer="below")
-    said: list[dict[str, Any]] = []
-    for place, (name, value) in enumerate(table.items()):
-        mine = name == "ratio"
-        figure.add_shape(type="line", x0=0, x1=reach, y0=place, y1=place, line={"color": QUIET[dark], "width": 0.5}, layer="below")
-        marker = {"color": (ACCENT if mine else INK)[dark], "size": 13 if mine else 9}
-        figure.add_scatter(x=[value], y=[place], mode="markers", marker=marker)
-        said += row_name(place + 0.42, t(f"roi.rows.{name}"), t.value(float(value), "ratio"), mine)
-    band = t("roi.band", low=t.number(low), high=t.number(high))
-    figure.add_annotation(x=(low + high) / 2, y=len(table) - 0.1, text=band, showarrow=False, font={"size": 13})
-    dressed(figure, dark, said, height=50 * len(table) + 46, margin={"l": 0, "r": 0, "t": 4, "b": 8})
-    figure.update_xaxes(visible=False, range=[0, reach])
-    figure.update_yaxes(visible=False, range=[-0.4, len(table) + 0.15])
-    return figure
 
 
 def retention_map(decision: Decision, t: Text, dark: bool = False) -> go.Figure:
@@ -59,14 +32,17 @@ def retention_map(decision: Decision, t: Text, dark: bool = False) -> go.Figure:
 
     area([*r, end, float(r[0])], [*curve, top, top], 0.16)
     area([fixed, end, end, fixed], [0, 0, top, top], 0.16)
-    figure.add_scatter(x=r.tolist(), y=curve.tolist(), mode="lines", line={"color": ACCENT[dark], "width": 2})
+    line = {"color": ACCENT[dark], "width": 2}
+    figure.add_scatter(x=r.tolist(), y=curve.tolist(), mode="lines", line=line, hoverinfo="skip")
     figure.add_shape(type="line", x0=fixed, x1=fixed, y0=0, y1=top, line={"color": ACCENT[dark], "width": 2, "dash": "dot"})
     figure.add_vrect(x0=end, x1=1, fillcolor=QUIET[dark], opacity=0.5, line_width=0)
     names = (((fixed + end) / 2, 0.93, "both"), (0.42, 0.93, "customers"), (0.16, 0.1, "neither"))
     for x, height, name in names:
         figure.add_annotation(x=x, y=height * top, text=t(f"roi.map.{name}"), showarrow=False, font={"size": 13})
     if firm is not None:
-        figure.add_scatter(x=[mine], y=[firm], mode="markers", marker={"color": INK[dark], "size": 13})
+        told = f"{t('roi.map.across')} : {t.percent(mine)}<br>{t('roi.map.up')} : {t.number(firm, 1)}"
+        marker = {"color": INK[dark], "size": 13}
+        figure.add_scatter(x=[mine], y=[firm], mode="markers", marker=marker, hovertext=[told], hoverinfo="text")
         figure.add_annotation(x=mine, y=firm, text=f"<b>{t('roi.map.you')}</b>", showarrow=False, yshift=-20)
     dressed(figure, dark, height=380, margin={"l": 44, "r": 4, "t": 8, "b": 50})
     ticks = [0.0, 0.2, 0.4, 0.6, 0.8, 1.0]

@@ -17,8 +17,8 @@ _LIVE = "=+-@\t\r\n\0＝＋－＠"
 """What a spreadsheet takes for a formula at the start of a cell."""
 
 
-def calendar(plan: TransferPlan, transfer: Transfer, t: Text, day: datetime.date) -> bytes:
-    """An iCalendar file: the phases, and each item that has a day and is not done."""
+def calendar(plan: TransferPlan, transfer: Transfer, t: Text, day: datetime.date, firm: str) -> bytes:
+    """An iCalendar file: the phases, and each item that has a day and is not done; every event names the firm and the step."""
     found = Calendar()
     found.add("prodid", "-//cmo-model//transfer//" + t.language.upper())
     found.add("version", "2.0")
@@ -26,12 +26,12 @@ def calendar(plan: TransferPlan, transfer: Transfer, t: Text, day: datetime.date
         if phase.start == phase.end and phase.name != "end":
             continue  # an overlap of no length is nothing to put in a calendar
         end = max(phase.end, phase.start + datetime.timedelta(days=1))
-        found.add_component(_event(t(f"transfer.phases.{phase.name}"), phase.start, end, day))
+        found.add_component(_event(t("transfer.event", firm=firm, step=t(f"transfer.phases.{phase.name}")), phase.start, end, day))
     for name in ITEMS:
         item = transfer.item(name)
         if item.due is not None and item.state != "yes":
             said = t("transfer.due_event", item=t(f"transfer.items.{name}"))
-            event = _event(said, item.due, item.due + datetime.timedelta(days=1), day)
+            event = _event(t("transfer.event", firm=firm, step=said), item.due, item.due + datetime.timedelta(days=1), day)
             event.add("description", ". ".join(filter(None, (item.owner, item.evidence))))
             found.add_component(event)
     return bytes(found.to_ical())

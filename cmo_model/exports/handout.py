@@ -35,6 +35,7 @@ class Handout:
 
     `origin` is where untouched values that are not our defaults come from; `day` stands on every page, and month 1 of the plan is
     its month; `link` is a whole address, printed when there is one; `transfer` is told when something of it was answered.
+    `name` is the firm's where it is not that of the scenario.
     """
 
     risk: Risk
@@ -45,11 +46,16 @@ class Handout:
     claim: Claim = "full"
     link: str = ""
     transfer: Transfer | None = None
+    name: str | None = None
 
     @property
     def firm(self) -> str:
         """The firm's name, or words for none."""
-        return self.decision.scenario.name.strip() or self.text("handout.no_name")
+        return self._named or self.text("handout.no_name")
+
+    @property
+    def _named(self) -> str:
+        return (self.decision.scenario.name if self.name is None else self.name).strip()
 
     @property
     def plan(self) -> tuple[Step, ...]:
@@ -121,5 +127,5 @@ def slug(name: str) -> str:
 
 def file_name(handout: Handout, suffix: str) -> str:
     """What a file is called: its subject, the firm, the month."""
-    parts = (handout.text("handout.file"), slug(handout.decision.scenario.name), f"{handout.day:%Y-%m}")
+    parts = (handout.text("handout.file"), slug(handout._named), f"{handout.day:%Y-%m}")
     return f"{'-'.join(filter(None, parts))}.{suffix}"

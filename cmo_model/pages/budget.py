@@ -6,16 +6,18 @@ from typing import Any
 
 import streamlit as st
 
-from cmo_model import charts
+from cmo_model.charts.look import round_ticks
 from cmo_model.decision import Decision, quantities
 from cmo_model.growth.allocation import BudgetError
 from cmo_model.growth.arbitrage import STEP, Arbitrage, NothingToldError, arbitrate
 from cmo_model.growth.channels import History
 from cmo_model.growth.diagnostic import Diagnostic, diagnose
+from cmo_model.pages.history import do, opening, reading, understood
+from cmo_model.pictures import bars
 from cmo_model.readers import ReadError
 from cmo_model.readers.history import history_words
-from cmo_model.skin.blocks import Block, dark, draw, heading, headline, items, picture, prose, table
-from cmo_model.skin.history_panel import opening, panel, reading, understood
+from cmo_model.skin.blocks import Block, draw, heading, headline, items, prose, table
+from cmo_model.skin.panel import control, panel
 from cmo_model.skin.session import Visit
 from cmo_model.words import Text
 from cmo_model.words.sentences import budget as budget_sentences
@@ -27,15 +29,15 @@ def page(visit: Visit, t: Text) -> None:
     decision = visit.decide()
     draw([headline(t("budget.question")), prose(t("budget.note"))], t, "budget")
     opening(visit, t)
-    if visit.file is None:
+    if visit.draft.file is None:
         return
-    name = visit.file.name
+    name = visit.draft.file.name
     story = f"history.samples.{name.removesuffix('.csv')}.story"
     draw([prose(t("budget.file", name=name), "label"), *([prose(t(story))] if t.has(story) else [])], t, "budget_file")
-    if not visit.file.packed:
+    if not visit.draft.file.packed:
         draw([prose(t("budget.too_large_to_keep"), "quiet")], t, "budget_large")
     try:
-        read = reading(visit, visit.file)
+        read = reading(visit, visit.draft.file)
     except ReadError as error:
         draw([prose(history_words(problem, t), "alert") for problem in error.problems], t, "budget_refused", live=True)
         return
@@ -62,7 +64,7 @@ def split_today(visit: Visit, history: History, found: Diagnostic, margin: float
 
 def split_chosen(visit: Visit, history: History, found: Diagnostic, margin: float, plain: Arbitrage) -> Arbitrage:
     """The split under what was chosen, computed once for as long as neither changes. Raises as `arbitrate` does."""
-    chosen = visit.arbitrage
+    chosen = visit.draft.choices
     bounds = {move.channel: bounds_of(chosen, move.channel, move.today) for move in plain.moves}
     locked = [name for name in bounds if chosen.get(f"lock:{name}") is True]
     choices = _number(chosen, "budget"), chosen.get("free") is True, bounds, locked
@@ -132,18 +134,17 @@ def bounds_of(chosen: dict[str, Any], name: str, today: float) -> tuple[float, f
 
 
 def _choices(visit: Visit, plain: Arbitrage, t: Text) -> None:
-    def control(kind: str, name: str, label: str, channel: str = "", **more: Any) -> dict[str, Any]:
-        spoken = f"{channel} : {label}" if channel else label
-        return {"kind": kind, "id": f"{name}:{channel}" if channel else name, "name": spoken, "label": label, **more}
+    def chosen(kind: str, name: str, label: str, channel: str, **more: Any) -> dict[str, Any]:
+        return control(kind, f"{name}:{channel}", label, t("cli.labelled", name=channel, said=label), **more)
 
     total = [control("number", "budget", t("budget.total"), value=plain.budget_today), control("check", "free", t("budget.free"))]
     rows: list[dict[str, Any]] = [{"controls": total}]
     for move in plain.moves:
         if move.told:
             controls = [{"kind": "text", "label": move.channel, "tone": "strong"}]
-            controls.append(control("check", "lock", t("budget.lock"), move.channel))
+            controls.append(chosen("check", "lock", t("budget.lock"), move.channel))
             for side, value in (("low", move.low), ("high", move.high)):
-                controls.append(control("number", side, t(f"budget.{side}"), move.channel, value=round(value, 2)))
+                controls.append(chosen("number", side, t(f"budget.{side}"), move.channel, value=round(value, 2)))
             rows.append({"kind": "grid", "controls": controls})
     panel(visit, rows, t, "choices")
 
@@ -155,10 +156,7 @@ def _split(split: Arbitrage, margin: float, t: Text) -> None:
         "split",
         live=True,
     )
-    draw([prose(t("budget.moves_title"), "label")], t, "moves_title")
-    values = ". ".join(f"{move.channel}, {t.money(move.today)}, {t.money(move.proposed)}" for move in split.moves)
-    alternative = t("budget.moves_alt", values=values)
-    picture(charts.moves(split, t, dark()), alternative, "moves_chart")
+    draw([bars.moves(split, t)], t, "moves")
     rows = []
     for move in split.moves:
         marginal = budget_sentences.marginal(move.marginal, t)
@@ -167,10 +165,41 @@ def _split(split: Arbitrage, margin: float, t: Text) -> None:
     columns = [t(f"budget.{name}") for name in ("channel", "today", "proposed", "marginal", "held")]
     blocks = [table(t("budget.arbitrage"), columns, rows), heading(t("budget.sweep_title"))]
     draw([*blocks, prose(budget_sentences.stops(split, margin, t))], t, "split_table")
-    ends = {"first": t.money(float(split.revenues[0])), "last": t.money(float(split.revenues[-1]))}
-    budgets = {"least": t.money(float(split.budgets[0])), "most": t.money(float(split.budgets[-1]))}
-    alternative = t("budget.sweep_alt", **ends, **budgets)
-    picture(charts.sweep(split, t, dark()), alternative, "sweep_chart")
+    draw([_sweep(split, t)], t, "sweep", look="tall")
+
+
+def _sweep(split: Arbitrage, t: Text) -> Block:
+    """The best sales a month at each budget, with today's and the proposed one, and where a dollar stops paying."""
+    points = list(zip(split.budgets.tolist(), split.revenues.tolist(), strict=True))
+    low, high = (end([sales for _, sales in points]) for end in (min, max))
+    pad = 0.05 * (high - low or 1.0)
+
+    def said(spend: float, sales: float) -> str:
+        return t("budget.sweep_point", spend=t.money(spend, cents=False), sales=t.about(sales))
+
+    ticks = round_ticks(points[0][0], points[-1][0])
+    return {
+        "kind": "lines",
+        "title": t("budget.sweep_title"),
+        "note": t("budget.axis"),
+        "x": [points[0][0], points[-1][0]],
+        "low": low - pad,
+        "high": high + pad,
+        "levels": [{"at": at, "tone": "faint", "text": t.brief(at)} for at in round_ticks(low, high)],
+        "lines": [{"tone": "advised", "points": points}],
+        "marks": [
+            {"x": split.budget_today, "y": split.revenue_today, "tone": "today"},
+            {"x": split.budget, "y": split.revenue, "tone": "advised"},
+        ],
+        "legend": [{"tone": "today", "text": t("budget.today")}, {"tone": "advised", "text": t("budget.proposed")}],
+        "points": [{"x": spend, "y": sales, "text": said(spend, sales)} for spend, sales in points],
+        "ticks": [{"at": at, "text": t.brief(at)} for at in ticks],
+        "table": table(
+            t("budget.sweep_title"),
+            (t("budget.spend"), t("budget.revenue")),
+            [(False, [t.money(spend, cents=False), t.about(sales)]) for spend, sales in points[:: max(1, len(points) // 10)]],
+        ),
+    }
 
 
 def _offer(visit: Visit, decision: Decision, split: Arbitrage, t: Text) -> None:
@@ -189,4 +218,4 @@ def _offer(visit: Visit, decision: Decision, split: Arbitrage, t: Text) -> None:
         customers=t.number(customers),
     )
     draw([prose(told)], t, "offer")
-    panel(visit, [{"controls": [{"kind": "button", "id": "take", "label": t("budget.take")}]}], t, "take")
+    panel(visit, [{"controls": [control("button", "take", t("budget.take"))]}], t, "take", do)

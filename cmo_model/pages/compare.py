@@ -1,143 +1,241 @@
-"""This or that: up to four scenarios side by side, and the difference of two, input by input, with what each difference moves."""
+"""This or that: up to four named scenarios, what differs between them, what each option gains, what each difference moves."""
 
 from __future__ import annotations
 
-import streamlit as st
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from cmo_model import examples
-from cmo_model.decision import Decision, decide
-from cmo_model.decision.comparison import Difference, Move, difference
+from cmo_model.decision.comparison import Difference, Move, difference, differing
+from cmo_model.pictures import bars
 from cmo_model.readers import ReadError, read_link, words
-from cmo_model.scenario import OPTIONS
+from cmo_model.scenario import OPTIONS, Scenario
 from cmo_model.scenario.effect_share import counted
-from cmo_model.skin.blocks import Block, draw, fact, facts, heading, headline, prose, table
-from cmo_model.skin.session import MOST_KEPT, Kept, Visit, example_scenario
+from cmo_model.scenario.fields import FIELDS
+from cmo_model.server.scheduler import TURNS, typed_again
+from cmo_model.skin.blocks import Block, draw, heading, headline, prose, table
+from cmo_model.skin.draft import MOST_KEPT, Kept, example_scenario
+from cmo_model.skin.panel import control, panel
+from cmo_model.skin.session import Visit
+from cmo_model.uncertainty import Advice, advise
 from cmo_model.words import Text
 from cmo_model.words.explanation import field_label, field_value
+from cmo_model.words.sentences import advice as said_of
 
 MOST_MOVES = 12
 """Differences shown one by one; those that move less are added up."""
+SCREEN = "screen"
+
+
+@dataclass(frozen=True)
+class Column:
+    """A scenario of the comparison: its key among the choices, what it is called, its advice."""
+
+    key: str
+    name: str
+    advice: Advice
 
 
 def page(visit: Visit, t: Text) -> None:
     """Draw the page."""
-    decision = visit.decide()
     draw([headline(t("compare.question")), prose(t("compare.note"))], t, "compare")
-    _adding(visit, decision, t)
-    columns = [(t("compare.screen"), decision), *((_called(one, t), decide(one.scenario)) for one in visit.kept)]
-    draw(_side_by_side(columns, t), t, "compare_table", live=True)
-    for one in visit.kept:
-        name = _called(one, t)
-        st.button(t("compare.remove", name=name), key=f"remove-{name}", on_click=_remove, args=(visit, one))
-    if visit.kept:
-        _difference(columns, t)
+    _adding(visit, t)
+    columns = [Column(SCREEN, t("compare.screen", name=visit.called(t)), visit.advise())]
+    columns += [Column(_key(one), _called(visit, one, t), _advised(visit, one)) for one in visit.draft.kept]
+    if len(columns) == 1:
+        draw([prose(t("compare.alone"), "large")], t, "compare_alone")
+        return
+    blocks = [
+        _answers(columns, t),
+        heading(t("compare.inputs")),
+        _inputs(columns, t),
+        heading(t("compare.gains")),
+        _gains(columns, t),
+    ]
+    draw(blocks, t, "compare_table", live=True)
+    _difference(visit, columns, t)
 
 
-def _called(one: Kept, t: Text) -> str:
-    """What a scenario set aside is called: our own words and numbers only, never a name that somebody typed."""
-    return t(f"examples.{one.name}.name") if one.kind == "example" else t(f"compare.{one.kind}", n=one.name)
+def _key(one: Kept) -> str:
+    return f"{one.kind}.{one.name}"
 
 
-def _remove(visit: Visit, one: Kept) -> None:
-    visit.kept = [other for other in visit.kept if other is not one]
+def _called(visit: Visit, one: Kept, t: Text) -> str:
+    """The name given to a scenario, or our own words for it: never one that came with a link."""
+    given = str(visit.draft.choices.get(f"title:{_key(one)}", "")).strip()
+    return given or (t(f"examples.{one.name}.name") if one.kind == "example" else t(f"compare.{one.kind}", n=one.name))
 
 
-def _adding(visit: Visit, decision: Decision, t: Text) -> None:
-    full = len(visit.kept) >= MOST_KEPT
-    key = f"{visit.round}.{visit.counted}.{t.language}"
+def _advised(visit: Visit, one: Kept) -> Advice:
+    """The advice on a scenario set aside, kept for as long as it is there."""
 
-    def version() -> None:
-        visit.keep_aside("version", decision.scenario)
+    def made() -> Advice:
+        with TURNS.long(typed_again):
+            return advise(one.scenario, dates=False)
 
-    def example() -> None:
-        name = st.session_state[f"example-{key}"]
-        if name:
-            visit.keep_aside("example", example_scenario(name), name)
+    return visit.once(f"compared.{_key(one)}", one.scenario, made)
 
-    def link() -> None:
+
+def _adding(visit: Visit, t: Text) -> None:
+    """What can be set aside, and the names of what is."""
+    full = len(visit.draft.kept) >= MOST_KEPT
+    taken = {one.name for one in visit.draft.kept}
+    left = [["", t("compare.choose")], *([name, t(f"examples.{name}.name")] for name in examples.names() if name not in taken)]
+    controls = [
+        control("button", "keep", t("compare.keep")),
+        control("pick", "example", t("compare.example"), choices=left),
+        control("paste", "link", t("compare.received"), hint="https://…#s=1.…"),
+    ]
+    rows: list[Block] = [] if full else [{"controls": controls}]
+    for one in visit.draft.kept:
+        name, key = _called(visit, one, t), _key(one)
+        called = control("words", f"title:{key}", t("compare.named"), t("compare.name", name=name), value=name)
+        rows.append({"controls": [called, control("button", f"remove:{key}", t("compare.remove", name=name))]})
+    panel(visit, rows, t, "compare", _pressed)
+    if full:
+        draw([prose(t("compare.full"), "quiet")], t, "compare_full")
+
+
+def _pressed(visit: Visit, t: Text, done: Any) -> None:
+    """Do what was pressed; what the browser cannot say is ignored."""
+    what, value = (str(done.get("what")), str(done.get("value", ""))) if isinstance(done, dict) else ("", "")
+    if what == "keep":
+        visit.keep_aside("version", visit.decide().scenario)
+    elif what == "example" and value in examples.names() and value not in {one.name for one in visit.draft.kept}:
+        visit.keep_aside("example", example_scenario(value), value)
+    elif what == "link":
         try:
-            shared = read_link(st.session_state[f"link-{key}"].split("#", 1)[-1])
+            shared = read_link(value.split("#", 1)[-1])
         except ReadError as error:
             visit.notices = [words(problem, t) for problem in error.problems]
             return
         visit.keep_aside("link", counted(shared.scenario, shared.claim))
         visit.notices = [words(problem, t) for problem in shared.notices]
-
-    one, two, three = st.columns([0.26, 0.3, 0.44], vertical_alignment="bottom")
-    with one:
-        st.button(t("compare.keep"), key="keep", on_click=version, disabled=full, width="stretch")
-    with two:
-        st.selectbox(
-            t("compare.example"),
-            [name for name in examples.names() if name not in {one.name for one in visit.kept}],
-            index=None,
-            placeholder=t("compare.choose"),
-            format_func=lambda name: t(f"examples.{name}.name"),
-            key=f"example-{key}",
-            on_change=example,
-            disabled=full,
-        )
-    with three:
-        st.text_input(t("compare.received"), key=f"link-{key}", on_change=link, disabled=full, placeholder="https://…#s=1.…")
-    if full:
-        draw([prose(t("compare.full"), "quiet")], t, "compare_full")
+    elif what.startswith("remove:"):
+        visit.keep(kept=tuple(one for one in visit.draft.kept if _key(one) != what.removeprefix("remove:")))
 
 
-def _side_by_side(columns: list[tuple[str, Decision]], t: Text) -> list[Block]:
-    decisions = [decision for _, decision in columns]
+def _answers(columns: Sequence[Column], t: Text) -> Block:
+    """The answer of each scenario, how sure it is, and what it rests on."""
+    every = [one.advice for one in columns]
     rows = {
-        t("compare.reading"): [t(f"readings.{d.verdict.reading}") for d in decisions],
-        t("results.best.label"): [t(f"options.{d.best}") for d in decisions],
-        t("results.margin.label"): [t.money(d.verdict.margin) for d in decisions],
-        t("results.hire_month.label"): [t.value(d.verdict.hire_month, "month") for d in decisions],
-        t("rules.signals.lit.label"): [t("compare.lit", n=str(d.signals.lit)) for d in decisions],
-        t("rules.pillars.acquisition.ratio.label"): [t.value(d.pillars.acquisition.ratio, "ratio") for d in decisions],
+        t("compare.reading"): [t(f"options.{one.advised}") for one in every],
+        t("compare.sure"): [said_of.chance(one.readings[one.reading], t) for one in every],
+        t("table.gain"): [said_of.gain(one, one.advised, t) for one in every],
+        t("rules.signals.lit.label"): [t("compare.lit", n=str(one.decision.signals.lit)) for one in every],
+        t("roi.chart"): [_dollars(one, t) for one in every],
     }
+    heads = [t("compare.figure"), *(one.name for one in columns)]
+    return table(t("compare.reading"), heads, ((False, [label, *cells]) for label, cells in rows.items()))
+
+
+def _dollars(advice: Advice, t: Text) -> str:
+    ratio = advice.decision.pillars.acquisition.ratio
+    return t("unknown") if ratio is None else t.money(ratio)
+
+
+def _inputs(columns: Sequence[Column], t: Text) -> Block:
+    """The inputs that differ, in the order of the questions."""
+    scenarios: list[Scenario] = [one.advice.decision.scenario for one in columns]
+    apart = {path for other in scenarios[1:] for path in differing(scenarios[0], other)}
+
+    def row(path: str) -> list[str]:
+        return [field_label(t, path), *(field_value(t, path, one.value(path)) for one in scenarios)]
+
+    rows = [(False, row(path)) for path in FIELDS if path in apart]
+    rows = rows or [(False, [t("compare.nothing"), *("" for _ in scenarios)])]
+    return table(t("compare.inputs"), [t("compare.inputs"), *(one.name for one in columns)], rows)
+
+
+def _gains(columns: Sequence[Column], t: Text) -> Block:
+    """What each option gains over today in each scenario, on one scale: a dot for the mean, a bar for 8 simulations in 10."""
+    drawn = []
     for option in OPTIONS:
-        rows[t("compare.npv", option=t(f"options.{option}"))] = [t.money(d.options[option].npv) for d in decisions]
-    names = [t("compare.figure"), *(name for name, _ in columns)]
-    return [table(t("compare.question"), names, ((False, [label, *cells]) for label, cells in rows.items()))]
+        lanes, told = [], []
+        for column in columns:
+            one, advised = column.advice.options[option], column.advice.advised == option
+            low, _, high = one.gain_quantiles
+            shown = said_of.gain(column.advice, option, t)
+            dot, spread = (
+                {"at": one.mean_gain, "tone": "advised" if advised else "other"},
+                "spread advised" if advised else "spread",
+            )
+            lanes.append(bars.lane([bars.bar(low, high, spread)], shown, dots=[dot]) | {"name": column.name})
+            told.append(t("cli.labelled", name=column.name, said=shown))
+        drawn.append(bars.row(t(f"options.{option}"), lanes, "; ".join(told)))
+    heads = [t("table.option"), *(one.name for one in columns)]
+    cells = [(False, [t(f"options.{option}"), *(said_of.gain(one.advice, option, t) for one in columns)]) for option in OPTIONS]
+    return bars.rows(
+        t("compare.gains"), drawn, t, titled=False, note=t("answer.gains_note"), cells=table(t("compare.gains"), heads, cells)
+    )
 
 
-def _difference(columns: list[tuple[str, Decision]], t: Text) -> None:
+def _difference(visit: Visit, columns: Sequence[Column], t: Text) -> None:
+    """What each difference of two scenarios moves."""
+    named = [[one.key, one.name] for one in columns]
+    of = {one.key: one for one in columns}
+    chosen = [visit.draft.choices.get("compare:from"), visit.draft.choices.get("compare:to")]
+    first = of.get(str(chosen[0]), columns[-1])
+    second = of.get(str(chosen[1]), columns[0])
     draw([heading(t("compare.difference"))], t, "difference_heading")
-    decisions = dict(columns)
-    names = list(decisions)
-    one, two = st.columns(2)
-    key = ".".join(names)
-    first = one.selectbox(t("compare.from"), names, index=1, key=f"from-{key}")
-    second = two.selectbox(t("compare.to"), names, index=0, key=f"to-{key}")
-    if first == second:
+    pair = (("from", first), ("to", second))
+    controls = [control("select", f"compare:{side}", t(f"compare.{side}"), choices=named, value=one.key) for side, one in pair]
+    panel(visit, [{"controls": controls}], t, "compare_pair")
+    if first.key == second.key:
         draw([prose(t("compare.same"))], t, "difference")
         return
-    draw(_said(difference(decisions[first], decisions[second]), first, second, t), t, "difference", live=True)
+    found = difference(first.advice.decision, second.advice.decision)
+    draw(_said(found, first.name, second.name, t), t, "difference", live=True)
 
 
 def _said(found: Difference, first: str, second: str, t: Text) -> list[Block]:
     if not found.moves:
         return [prose(t("compare.nothing"))]
-    leads = {"first": t.money(found.lead_first), "second": t.money(found.lead_second), "together": t.money(found.together)}
-    said = t("compare.together", reading=t(f"readings.{found.reading}"), from_name=first, to_name=second, **leads)
+    leads = {"first": t.about(found.lead_first), "second": t.about(found.lead_second), "together": t.about(found.together)}
+    said = t("compare.together", reading=t(f"answers.{found.reading}"), from_name=first, to_name=second, **leads)
     moving = [move for move in found.moves if move.moved is None or round(move.moved, 2) != 0]
-    shown, smaller = moving[:MOST_MOVES], moving[MOST_MOVES:]
-    rows = [_move(move, found.reading, t) for move in shown]
-    if smaller:
-        rows.append(fact(t("compare.smaller", n=str(len(smaller))), t.money(sum(move.moved or 0.0 for move in smaller))))
-    rows.append(fact(t("compare.rest"), t.money(found.rest), t("compare.rest_note")))
-    rows.append(fact(t("compare.whole"), t.money(found.together)))
-    blocks = [prose(said), facts(rows)]
     still = len(found.moves) - len(moving)
-    return [*blocks, prose(t("compare.still", n=str(still)), "quiet")] if still else blocks
+    blocks = [prose(said), _waterfall(found, moving, first, second, t)]
+    return [*blocks, prose(t.counted("still", still), "quiet")] if still else blocks
 
 
-def _move(move: Move, reading: str, t: Text) -> Block:
-    name = ", ".join(field_label(t, path) for path in move.paths)
+def _waterfall(found: Difference, moving: Sequence[Move], first: str, second: str, t: Text) -> Block:
+    """From the first gap to the second, a difference at a time; moves alone do not add up, and what is left over is a row."""
+    steps = [(_name(move, t), move.moved, _changes(move, found, t)) for move in moving[:MOST_MOVES]]
+    if smaller := moving[MOST_MOVES:]:
+        steps.append((t.counted("smaller", len(smaller)), sum(move.moved or 0.0 for move in smaller), ""))
+    steps.append((t("compare.rest"), found.rest, t("compare.rest_note")))
+    at = found.lead_first
+    drawn = [_total(first, at, t)]
+    cells = [(True, [first, "", t.about(at)])]
+    for name, moved, changes in steps:
+        shown = t("unknown") if moved is None else t.about(moved)
+        told = t("cli.labelled", name=name, said=" ".join(filter(None, (shown, changes))))
+        drawn.append(bars.row(name, [bars.lane([bars.bar(at, at + (moved or 0.0))], shown)], told))
+        cells.append((False, [name, changes, shown]))
+        at += moved or 0.0
+    drawn.append(_total(second, found.lead_second, t))
+    cells.append((True, [second, "", t.about(found.lead_second)]))
+    columns = (t("compare.figure"), t("compare.changes"), t("compare.moved"))
+    return bars.rows(t("compare.waterfall"), drawn, t, cells=table(t("compare.waterfall"), columns, cells))
+
+
+def _total(name: str, lead: float, t: Text) -> Mapping[str, Any]:
+    shown = t.about(lead)
+    return bars.row(
+        name, [bars.lane([bars.bar(0.0, lead, "advised")], shown)], t("cli.labelled", name=name, said=shown), strong=True
+    )
+
+
+def _name(move: Move, t: Text) -> str:
+    return ", ".join(field_label(t, path) for path in move.paths)
+
+
+def _changes(move: Move, found: Difference, t: Text) -> str:
     changes = "; ".join(
         t("compare.change", first=field_value(t, path, first), second=field_value(t, path, second))
         for path, first, second in zip(move.paths, move.first, move.second, strict=True)
     )
-    if move.moved is None:
-        return fact(name, t("unknown"), changes)
-    if move.reading is not None and move.reading != reading:
-        changes = t("compare.turns", changes=changes, reading=t(f"readings.{move.reading}"))
-    return fact(name, t.money(move.moved), changes)
+    turned = move.reading is not None and move.reading != found.reading
+    return t("compare.turns", changes=changes, reading=t(f"answers.{move.reading}")) if turned else changes

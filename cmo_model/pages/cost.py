@@ -3,51 +3,38 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 
 import streamlit as st
 
-from cmo_model import charts
 from cmo_model.charts import tables
 from cmo_model.decision.records import Decision
-from cmo_model.pages import answer, questions
+from cmo_model.pages import questions
+from cmo_model.pictures import bars, dates
+from cmo_model.pictures.colours import other, second
 from cmo_model.rules.months import INVOICED, TERMS
-from cmo_model.skin.blocks import Block, dark, draw, fact, facts, heading, headline, picture, prose, table
+from cmo_model.scenario import OPTIONS, OptionName
+from cmo_model.skin.advised import till
+from cmo_model.skin.blocks import Block, draw, fact, facts, heading, headline, prose, table
 from cmo_model.skin.components import mark
+from cmo_model.skin.panel import control, panel
 from cmo_model.skin.session import Visit
 from cmo_model.uncertainty import Advice
 from cmo_model.words import Text
 from cmo_model.words.explanation import explain
+from cmo_model.words.sentences import advice as said_of
 from cmo_model.words.sentences.verdict import hidden_cost
 
 
 def page(visit: Visit, t: Text, first: datetime.date) -> None:
     """Draw the page; `first` is a day of month 1."""
-    decision = visit.decide()
-    months = t.counted("months", decision.scenario.horizon_months)
-    draw([headline(t("cost.question"))], t, "cost", live=True)
-    words, aside = st.columns([0.36, 0.64], gap="large")
-    with words:
-        draw([prose(hidden_cost(decision, t, mark), "large")], t, "cost_said", live=True)
-        invoice = _invoice_only(t)
-        draw([prose(t("cost.chart_invoice" if invoice else "cost.chart", months=months), "label")], t, "cost_label")
-    with aside:
-        shown = tables.costs(decision)["invoice" if invoice else "total"]
-        values = ". ".join(f"{t(f'options.{name}')}, {t.money(float(value))}" for name, value in shown.items())
-        figure = charts.costs(decision, t, dark(), invoice)
-        picture(figure, t("cost.alt", values=values), "cost_chart")
-    draw([_terms(decision, t, invoice)], t, "cost_terms")
-    draw(_cash(visit.advise(), t, first), t, "cost_cash", look="tall")
-    words, aside = st.columns([0.36, 0.64], gap="large")
-    with words:
-        draw([heading(t("cost.sides")), prose(_sides(decision, t))], t, "cost_sides")
-    with aside:
-        said = [
-            t("cost.side", term=t(f"terms.{term}"), without=t.money(float(row.iloc[0])), hired=t.money(float(row.iloc[1])))
-            for term, row in tables.sides(decision).iterrows()
-        ]
-        figure = charts.sides(decision, t, dark())
-        alternative = t("cost.sides_alt", values=" ".join(said))
-        picture(figure, alternative, "sides_chart")
+    advice = visit.advise()
+    decision = advice.decision
+    draw([headline(t("cost.question")), prose(hidden_cost(decision, t, mark), "large")], t, "cost", live=True)
+    invoice = _invoice_only(t)
+    draw([bars.costs(advice, t, invoice), _terms(advice, t, invoice)], t, "cost_bars", made=visit.made(leads=True))
+    _cash(visit, advice, t, first)
+    draw([heading(t("cost.sides")), prose(_sides(decision, t)), bars.sides(advice, t)], t, "cost_sides", made=visit.made())
     draw([heading(t("cost.salaries")), prose(t("cost.salaries_note"))], t, "cost_salaries")
     for column, seat in zip(st.columns(2, gap="large"), ("in_house", "coordinator"), strict=True):
         with column:
@@ -56,31 +43,66 @@ def page(visit: Visit, t: Text, first: datetime.date) -> None:
     questions.subjects(visit, names, t, t("page.behind"))
 
 
-def _cash(advice: Advice, t: Text, first: datetime.date) -> list[Block]:
-    """What the change takes from the till and brings back: the curve, the years, the most it asks for and when it is back."""
-    decision, option = advice.decision, answer.other(advice)
+def _cash(visit: Visit, advice: Advice, t: Text, first: datetime.date) -> None:
+    """What the change takes from the till and brings back: two options of her choice with their bands, the years, a reserve."""
+    decision, today = advice.decision, advice.decision.scenario.current
+    choices = [[option, t(f"options.{option}")] for option in OPTIONS if option != today]
+    chosen = {name: visit.draft.choices.get(name) for name in ("cash:first", "cash:second")}
+    known = [name for name, _ in choices]
+    one = chosen["cash:first"] if chosen["cash:first"] in known else other(advice)
+    two = chosen["cash:second"] if chosen["cash:second"] in known else second(advice)
+    reserve = visit.draft.choices.get("cash:reserve")
+    draw([heading(t("cost.cash")), *map(prose, _told(decision, one, first, t))], t, "cost_cash")
+    pair = (("first", one), ("second", two))
+    controls = [control("select", f"cash:{side}", t(f"cost.{side}"), choices=choices, value=option) for side, option in pair]
+    controls.append(control("number", "cash:reserve", t("cost.reserve"), value=None))
+    panel(visit, [{"controls": controls}], t, "cash")
+    options = tuple(dict.fromkeys((one, two)))
+    place = st.container()
+
+    def later() -> None:
+        paths = till(visit)
+        blocks: list[Block] = []
+        if isinstance(reserve, (int, float)):
+            shown = t.money(reserve, cents=False)
+            for option in options:
+                below = said_of.chance(paths[option].chance_below(reserve), t)
+                blocks.append(prose(t("cost.below", option=t(f"options.{option}"), reserve=shown, chance=below)))
+        blocks.append(dates.cash(advice, first, t, options, paths))
+        with place:
+            draw([*blocks, _years(decision, options, t)], t, "cost_till", look="tall", made=visit.made())
+
+    visit.later = later
+
+
+def _told(decision: Decision, option: OptionName, first: datetime.date, t: Text) -> list[str]:
+    """The most cash the first option asks for, when, and when it is back."""
     cash = decision.options[option].cash
-    said = []
-    if cash is not None:
-        peak = cash.peak_month is not None and cash.peak_need > 0
-        when = answer.dated(first, cash.peak_month or 1, t)
-        said.append(t("cost.peak", amount=t.about(cash.peak_need), date=when) if peak else t("cost.no_peak"))
-        back = cash.payback_month
-        said.append(t("cost.no_payback") if back is None else t("cost.payback", date=answer.dated(first, back, t)))
-    years = [(False, [t("cost.year", n=str(n)), t.about(amount)]) for n, amount in enumerate(cash.by_year if cash else (), start=1)]
-    by_year = [table(t("cost.cash"), (t("cost.year_name"), t("cost.year_sum")), years)] if years else []
-    return [heading(t("cost.cash")), *(prose(one) for one in said), answer.cash(advice, first, t), *by_year]
+    if cash is None:
+        return []
+    name, peak = t(f"options.{option}"), cash.peak_month is not None and cash.peak_need > 0
+    when = dates.dated(first, cash.peak_month or 1, t)
+    said = t("cost.peak", option=name, amount=t.about(cash.peak_need), date=when) if peak else t("cost.no_peak", option=name)
+    back = cash.payback_month
+    return [said, t("cost.no_payback") if back is None else t("cost.payback", date=dates.dated(first, back, t))] if peak else [said]
 
 
-def _terms(decision: Decision, t: Text, invoice: bool) -> Block:
+def _years(decision: Decision, options: Iterable[OptionName], t: Text) -> Block:
+    of = {option: cash.by_year for option in options if (cash := decision.options[option].cash) is not None}
+    count = max(map(len, of.values()), default=0)
+    rows = [(False, [t("cost.year", n=str(n + 1)), *(t.about(years[n]) for years in of.values())]) for n in range(count)]
+    return table(t("cost.year_sum"), (t("cost.year_name"), *(t(f"options.{option}") for option in of)), rows)
+
+
+def _terms(advice: Advice, t: Text, invoice: bool) -> Block:
     """Every option's cost by term; only what is invoiced or paid when asked so."""
-    terms = INVOICED if invoice else TERMS
+    decision, terms = advice.decision, INVOICED if invoice else TERMS
     rows = []
     for option, outcome in decision.options.items():
-        cells = [mark(f"options.{option}.terms.{term}", t.money(outcome.terms[term])) for term in terms]
+        cells = [mark(f"options.{option}.terms.{term}", t.about(outcome.terms[term])) for term in terms]
         if not invoice:
-            cells.append(mark(f"options.{option}.cost_pv", t.money(outcome.cost_pv)))
-        rows.append((option == decision.best, [t(f"options.{option}"), *cells]))
+            cells.append(mark(f"options.{option}.cost_pv", t.about(outcome.cost_pv)))
+        rows.append((option == advice.advised, [t(f"options.{option}"), *cells]))
     columns = [t("table.option"), *(t(f"terms.{term}") for term in terms)]
     return table(t("cost.terms"), columns if invoice else [*columns, t("table.cost_pv")], rows)
 

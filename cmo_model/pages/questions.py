@@ -59,6 +59,20 @@ SUBJECTS: dict[str, tuple[str, ...]] = {
 }
 """Every question beyond the nine, but for the answers and the duties, which have their places on the Signals page."""
 
+LEFT = "left"
+"""The subject of what is still an example's, or came with a link or a file."""
+
+
+def left(visit: Visit) -> tuple[str, ...]:
+    """The questions whose value is still the example's: nobody here gave it, and it is not our default either."""
+    if visit.draft.origin != "example":
+        return ()
+    paths = (*FIRST, *(path for asked in SUBJECTS.values() for path in asked))
+    start = visit.draft.start
+    given = {*visit.draft.changes, *visit.draft.tags, "name"}
+    return tuple(path for path in paths if path not in given and start.value(path) != FIELDS[path].default)
+
+
 IN_DAYS = ("consultant.hours_per_week", "fractional.hours_per_week", "fractional.most_hours_per_week")
 
 _DAYS = WEEKS_A_MONTH / 8
@@ -126,7 +140,7 @@ def asked(visit: Visit, path: str, t: Text) -> dict[str, Any]:
     tag = visit.tag(path)
     changed = value != visit.origin_value(path) or tag == "unknown"
     if tag == "default" and value != FIELDS[path].default:
-        tag = "example" if visit.base else visit.origin
+        tag = "example" if visit.draft.base else visit.draft.origin
     given = {
         "value": value,
         "changed": changed,
@@ -150,7 +164,13 @@ def words(t: Text) -> dict[str, str]:
 
 
 def draw(
-    visit: Visit, fields: Iterable[dict[str, Any]], t: Text, key: str, then: Callable[[], None] | None = None, curved: bool = False
+    visit: Visit,
+    fields: Iterable[dict[str, Any]],
+    t: Text,
+    key: str,
+    then: Callable[[], None] | None = None,
+    curved: bool = False,
+    look: str = "",
 ) -> None:
     """Ask for these fields; those that are `curved` dim their curves while they wait. `then` is told when something was edited."""
     place = f"{key}#{visit.round}"
@@ -160,7 +180,7 @@ def draw(
         if then is not None:
             then()
 
-    data = {"fields": list(fields), "words": words(t), "locale": t.tag, "figures": visit.figures}
+    data = {"fields": list(fields), "words": words(t), "locale": t.tag, "figures": visit.draft.figures, "look": look}
     components.questions(data, place, edited, lambda: why.ask(place), visit.made() if curved else None)
 
 
@@ -171,10 +191,11 @@ def ask(
     key: str,
     then: Callable[[], None] | None = None,
     curves: Mapping[str, Any] | None = None,
+    look: str = "",
 ) -> None:
     """Ask for the fields at these paths, each with its curve where it has one."""
     drawn = curves or {}
-    draw(visit, [asked(visit, path, t) | {"curve": drawn.get(path)} for path in paths], t, key, then, curved=bool(drawn))
+    draw(visit, [asked(visit, path, t) | {"curve": drawn.get(path)} for path in paths], t, key, then, bool(drawn), look)
 
 
 def subjects(visit: Visit, names: Iterable[str], t: Text, title: str) -> None:
@@ -187,13 +208,16 @@ def subjects(visit: Visit, names: Iterable[str], t: Text, title: str) -> None:
             st.rerun()
         blocks.draw([blocks.heading(title)], t, "subjects")
         for name in names:
-            paths = SUBJECTS[name]
-            count = sum(visit.tag(path) != "default" for path in paths)
+            paths = tuple(path for path in left(visit) if path not in FIRST) if name == LEFT else SUBJECTS[name]
+            if not paths:
+                continue
+            count = 0 if name == LEFT else sum(visit.tag(path) != "default" for path in paths)
             fold = st.expander(t(f"subjects.{name}"), key=f"subject-{name}", on_change="rerun")
             if fold.open:
                 with fold, net(t):
-                    mine = t("page.yours", n=str(count)) if count else ""
-                    blocks.draw([blocks.prose(f"{mine} {_basis(paths, t)}".strip(), "quiet")], t, f"basis-{name}")
+                    mine = t.counted("yours", count) if count else ""
+                    if name != LEFT:
+                        blocks.draw([blocks.prose(f"{mine} {_basis(paths, t)}".strip(), "quiet")], t, f"basis-{name}")
                     ask(visit, paths, t, f"ask-{name}", _stale)
         if why.pending():
             st.rerun()

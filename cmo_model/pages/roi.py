@@ -5,9 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from cmo_model import charts
-from cmo_model.charts import tables
 from cmo_model.decision import Decision, graph_of
 from cmo_model.pages import questions
+from cmo_model.pictures import bars
 from cmo_model.skin.blocks import Block, dark, draw, fact, facts, heading, headline, picture, prose
 from cmo_model.skin.components import mark
 from cmo_model.skin.session import Visit
@@ -38,12 +38,8 @@ def _acquisition(said: tuple[str, str], decision: Decision, t: Text) -> None:
     words, aside = st.columns(2, gap="large")
     with words:
         draw([heading(said[0]), prose(said[1], "large"), _facts(decision, "acquisition", names, t)], t, "roi_acquisition")
-    rows = tables.ratios(decision)
-    values = ". ".join(f"{t(f'roi.rows.{name}')}, {t.value(float(value), 'ratio')}" for name, value in rows.items())
     with aside:
-        figure = charts.ratios(decision, t, dark())
-        alternative = t("roi.ratios_alt", values=values)
-        picture(figure, alternative, "ratios_chart")
+        draw([bars.ratios(decision, t)], t, "ratios")
 
 
 def _retention(said: tuple[str, str], decision: Decision, t: Text) -> None:
@@ -63,7 +59,7 @@ def _facts(decision: Decision, pillar: str, names: tuple[str, ...], t: Text) -> 
     values, rules = getattr(decision.pillars, pillar), graph_of(decision.scenario).rules
     rows = []
     for name in names:
-        shown = t.value(getattr(values, name), rules[f"pillars.{pillar}.{name}"].unit)
+        shown = t.rounded(getattr(values, name), rules[f"pillars.{pillar}.{name}"].unit)
         rows.append(fact(t(f"rules.pillars.{pillar}.{name}.label"), mark(f"pillars.{pillar}.{name}", shown)))
     return facts(rows)
 

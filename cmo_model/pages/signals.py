@@ -106,7 +106,7 @@ def _duty(visit: Visit, name: str, t: Text) -> list[dict[str, Any]]:
 
 def _field(visit: Visit, path: str, label: str, said: str, t: Text) -> dict[str, Any]:
     value = visit.current(path)
-    begun = visit.start.workload.duties is not None
+    begun = visit.draft.start.workload.duties is not None
     return {
         "path": path,
         "why": "workload.duties",

@@ -1,27 +1,35 @@
-"""The presenter's mode: a story of steps in large type, without a question in sight, told by the arrow keys."""
+"""The presenter's mode: eight slides told by the arrow keys, each a picture with a line to say, and two figures to move live.
+
+The figures to move are the two that change the answer most; they are chosen as the presentation opens, so that none goes away
+under the presenter's fingers.
+"""
 
 from __future__ import annotations
 
 import datetime
-from functools import partial
+from collections.abc import Callable
 
-import plotly.graph_objects as go
+import streamlit as st
 
-from cmo_model import charts
-from cmo_model.decision import Decision, plan
-from cmo_model.pages import answer
-from cmo_model.pages.verdict import signals_block
+from cmo_model.decision import plan
+from cmo_model.pages import questions
+from cmo_model.pages.verdict import CURVED, signals_block
+from cmo_model.pictures import answer, bars, dates
+from cmo_model.pictures.colours import other, second
 from cmo_model.skin import components
-from cmo_model.skin.advised import glanced
-from cmo_model.skin.blocks import Block, dark, draw, headline, items, picture, prose
+from cmo_model.skin.advised import by_effect, drawn_curves, glanced, till
+from cmo_model.skin.blocks import Block, draw, fact, facts, headline, items, prose
 from cmo_model.skin.components import heard, mark
 from cmo_model.skin.session import Visit
+from cmo_model.uncertainty import Advice, deciding
 from cmo_model.words import Text
+from cmo_model.words.explanation import field_label, field_value
 from cmo_model.words.sentences import advice as said_of
 from cmo_model.words.sentences.risk import three_flips
 from cmo_model.words.sentences.verdict import hidden_cost
 
-STEPS = ("opening", "verdict", "signals", "value", "cost", "when", "sure", "next")
+LEVERS = 2
+"""Figures to move while presenting."""
 
 
 def page(visit: Visit, t: Text, first: datetime.date) -> None:
@@ -34,66 +42,100 @@ def page(visit: Visit, t: Text, first: datetime.date) -> None:
         if isinstance(to, int):
             visit.step = to if 0 <= to < len(STEPS) else None
 
-    decision = visit.decide()
     data = {
         "step": step,
         "last": len(STEPS) - 1,
-        "firm": _firm(visit, decision, t),
+        "firm": visit.called(t),
         "place": t("story.place", n=str(step + 1), all=str(len(STEPS))),
         "words": {name: t(f"story.{name}") for name in ("back", "next", "leave")},
     }
     components.stage(data, "stage", stepped)
-    blocks, figure, alternative = _step(STEPS[step], visit, decision, t, first)
-    draw(blocks, t, "story", live=True, look="large")
-    if STEPS[step] == "verdict":
-        visit.later = partial(_sure, visit, first, t)
-    if figure is not None:
-        figure.update_layout(height=1.3 * figure.layout.height, font_size=20)
-        picture(figure, alternative, f"story-chart-{step}")
+    name = list(STEPS)[step]
+    advice = glanced(visit).advice
+    with st.container(key="slide"):
+        blocks = STEPS[name](visit, advice, first, t)
+        look = "large two" if sum(block["kind"] in ("lines", "spans") for block in blocks) > 1 else "large"
+        draw(blocks, t, "story", live=True, look=look, made=visit.made(leads=True))
+    with st.container(key="levers"):
+        levers = _levers(visit)
+        curves = {path: answer.beside(one, advice, t) for path, one in drawn_curves(visit, CURVED).items() if path in levers}
+        questions.ask(visit, levers, t, "levers", curves=curves, look="levers")
+        draw([prose(t(f"story.say.{name}"), "quiet")], t, "story_say")
 
 
-def _firm(visit: Visit, decision: Decision, t: Text) -> str:
-    """The client's name, on every step."""
-    untouched = visit.origin == "example" and not visit.changes
-    return t(f"examples.{visit.example}.name") if untouched else decision.scenario.name
-
-
-def _sure(visit: Visit, first: datetime.date, t: Text) -> None:
-    """When, under the answer, once it is drawn."""
-    draw([prose(said_of.when(glanced(visit).advice, first, t))], t, "story-sure", live=True, look="large")
-
-
-def _step(name: str, visit: Visit, decision: Decision, t: Text, first: datetime.date) -> tuple[list[Block], go.Figure | None, str]:
-    months = t.counted("months", decision.scenario.horizon_months)
-    if name == "opening":
-        return [headline(t("story.question")), prose(t("story.opening", months=months))], None, ""
-    if name == "verdict":
-        advice = visit.advise()
-        told = [said_of.sure(advice, t)[0], *said_of.gains(advice, t)]
-        return [headline(said_of.headline(advice, t)), *map(prose, told)], None, ""
-    if name == "signals":
-        agreed = prose(said_of.agreement(glanced(visit).advice, t, mark))
-        return [headline(t("signals.title")), agreed, signals_block(decision, t)], None, ""
-    if name == "value":
-        advice = visit.advise()
-        said = [headline(t("page.options")), prose(t("chart.title", months=months))]
-        return said, charts.options(advice, t, dark()), charts.options_in_words(advice, t)
-    if name == "cost":
-        values = ". ".join(f"{t(f'options.{o}')}, {t.money(one.cost_pv)}" for o, one in decision.options.items())
-        said = [headline(t("cost.question")), prose(hidden_cost(decision, t, mark)), prose(t("cost.chart", months=months), "label")]
-        return said, charts.costs(decision, t, dark()), t("cost.alt", values=values)
-    if name == "when":
-        advice = glanced(visit).advice
-        said = [headline(t("when.title")), prose(said_of.when(advice, first, t))]
-        chances = answer.chances(advice, first, t)
-        return ([said[0], chances] if chances is not None else said), None, ""
-    if name == "sure":
+def _levers(visit: Visit) -> tuple[str, ...]:
+    """The figures to move: those that change the answer most, then those whose flip is nearest; the hours and the fee else."""
+    if not visit.levers:
         risk = glanced(visit)
-        said = [headline(t("risk.title")), *(prose(one) for one in said_of.sure(risk.advice, t))]
-        return [*said, items(three_flips(risk, decision, t))], None, ""
-    steps = plan.plan(decision, glanced(visit).advice.search_month, first)
-    said = [headline(t("when.plan")), prose(t("when.plan_note" if steps else "when.plan_none"))]
-    if not steps:
-        return [*said, prose(t("verdict.lean"))], None, ""
-    dated = ". ".join(f"{t(f'when.step.{one.name}')}, {t.month(one.day)}" for one in steps)
-    return said, charts.timeline(steps, t, dark()), t("when.plan_alt", values=dated)
+        found = [path for path in deciding(risk.tornado, risk.advice.reading) if path in CURVED]
+        found += [path for path, curve in drawn_curves(visit, CURVED).items() if curve.flips]
+        found += ["workload.hours_per_week", "fractional.monthly_fee"]
+        visit.levers = tuple(dict.fromkeys(found))[:LEVERS]
+    return visit.levers
+
+
+def _situation(visit: Visit, advice: Advice, first: datetime.date, t: Text) -> list[Block]:
+    del visit, first
+    scenario = advice.decision.scenario
+    rows = [fact(field_label(t, path), field_value(t, path, scenario.value(path))) for path in questions.FIRST]
+    return [headline(t("story.question")), facts(rows)]
+
+
+def _answer(visit: Visit, advice: Advice, first: datetime.date, t: Text) -> list[Block]:
+    cards = [answer.outlay(advice, first, t), answer.effects(by_effect(visit), visit.told_claim, t, act=False)]
+    return [
+        headline(said_of.headline(advice, t)),
+        *map(prose, said_of.gains(advice, t)),
+        answer.shares(advice, t),
+        {"kind": "cards", "cards": cards},
+    ]
+
+
+def _gains(visit: Visit, advice: Advice, first: datetime.date, t: Text) -> list[Block]:
+    del visit, first
+    return [headline(t("page.options")), answer.gains(advice, t)]
+
+
+def _signals(visit: Visit, advice: Advice, first: datetime.date, t: Text) -> list[Block]:
+    del visit, first
+    return [headline(t("signals.title")), prose(said_of.agreement(advice, t, mark)), signals_block(advice.decision, t)]
+
+
+def _cost(visit: Visit, advice: Advice, first: datetime.date, t: Text) -> list[Block]:
+    del visit, first
+    return [headline(t("cost.question")), prose(hidden_cost(advice.decision, t, mark)), bars.costs(advice, t)]
+
+
+def _cash(visit: Visit, advice: Advice, first: datetime.date, t: Text) -> list[Block]:
+    options = tuple(option for option in (other(advice), second(advice)) if option is not None)
+    return [headline(t("cost.cash")), dates.cash(advice, first, t, options, till(visit))]
+
+
+def _when(visit: Visit, advice: Advice, first: datetime.date, t: Text) -> list[Block]:
+    del visit
+    chances = dates.chances(advice, first, t)
+    blocks: list[Block] = [headline(t("when.title")), chances or prose(said_of.when(advice, first, t))]
+    if advice.decision.timing is not None:
+        blocks.append(prose(said_of.stage(advice, t)))
+    steps = plan.plan(advice.decision, advice.search_month, first)
+    return [*blocks, bars.timeline(steps, t)] if steps else blocks
+
+
+def _sure(visit: Visit, advice: Advice, first: datetime.date, t: Text) -> list[Block]:
+    del first
+    risk = glanced(visit)
+    drawn = [bars.tornado(risk, t, most=5)] if risk.tornado else []
+    return [headline(t("risk.flips")), items(three_flips(risk, advice.decision, t)), *drawn]
+
+
+STEPS: dict[str, Callable[[Visit, Advice, datetime.date, Text], list[Block]]] = {
+    "situation": _situation,
+    "answer": _answer,
+    "gains": _gains,
+    "signals": _signals,
+    "cost": _cost,
+    "cash": _cash,
+    "when": _when,
+    "sure": _sure,
+}
+"""The slides by name, in order."""

@@ -6,7 +6,6 @@ import datetime
 
 import streamlit as st
 
-from cmo_model import charts
 from cmo_model.exports import calendar as agenda
 from cmo_model.growth import transfer as transfers
 from cmo_model.growth.transfer import (
@@ -20,10 +19,11 @@ from cmo_model.growth.transfer import (
     MOST_PROCESSES,
 )
 from cmo_model.growth.transfer_plan import TransferPlan, transfer_plan
+from cmo_model.pictures import bars
 from cmo_model.scenario.checks import MOST_LETTERS
 from cmo_model.skin import components
 from cmo_model.skin.advised import glanced
-from cmo_model.skin.blocks import Block, dark, draw, heading, headline, items, picture, prose, table
+from cmo_model.skin.blocks import Block, draw, heading, headline, items, prose
 from cmo_model.skin.session import Visit
 from cmo_model.uncertainty import Advice
 from cmo_model.words import Text
@@ -57,7 +57,7 @@ def _ask(visit: Visit, plan: TransferPlan, t: Text, day: datetime.date) -> None:
     def did() -> None:
         done = components.heard(place, "did")
         if isinstance(done, dict) and done.get("what") == "take":
-            visit.change("assumptions.memory", transfers.memory(visit.transfer))
+            visit.change("assumptions.memory", transfers.memory(visit.draft.transfer))
 
     words: dict[str, object] = {name: t(f"transfer.{name}") for name in _WORDS}
     words |= {
@@ -66,19 +66,19 @@ def _ask(visit: Visit, plan: TransferPlan, t: Text, day: datetime.date) -> None:
         "weights": [[str(weight), t(f"transfer.weights.{weight}")] for weight in range(1, MOST_CRITICALITY + 1)],
     }
     made = {
-        "calendar": ("ics", agenda.calendar(plan, visit.transfer, t, day)),
-        "table": ("csv", agenda.table(plan, visit.transfer, t)),
+        "calendar": ("ics", agenda.calendar(plan, visit.draft.transfer, t, day, visit.called(t))),
+        "table": ("csv", agenda.table(plan, visit.draft.transfer, t)),
     }
+    transfer = visit.draft.transfer
+    whole = transfer.model_copy(update={"items": {name: transfer.item(name) for name in ITEMS}})
     data = {
         "items": [[name, t(f"transfer.items.{name}")] for name in ITEMS],
-        "answers": visit.transfer.model_copy(update={"items": {name: visit.transfer.item(name) for name in ITEMS}}).model_dump(
-            mode="json"
-        ),
+        "answers": whole.model_dump(mode="json"),
         "most": {"processes": MOST_PROCESSES, "letters": MOST_LETTERS, "evidence": MOST_EVIDENCE, "insiders": MOST_INSIDERS},
         "first_day": FIRST_DAY.isoformat(),
         "last_day": LAST_DAY.isoformat(),
         "words": words,
-        "figures": visit.figures,
+        "figures": visit.draft.figures,
         "files": {
             kind: {"name": f"{t('transfer.file')}.{suffix}", "text": content.decode()} for kind, (suffix, content) in made.items()
         },
@@ -87,7 +87,7 @@ def _ask(visit: Visit, plan: TransferPlan, t: Text, day: datetime.date) -> None:
 
 
 def _standing(visit: Visit, advice: Advice, t: Text) -> list[Block]:
-    transfer, decision = visit.transfer, advice.decision
+    transfer, decision = visit.draft.transfer, advice.decision
     worth = transfers.documenting(decision)
     missing = said.missing(transfer, t)
     return [
@@ -103,9 +103,4 @@ def _standing(visit: Visit, advice: Advice, t: Text) -> list[Block]:
 
 def _plan(plan: TransferPlan, t: Text) -> None:
     draw([heading(t("transfer.plan_title")), prose(said.planned(plan, t))], t, "transfer_plan")
-    dated = ". ".join(f"{t(f'transfer.phases.{one.name}')}, {t.date(one.start)}" for one in plan.phases)
-    alternative = t("transfer.plan_alt", values=dated)
-    picture(charts.gantt(plan, t, dark()), alternative, "gantt")
-    rows = [(False, [t(f"transfer.phases.{one.name}"), t.date(one.start), t.date(one.end)]) for one in plan.phases]
-    columns = [t("transfer.phase"), t("transfer.starts"), t("transfer.ends")]
-    draw([table(t("transfer.plan_title"), columns, rows)], t, "transfer_table")
+    draw([bars.gantt(plan, t)], t, "transfer_bars")

@@ -16,7 +16,8 @@ from streamlit.delta_generator import DeltaGenerator
 from cmo_model import parameters
 from cmo_model.charts import tables
 from cmo_model.decision import Decision
-from cmo_model.pages import answer, questions
+from cmo_model.pages import questions
+from cmo_model.pictures import answer, dates
 from cmo_model.scenario.fields import FIELDS
 from cmo_model.skin.advised import by_effect, drawn_curves, glanced
 from cmo_model.skin.blocks import Block, draw, fact, facts, gauge, heading, headline, items, prose
@@ -51,7 +52,7 @@ def page(visit: Visit, t: Text, first: datetime.date) -> None:
                 questions.ask(visit, questions.FIRST, t, "nine", curves=curves)
                 readout([prose(t("page.questions_note"), "quiet")], t, "ask_note", lambda: None)
             with st.container(key="rest"):
-                questions.subjects(visit, questions.SUBJECTS, t, t("page.rest"))
+                questions.subjects(visit, (questions.LEFT, *questions.SUBJECTS), t, t("page.rest"))
     with st.container(key="pin"):
         draw(
             [answer.shares(advice, t, titled=False), prose(said_of.headline(advice, t), "one")],
@@ -80,16 +81,17 @@ def _answer(visit: Visit, advice: Advice, t: Text) -> list[Block]:
 
 
 def _notice(visit: Visit, t: Text) -> str:
-    name = t(f"examples.{visit.example}.name")
-    if visit.base:
-        return t("page.from_link_base", name=t(f"examples.{visit.base}.name"))
-    if visit.origin != "example":
-        return t(f"page.from_{visit.origin}")
-    if visit.changes:
-        typed = set(visit.changes) | set(visit.tags)
-        rest = sum(path not in typed and visit.start.value(path) != FIELDS[path].default for path in FIELDS if path != "name")
-        return t("page.changed_notice", name=name, n=str(rest), mine=str(len(typed)))
-    return t("page.example_notice", name=name, story=t(f"examples.{visit.example}.story").splitlines()[0])
+    name = t(f"examples.{visit.draft.example}.name")
+    if visit.draft.base:
+        return t("page.from_link_base", name=t(f"examples.{visit.draft.base}.name"))
+    if visit.draft.origin != "example":
+        return t(f"page.from_{visit.draft.origin}")
+    if visit.draft.changes:
+        mine = len({*visit.draft.changes, *visit.draft.tags})
+        borrowed = len(questions.left(visit))
+        rest = f"; {t.counted('borrowed', borrowed)} {name}" if borrowed else ""
+        return f"{t.counted('mine', mine)}{rest}."
+    return t("page.example_notice", name=name, story=t(f"examples.{visit.draft.example}.story").splitlines()[0])
 
 
 def _later(place: DeltaGenerator, below: DeltaGenerator, visit: Visit, first: datetime.date, t: Text) -> None:
@@ -98,7 +100,7 @@ def _later(place: DeltaGenerator, below: DeltaGenerator, visit: Visit, first: da
     advice = risk.advice
     cards = [answer.outlay(advice, first, t), answer.effects(by_effect(visit), visit.told_claim, t), answer.horizons(advice, t)]
     blocks: list[Block] = [{"kind": "cards", "cards": cards}]
-    if (chances := answer.chances(advice, first, t)) is not None:
+    if (chances := dates.chances(advice, first, t)) is not None:
         blocks.append(chances)
     else:
         blocks.append(prose(said_of.when(advice, first, t)))
@@ -109,7 +111,7 @@ def _later(place: DeltaGenerator, below: DeltaGenerator, visit: Visit, first: da
 
     with place:
         draw(blocks, t, "glance", live=True, made=visit.made(), did=did)
-    under = [*_signals(advice.decision, t), prose(said_of.agreement(advice, t, mark)), answer.cash(advice, first, t)]
+    under = [*_signals(advice.decision, t), prose(said_of.agreement(advice, t, mark)), dates.cash(advice, first, t)]
     if risk.tornado:
         under += [heading(t("page.matters")), items(three_flips(risk, advice.decision, t))]
     with below:

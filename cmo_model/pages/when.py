@@ -8,18 +8,17 @@ from __future__ import annotations
 
 import datetime
 
-from cmo_model import charts
 from cmo_model.decision import Decision, plan
-from cmo_model.pages import answer, questions
+from cmo_model.pages import questions
+from cmo_model.pictures import answer, bars, dates
 from cmo_model.scenario import OptionName, Scenario
 from cmo_model.skin.advised import assessed, glanced
-from cmo_model.skin.blocks import Block, dark, draw, heading, headline, items, picture, prose, table
-from cmo_model.skin.components import parts
+from cmo_model.skin.blocks import Block, draw, fact, facts, heading, headline, items, prose
 from cmo_model.skin.session import Visit
 from cmo_model.uncertainty import Advice, LifePaths, Risk, life_paths
 from cmo_model.words import Text
 from cmo_model.words.sentences import advice as said_of
-from cmo_model.words.sentences.risk import information, nearest_flips, tornado
+from cmo_model.words.sentences.risk import information, nearest_flips
 
 FLIPS = 12
 LIVES = 2048
@@ -38,7 +37,7 @@ def page(visit: Visit, t: Text, first: datetime.date) -> None:
 
 def _dates(visit: Visit, advice: Advice, t: Text, first: datetime.date) -> None:
     said: list[Block] = [headline(t("when.title"))]
-    chances = answer.chances(advice, first, t)
+    chances = dates.chances(advice, first, t)
     if chances is None:
         said.append(prose(said_of.when(advice, first, t), "large"))
     if advice.decision.timing is not None:
@@ -50,7 +49,7 @@ def _dates(visit: Visit, advice: Advice, t: Text, first: datetime.date) -> None:
 
 def _entries(advice: Advice, t: Text, first: datetime.date) -> None:
     """What hiring would gain over the best option without a hire, by date, with the figures as typed."""
-    curve = answer.entries(advice, first, t)
+    curve = dates.entries(advice, first, t)
     if curve is not None:
         draw([prose(said_of.curve(advice, t)), curve], t, "when_curve", look="tall")
 
@@ -62,10 +61,7 @@ def _plan(advice: Advice, t: Text, first: datetime.date) -> None:
     steps = plan.plan(advice.decision, advice.search_month, first)
     draw([heading(t("when.plan")), prose(t("when.plan_note" if steps else "when.plan_none"))], t, "plan")
     if steps:
-        dated = ". ".join(f"{t(f'when.step.{step.name}')}, {t.month(step.day)}" for step in steps)
-        picture(charts.timeline(steps, t, dark()), t("when.plan_alt", values=dated), "plan_chart")
-        told = [(False, [t(f"when.step.{step.name}"), t.month(step.day)]) for step in steps]
-        draw([table(t("when.plan"), [t("when.step_name"), t("when.step_day")], told)], t, "plan_table")
+        draw([bars.timeline(steps, t)], t, "plan_bars")
 
 
 def _sure(visit: Visit, risk: Risk, t: Text) -> None:
@@ -79,14 +75,11 @@ def _sure(visit: Visit, risk: Risk, t: Text) -> None:
         *([] if advice.certain else [prose(said_of.error(advice, t), "quiet")]),
         heading(t("risk.information")),
         items(information(risk, t)),
-        heading(t("risk.tornado")),
-        prose(t("risk.tornado_note", best=t(f"options.{advice.advised}"))),
     ]
-    draw(blocks, t, "risk", live=True, made=visit.made())
     if risk.tornado:
-        bars = tornado(risk, t)
-        picture(charts.tornado(risk, t, dark()), t("risk.tornado_alt", values=" ".join(bars)), "tornado")
-        draw([items(bars)], t, "tornado_words")
+        note = prose(t("risk.tornado_note", best=t(f"options.{advice.advised}")))
+        blocks += [heading(t("risk.tornado")), note, bars.tornado(risk, t)]
+    draw(blocks, t, "risk", live=True, made=visit.made())
     changes = nearest_flips(risk.flips, decision.scenario, t)[:FLIPS] or [t("risk.flips_none")]
     luck = [heading(t("risk.luck")), prose(t("risk.luck_note")), prose(t("risk.marks"), "label"), _luck(visit, decision, t)]
     draw([heading(t("risk.flips")), items(changes), *luck], t, "flips", made=visit.made())
@@ -98,9 +91,10 @@ def lived(visit: Visit, scenario: Scenario) -> dict[OptionName, LifePaths]:
 
 
 def _luck(visit: Visit, decision: Decision, t: Text) -> Block:
-    """From the 10 % to the 90 % quantile of each option."""
+    """From the 10 % to the 90 % quantile of each option's gain over today."""
     rows = []
     for option, one in lived(visit, decision.scenario).items():
-        low, _, high = one.quantiles
-        rows.append({"label": parts(t(f"options.{option}")), "value": parts(said_of.between(low, high, t))})
-    return {"kind": "facts", "rows": rows}
+        low, _, high = one.gain_quantiles
+        today = option == decision.scenario.current
+        rows.append(fact(t(f"options.{option}"), t("chart.today") if today else said_of.between(low, high, t)))
+    return facts(rows)

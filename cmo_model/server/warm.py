@@ -9,12 +9,11 @@ from __future__ import annotations
 import gc
 from importlib import import_module
 
-import plotly.io
-
-from cmo_model import charts, examples
+from cmo_model import examples
 from cmo_model.readers import read_scenario
 from cmo_model.uncertainty import advise
 from cmo_model.words import LANGUAGES, text
+from cmo_model.words.sentences import advice as said_of
 
 _LAZY = (
     "babel.dates",
@@ -24,7 +23,6 @@ _LAZY = (
     "pyarrow",
     "scipy.stats.qmc",
     "streamlit.components.v2.manifest_scanner",
-    "streamlit.elements.plotly_chart",
     "streamlit.emojis",
     "streamlit.runtime.scriptrunner.magic_funcs",
 )
@@ -34,7 +32,7 @@ _LAZY = (
 def _first_visit() -> None:
     advice = advise(read_scenario(examples.source(examples.FIRST).encode()))
     for language in LANGUAGES:
-        plotly.io.to_json(charts.options(advice, text(language)), validate=False)
+        said_of.gains(advice, text(language))
 
 
 for name in _LAZY:

@@ -6,21 +6,22 @@ from functools import cache
 
 import streamlit as st
 
+from cmo_model.scenario import OptionName
 from cmo_model.scenario.effect_share import CLAIMS, Claim, counted
 from cmo_model.server.scheduler import TURNS, typed_again
-from cmo_model.skin.session import Visit, example_scenario
-from cmo_model.uncertainty import Advice, Curve, Risk, advise, assess, curves, glance
+from cmo_model.skin.draft import example_scenario
+from cmo_model.skin.session import Visit
+from cmo_model.uncertainty import Advice, CashPaths, Curve, Risk, advise, assess, cash_paths, curves, glance
 from cmo_model.words import Text
 
 
 def glanced(visit: Visit) -> Risk:
     """The advice on screen with its dates, and what would change it, computed once for as long as the figures stay."""
     advice = visit.advise()
-    untouched = visit.origin == "example" and not visit.changes and visit.claim == "full"
 
     def made() -> Risk:
         with TURNS.long(typed_again) as turn:
-            return example_glance(visit.example) if untouched else glance(advice, progress=turn)
+            return example_glance(visit.draft.example) if visit.draft.untouched else glance(advice, progress=turn)
 
     return visit.once("glance", advice.decision.scenario, made)
 
@@ -50,6 +51,17 @@ def drawn_curves(visit: Visit, paths: tuple[str, ...]) -> dict[str, Curve]:
     advice = visit.advise()
     scenario = advice.decision.scenario
     return visit.once("curves", (scenario, advice.reading, paths), lambda: curves(scenario, advice.reading, paths))
+
+
+def till(visit: Visit) -> dict[OptionName, CashPaths]:
+    """The cash of each option over the draws, kept for as long as the figures stay."""
+    scenario = visit.advise().decision.scenario
+
+    def made() -> dict[OptionName, CashPaths]:
+        with TURNS.long(typed_again):
+            return cash_paths(scenario)
+
+    return visit.once("till", scenario, made)
 
 
 def assessed(visit: Visit, t: Text) -> Risk:

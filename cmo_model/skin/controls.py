@@ -14,9 +14,10 @@ import streamlit as st
 from cmo_model import examples
 from cmo_model.exports import KINDS, PAPERS, slug
 from cmo_model.readers import MOST_BYTES, Problem, ReadError, Tag, read_file, remedy, words, write_link, write_scenario
+from cmo_model.scenario.checks import MOST_LETTERS
 from cmo_model.scenario.effect_share import CLAIMED, CLAIMS
 from cmo_model.skin import components
-from cmo_model.skin.draft import back, set_aside
+from cmo_model.skin.paths import fits
 from cmo_model.skin.session import Visit
 from cmo_model.words import LANGUAGES, Text, text
 
@@ -39,7 +40,7 @@ WORDS = (
         "scaled",
     ),
     *("file", "file_note", "save", "open", "keeping", "keep", "keep_note", "erase"),
-    *("hand_over", "hand_over_note", "paper", "with_link", *KINDS),
+    *("own", "firm_name", "hand_over", "hand_over_note", "paper", "with_link", *KINDS),
 )
 _ADDRESS = re.compile(r"https?://[^\s#]{1,200}")
 """What a browser may say of its own address, for the link that a file prints."""
@@ -51,8 +52,10 @@ def controls(visit: Visit, t: Text, page: str, pages: Mapping[str, str]) -> None
     data = {
         "pages": [[name, t(f"pages.{name}"), address] for name, address in pages.items()],
         "examples": [[name, t(f"examples.{name}.name")] for name in examples.names()],
-        "example": visit.example if visit.origin == "example" and not visit.changes else "",
-        "firm": called(visit, t),
+        "example": visit.draft.example if visit.draft.origin == "example" and not visit.draft.changes else "",
+        "firm": visit.called(t),
+        "named": visit.firm(t),
+        "most_letters": MOST_LETTERS,
         "language": t.language,
         "languages": [[one, text(one).conventions.name, text(one).tag] for one in LANGUAGES],
         "words": {name: t(f"bar.{name}") for name in WORDS},
@@ -63,15 +66,15 @@ def controls(visit: Visit, t: Text, page: str, pages: Mapping[str, str]) -> None
         "kinds": KINDS,
         "paper": visit.paper,
         "made": _handed(visit),
-        "typing": visit.typing,
-        "keep": visit.keep_here,
-        "changed": bool(visit.changes or visit.tags) or visit.claim != "full",
-        "undo": bool(visit.before),
+        "typing": visit.draft.typing,
+        "keep": visit.draft.keep,
+        "changed": bool(visit.draft.changes or visit.draft.tags) or visit.draft.claim != "full",
+        "undo": bool(visit.draft.before),
         "scaled": visit.told_claim != "full",
         "page": page,
-        "link": write_link(visit.typed, visit.tags, visit.began_from, claim=visit.told_claim),
-        "link_named": write_link(visit.typed, visit.tags, visit.began_from, with_name=True, claim=visit.told_claim),
-        "file": write_scenario(scenario, honest_tags(visit), visit.answered).decode(),
+        "link": write_link(visit.typed, visit.draft.tags, visit.draft.began_from, claim=visit.told_claim),
+        "link_named": write_link(visit.typed, visit.draft.tags, visit.draft.began_from, with_name=True, claim=visit.told_claim),
+        "file": write_scenario(scenario, honest_tags(visit), visit.draft.answered).decode(),
         "file_name": f"{slug(scenario.name) or 'scenario'}.json",
         "most_bytes": MOST_BYTES,
     }
@@ -80,13 +83,6 @@ def controls(visit: Visit, t: Text, page: str, pages: Mapping[str, str]) -> None
         do(visit, t, components.heard("bar", "did"))
 
     components.bar(data, "bar", did)
-
-
-def called(visit: Visit, t: Text) -> str:
-    """What stands in the place of an example's name once figures are one's own: the name typed, or that they are one's own."""
-    if "name" in visit.changes or visit.origin != "example":
-        return visit.typed.name
-    return t("page.own_figures") if visit.changes else t(f"examples.{visit.example}.name")
 
 
 def _handed(visit: Visit) -> dict[str, str] | None:
@@ -107,35 +103,40 @@ def do(visit: Visit, t: Text, done: Any) -> None:
     what, value = (done.get("what"), done.get("value")) if isinstance(done, dict) else (None, None)
     visit.notices = []
     if what == "language" and value in LANGUAGES:
-        visit.language = value
+        visit.keep(language=value)
     elif what == "example" and value in examples.names():
-        set_aside(visit)
+        visit.set_aside()
         visit.open_example(value)
+    elif what == "own":
+        visit.set_aside()
+        visit.open_own()
+    elif what == "name" and isinstance(value, str) and fits("name", value):
+        visit.change("name", value)
     elif what == "claim" and value in tuple(CLAIMS):
-        visit.claim = value
+        visit.keep(claim=value)
     elif what == "typing" and value in ("client", "consultant"):
-        visit.typing = value
+        visit.keep(typing=value)
     elif what == "paper" and value in PAPERS:
         visit.paper = value
     elif what in KINDS:
         visit.asked = what, value if isinstance(value, str) and _ADDRESS.fullmatch(value) else ""
     elif what == "present":
-        visit.step = 0
+        visit.step, visit.levers = 0, ()
     elif what == "reset":
-        set_aside(visit)
+        visit.set_aside()
         visit.reset()
-    elif what == "undo" and visit.before:
-        back(visit)
+    elif what == "undo" and visit.draft.before:
+        visit.back()
     elif what == "file":
         open_file(visit, str(value), t)
     elif what == "too_large":
         visit.notices = [remedy(Problem("file_too_large", details={"limit": MOST_BYTES // 1024}), t)]
     elif what == "keep":
-        visit.keep_here = value is True
-        if not visit.keep_here:
+        visit.keep(keep=value is True)
+        if not visit.draft.keep:
             _erase()
     elif what == "erase":
-        visit.keep_here = False
+        visit.keep(keep=False)
         _erase()
         visit.notices = [t("bar.erased")]
 
@@ -153,5 +154,5 @@ def open_file(visit: Visit, encoded: str, t: Text) -> None:
     except binascii.Error:
         visit.notices = [remedy(Problem("not_text"), t)]
     else:
-        set_aside(visit)
-        visit.open_file(shared, t)
+        visit.set_aside()
+        visit.open_file(shared)

@@ -1,160 +1,232 @@
-"""A visit as text for the visitor's own browser, and back: what lets a page survive F5, a lost connection and a restarted server.
+"""What a visitor typed and chose, as one frozen record; its JSON is what her own browser keeps, and what "back" returns to.
 
-The text comes back from outside: every value is checked for kind here and for bounds with the scenario. A draft that cannot be
-read is told, and the browser keeps a copy of it.
+The text comes back from outside, and is read like any stranger's file: kinds and limits here, bounds with the scenario. A history
+or a scenario set aside that is spoilt is left out alone; anything else that is wrong refuses the whole, which the browser keeps.
 """
 
 from __future__ import annotations
 
-import json
+import base64
+import secrets
+import zlib
 from contextlib import suppress
-from typing import Any, get_args
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, field_serializer, model_validator
 
 from cmo_model import examples
-from cmo_model.readers import ReadError, Tag, read_link, words, write_link
-from cmo_model.scenario.effect_share import CLAIMS
+from cmo_model.growth.transfer import Transfer
+from cmo_model.readers import ReadError, Tag, read_link, read_scenario, write_link
+from cmo_model.readers.history.limits import MOST_BYTES
+from cmo_model.scenario import Scenario
+from cmo_model.scenario.checks import MOST_MONEY
+from cmo_model.scenario.effect_share import Claim
 from cmo_model.scenario.fields import FIELDS
-from cmo_model.skin.components import heard, keep
-from cmo_model.skin.history_file import unpacked
 from cmo_model.skin.paths import exists, fits
-from cmo_model.skin.session import MOST_KEPT, Kept, Origin, Visit, example_scenario
-from cmo_model.words import LANGUAGES, Text
+from cmo_model.words import Language
 
-_VERSION = 1
+MOST_KEPT = 3
+"""Scenarios kept beside the one on screen; four side by side in all."""
+MOST_CHOICES = 400
+"""Choices about a history and the cash; the name of one and its value have as many letters as a file's name at most."""
+MOST_EDITS = 2**53
+"""Beyond which the browser's own numbers are no longer exact."""
+MOST_PACKED = 64 * 1024
+"""Characters of a file in a draft; a larger one has to be opened again after a reload."""
+_MOST_DEFLATED = 64 * MOST_PACKED
+"""Bytes beyond which a file is not even deflated to find that it is too large."""
+MOST_LETTERS = 200
+"""Of a file's name."""
+
+
 _MOST = 256 * 1024
 """Characters of a draft."""
 
-
-def draft(visit: Visit, before: str = "") -> str:
-    """Everything typed, as compact JSON; `before` is the draft that "back" returns to."""
-    start = "" if visit.origin == "example" else write_link(visit.start, base=visit.base, with_name=True)
-    tree = {
-        "version": _VERSION,
-        "origin": visit.origin,
-        "example": visit.example,
-        "start": start,
-        "changes": visit.changes,
-        "tags": visit.tags,
-        "claim": visit.claim,
-        "typing": visit.typing,
-        "keep": visit.keep_here,
-        "file": visit.file.packed if visit.file else (),
-        "arbitrage": visit.arbitrage,
-        "transfer": visit.transfer.model_dump(mode="json"),
-        "kept": [[one.kind, one.name, write_link(one.scenario, with_name=True)] for one in visit.kept],
-        "counted": visit.counted,
-        "figures": visit.figures,
-        "sequence": visit.sequence,
-        "language": visit.language,
-        "before": before,
-    }
-    return json.dumps(tree, ensure_ascii=False, separators=(",", ":"))
+Origin = Literal["example", "own", "link", "file"]
+Kind = Literal["version", "link", "example"]
 
 
-def restore(visit: Visit, raw: str, same_tab: bool = True) -> bool:
-    """Put a draft back into a visit, edits made meanwhile on top; false when it cannot be read, and then nothing changes."""
+def example_scenario(name: str) -> Scenario:
+    """An example's scenario."""
+    return read_scenario(examples.source(name).encode())
+
+
+@dataclass(frozen=True)
+class HistoryFile:
+    """Its name and its bytes."""
+
+    name: str
+    data: bytes
+
+    @cached_property
+    def packed(self) -> tuple[str, ...]:
+        """Name and deflated bytes, as a draft holds them; nothing when they are too many."""
+        if len(self.data) > _MOST_DEFLATED:
+            return ()
+        deflated = base64.b64encode(zlib.compress(self.data, 9)).decode()
+        return (self.name, deflated) if len(deflated) <= MOST_PACKED else ()
+
+
+def unpacked(given: Any) -> HistoryFile | None:
+    """A file as a draft holds it, inflated with a bound; nothing when it cannot be read."""
     try:
-        tree = json.loads(raw) if len(raw) <= _MOST else None
-        if not isinstance(tree, dict) or tree.get("version") != _VERSION or tree["example"] not in examples.names():
+        name, deflated = given
+        inflate = zlib.decompressobj()
+        data = inflate.decompress(base64.b64decode(deflated, validate=True), MOST_BYTES)
+        return HistoryFile(str(name)[:MOST_LETTERS], data) if inflate.eof else None
+    except (ValueError, TypeError, zlib.error):
+        return None
+
+
+def own_scenario() -> Scenario:
+    """Where one's own figures begin: the documented defaults, and no name."""
+    return Scenario(name="")
+
+
+class Kept(BaseModel):
+    """A scenario set aside for comparison: whence it came (a version of one's own, a link, an example), its number or name."""
+
+    model_config = ConfigDict(frozen=True)
+
+    kind: Kind
+    name: str
+    scenario: Scenario
+
+
+def choices_fit(choices: object) -> bool:
+    """Whether what was chosen is words, numbers from 0, yes or no, by name, and not too much of it."""
+    if not isinstance(choices, dict) or len(choices) > MOST_CHOICES:
+        return False
+    for name, value in choices.items():
+        number = isinstance(value, (int, float)) and 0 <= value < MOST_MONEY
+        if len(str(name)) > MOST_LETTERS or not (number or (isinstance(value, str) and len(value) <= MOST_LETTERS)):
             return False
-        origin = next(one for one in get_args(Origin) if one == tree["origin"])
-        opened = None if origin == "example" else read_link(tree["start"])
-        start = example_scenario(tree["example"]) if opened is None else opened.scenario
-        changes = {path: value for path, value in dict(tree["changes"]).items() if exists(path) and fits(path, value)}
-        tags = {path: tag for path, tag in dict(tree["tags"]).items() if path in FIELDS and tag in get_args(Tag)}
-        figures, before = str(tree["figures"])[:16], str(tree["before"])
-        sequence = tree["sequence"] if same_tab and type(tree["sequence"]) is int and tree["sequence"] >= 0 else 0
-        kept = _kept(tree["kept"])
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, StopIteration):  # ReadError is a ValueError
-        return False
-    visit.example, visit.origin, visit.start, visit.kept = tree["example"], origin, start, kept
-    visit.base = opened.base if opened else ""
-    visit.changes, visit.tags, visit.figures, visit.before = changes, tags, figures, before
-    visit.counted = tree["counted"] if type(tree.get("counted")) is int else len(kept)
-    visit.file = unpacked(tree.get("file"))
-    visit.choose(tree.get("arbitrage", {}))
-    visit.answer_transfer(tree.get("transfer", {}))
-    visit.claim = next((claim for claim in CLAIMS if claim == tree.get("claim")), "full")
-    visit.typing = "consultant" if tree.get("typing") == "consultant" else "client"
-    visit.keep_here = tree.get("keep") is True
-    visit.language = next((one for one in LANGUAGES if one == tree.get("language")), visit.language)
-    visit.decision = None
-    visit.round += 1
-    meanwhile, visit.log = visit.log, []
-    visit.sequence = sequence
-    visit.take([{name: part for name, part in edit.items() if name != "figures"} for edit in meanwhile])
     return True
 
 
-def _kept(given: Any) -> list[Kept]:
-    """What was set aside; one that cannot be read is left out alone."""
-    found = []
-    for kind, name, link in given[:MOST_KEPT]:
+def _chosen(choices: Any) -> Any:
+    if not choices_fit(choices):
+        raise ValueError("choices")
+    return choices
+
+
+def _example(name: str) -> str:
+    if name not in examples.names():
+        raise ValueError(name)
+    return name
+
+
+def _file(given: Any) -> HistoryFile | None:
+    return given if isinstance(given, HistoryFile) or given is None else unpacked(given)
+
+
+def _kept(given: Any) -> tuple[Kept, ...]:
+    """What was set aside; one that cannot be read, or that has the name of another, is left out alone."""
+    found: dict[tuple[str, str], Kept] = {}
+    for one in given[:MOST_KEPT]:
+        if isinstance(one, Kept):
+            found[one.kind, one.name] = one
+            continue
+        kind, name, link = one
         known = name in examples.names() if kind == "example" else str(name).isdigit() and len(name) < 7
-        with suppress(ReadError):
-            if known and kind in ("version", "link", "example"):
-                found.append(Kept(kind, name, read_link(link).scenario))
-    return found
+        if known and kind in ("version", "link", "example"):
+            with suppress(ReadError, ValueError):
+                found.setdefault((kind, name), Kept(kind=kind, name=name, scenario=read_link(link).scenario))
+    return tuple(found.values())
 
 
-def found(visit: Visit, t: Text, what: Any) -> None:
-    """What a fresh page found in the browser or in its address, put back into the visit: draft, edits, then the link."""
-    if not isinstance(what, dict):
-        return
-    visit.restored = str(what.get("id"))
-    raw, link = what.get("draft"), what.get("link")
-    if isinstance(raw, str) and raw and not restore(visit, raw, same_tab=what.get("same_tab") is not False):
-        visit.unread = True
-        visit.notices = [t("page.unread")]
-    visit.take(what.get("edits"))
-    if isinstance(link, str) and link:
-        open_link(visit, link, t)
+class Draft(BaseModel):
+    """Everything typed and chosen.
+
+    Figures are `changes` to a `start` (an example, a link, a file), by path, each with who gave it in `tags`. `claim` is the share
+    of the assumed effects of leadership that counts; `choices` what was chosen about the history and the cash; `sequence` the last
+    edit taken from the browser's log, `figures` which start edits are typed over; `before` the draft that "back" returns to.
+    """
+
+    model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True)
+
+    version: Literal[1] = 1
+    origin: Origin = "example"
+    example: Annotated[str, AfterValidator(_example)] = examples.FIRST
+    base: Annotated[str, Field(exclude=True)] = ""
+    start: Scenario = Field(default_factory=lambda: example_scenario(examples.FIRST))
+    changes: dict[str, Any] = Field(default_factory=dict)
+    tags: dict[str, Tag] = Field(default_factory=dict)
+    claim: Claim = "full"
+    typing: Literal["client", "consultant"] = "client"
+    keep: Annotated[bool, Field(strict=True)] = False
+    file: Annotated[HistoryFile | None, BeforeValidator(_file)] = None
+    choices: Annotated[dict[str, Any], BeforeValidator(_chosen)] = Field(default_factory=dict)
+    transfer: Transfer = Field(default_factory=Transfer)
+    kept: Annotated[tuple[Kept, ...], BeforeValidator(_kept)] = ()
+    counted: Annotated[int, Field(strict=True, ge=0, lt=MOST_EDITS)] = 0
+    figures: Annotated[str, Field(max_length=16)] = Field(default_factory=lambda: secrets.token_hex(4))
+    sequence: Annotated[int, Field(strict=True, ge=0, lt=MOST_EDITS)] = 0
+    language: Language | None = None
+    before: Annotated[str, Field(max_length=_MOST)] = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _opened(cls, tree: Any) -> Any:
+        """The start of what was written: an example's, or that of a link; changes and tags of fields that there are."""
+        if not isinstance(tree, dict) or not isinstance(tree.get("start", ""), str):
+            return tree
+        tree = tree | {"choices": tree.get("choices", tree.get("arbitrage", {}))}  # as an earlier version called them
+        origin = tree.get("origin", "example")
+        if origin == "own":
+            tree["start"] = own_scenario()
+        elif origin == "example":
+            tree["start"] = example_scenario(_example(str(tree.get("example", examples.FIRST))))
+        else:
+            opened = read_link(str(tree.get("start")))
+            tree |= {"start": opened.scenario, "base": opened.base}
+        changes, tags = dict(tree.get("changes", {})), dict(tree.get("tags", {}))
+        tree["changes"] = {path: value for path, value in changes.items() if exists(path) and fits(path, value)}
+        tree["tags"] = {path: tag for path, tag in tags.items() if path in FIELDS}
+        return tree
+
+    @field_serializer("start")
+    def _start(self, start: Scenario) -> str:
+        return "" if self.origin in ("example", "own") else write_link(start, base=self.base, with_name=True)
+
+    @field_serializer("file")
+    def _packed(self, file: HistoryFile | None) -> tuple[str, ...]:
+        return file.packed if file else ()
+
+    @field_serializer("kept")
+    def _aside(self, kept: tuple[Kept, ...]) -> list[list[str]]:
+        return [[one.kind, one.name, write_link(one.scenario, with_name=True)] for one in kept]
+
+    @property
+    def untouched(self) -> bool:
+        """Whether it is an example as it came."""
+        return self.origin == "example" and not self.changes and self.claim == "full"
+
+    @property
+    def began_from(self) -> str:
+        """The example the figures began from; none when they came from elsewhere."""
+        return self.example if self.origin == "example" else self.base
+
+    @property
+    def answered(self) -> Transfer | None:
+        """The transfer, once something of it was answered."""
+        return None if self.transfer == Transfer() else self.transfer
+
+    def but(self, **changed: Any) -> Draft:
+        """A copy with some of it changed."""
+        return self.model_copy(update=changed)
+
+    def written(self) -> str:
+        """The draft as text."""
+        return self.model_dump_json()
 
 
-def set_aside(visit: Visit) -> None:
-    """Remember the figures as they are, for "back"."""
-    visit.before = draft(visit)
-
-
-def back(visit: Visit) -> None:
-    """Return to the figures set aside; those left behind can be returned to in turn. Edits already taken stay taken."""
-    again, before, sequence, file = draft(visit), visit.before, visit.sequence, visit.file
-    visit.log = []
-    restore(visit, before)
-    if visit.file is None and file is not None and not file.packed:
-        visit.file = file  # too large to be in a draft: undoing figures does not take it away
-    visit.before, visit.sequence, visit.notices = again, sequence, []
-
-
-def open_link(visit: Visit, fragment: str, t: Text) -> bool:
-    """Open a link; when it cannot be read everything stays as it was, and why is said."""
+def read_draft(text: str) -> Draft | None:
+    """A draft from its text; nothing where it is none."""
     try:
-        shared = read_link(fragment)
-    except ReadError as error:
-        visit.notices = [words(problem, t) for problem in error.problems]
-        return False
-    set_aside(visit)
-    visit.open_shared(shared, t)
-    return True
-
-
-def keeper(visit: Visit, t: Text, erase: int) -> None:
-    """Hold this visit's draft in the browser; nothing of it is stored here."""
-
-    def arrived() -> None:
-        found(visit, t, heard("keeper", "found"))
-
-    def dropped() -> None:
-        visit.keep_here = False
-
-    data = {
-        "nonce": visit.nonce,
-        "echo": visit.restored,
-        "sequence": visit.sequence,
-        "draft": draft(visit, visit.before),
-        "unread": visit.unread,
-        "keep": visit.keep_here,
-        "erase": erase,
-        "page": t.tag,
-    }
-    keep(data, "keeper", arrived, dropped)
+        found = Draft.model_validate_json(text) if len(text) <= _MOST else None
+        return found if found is not None and "version" in found.model_fields_set else None
+    except (ValueError, TypeError, AttributeError, KeyError):  # pydantic's own error, and ReadError, are of the first kind
+        return None

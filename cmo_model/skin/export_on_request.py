@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from typing import Literal
 
 import streamlit as st
 
@@ -32,9 +33,15 @@ def hand_over(visit: Visit, t: Text, day: datetime.date) -> None:
 def _make(visit: Visit, t: Text, day: datetime.date) -> None:
     assert visit.asked is not None  # noqa: S101 - asked by the only caller
     kind, address = visit.asked
-    base = visit.began_from
+    base = visit.draft.began_from
     link = f"{address}#{write_link(visit.typed, visit.told_tags, base, claim=visit.told_claim)}" if address else ""
-    origin, risk = "example" if base else visit.origin, assessed(visit, t)
-    handout = Handout(risk, t, day, visit.told_tags, origin, visit.told_claim, link, visit.answered)
+    origin, risk = _origin(visit), assessed(visit, t)
+    handout = Handout(risk, t, day, visit.told_tags, origin, visit.told_claim, link, visit.draft.answered, visit.firm(t))
     with st.spinner(t("bar.making")):
         visit.handed = file_name(handout, kind), made(handout, kind, visit.paper)
+
+
+def _origin(visit: Visit) -> Literal["example", "link", "file"]:
+    """Where values that nobody gave come from, unless they are our defaults."""
+    origin = visit.draft.origin
+    return "example" if visit.draft.began_from or origin == "own" else origin

@@ -11,93 +11,70 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
 from cmo_model import examples
 from cmo_model.decision import Decision, decide
 from cmo_model.exports import Kind, Paper
 from cmo_model.growth.transfer import Transfer
-from cmo_model.readers import ReadError, Shared, Tag, read_scenario, read_transfer, remedy, validated, words
+from cmo_model.readers import ReadError, Shared, Tag, read_transfer, remedy, validated, words
 from cmo_model.scenario import SCHEMA_VERSION, Scenario
-from cmo_model.scenario.checks import MOST_MONEY
 from cmo_model.scenario.effect_share import CLAIMED, CLAIMS, Claim, counted
 from cmo_model.scenario.fields import FIELDS
 from cmo_model.server.failures import failed
 from cmo_model.skin.components import Made
-from cmo_model.skin.history_file import MOST_LETTERS, HistoryFile
+from cmo_model.skin.draft import (
+    MOST_EDITS,
+    MOST_KEPT,
+    MOST_LETTERS,
+    Draft,
+    HistoryFile,
+    Kept,
+    Origin,
+    choices_fit,
+    example_scenario,
+    own_scenario,
+    read_draft,
+)
+from cmo_model.skin.draft import Kind as KeptKind
 from cmo_model.skin.paths import exists, fits, inside, plain, replaced, split
 from cmo_model.uncertainty import Advice, advise
-from cmo_model.words import LANGUAGES, Language, Text, text
+from cmo_model.words import LANGUAGES, Text, text
 from cmo_model.words.sentences.advice import model_changed
 from cmo_model.words.sentences.verdict import remarks
 
-MOST_KEPT = 3
-"""Scenarios kept beside the one on screen; four side by side in all."""
 MOST_LOGGED = 1000
 HOURS = "workload.hours_per_week"
-MOST_CHOICES = 400
-"""Choices on the Budget page; the name of one and its value have as many letters as a file's name at most."""
-_MOST_EDITS = 2**53
+OF_NO_HISTORY = ("cash:", "compare:", "title:")
+"""How choices begin that another history leaves as they are."""
 
-Origin = Literal["example", "link", "file"]
 _Made = TypeVar("_Made")
-
-
-def example_scenario(name: str) -> Scenario:
-    """An example's scenario."""
-    return read_scenario(examples.source(name).encode())
-
-
-@dataclass(frozen=True)
-class Kept:
-    """A scenario set aside for comparison: whence it came (a version of one's own, a link, an example) and its number or name."""
-
-    kind: Literal["version", "link", "example"]
-    name: str
-    scenario: Scenario
 
 
 @dataclass
 class Visit:
-    """One visitor's session.
+    """One visitor's session: the draft, and what is remembered of it until the session ends.
 
     `typed`, `told_claim` and `told_tags` are what the decision on screen was made of. `nonce` tells the browser whether it still
-    speaks to the same memory, `figures` which start its edits were typed over, `round` when questions must be drawn anew. `asked`
-    is the file to make, with the address its link begins with, if any; `handed` its name and bytes, on their way to the browser.
-    `decided` counts the decisions made.
-    `file` is a history by channel, `arbitrage` what was chosen about it, `offer` the spend
-    and the customers of the split on screen, `memory` what was computed last under a name, with what it was computed from.
+    speaks to the same memory, `round` when questions must be drawn anew. `asked` is the file to make, with the address its link
+    begins with, if any; `handed` its name and bytes, on their way to the browser. `decided` counts the decisions made. `levers` are
+    the figures to move while presenting, `offer` the spend and the customers of the split on screen, `memory` what was computed
+    last under a name, and from what.
     """
 
-    language: Language | None = None
-    example: str = examples.FIRST
-    origin: Origin = "example"
-    base: str = ""
-    start: Scenario = field(default_factory=lambda: example_scenario(examples.FIRST))
-    changes: dict[str, Any] = field(default_factory=dict)
-    tags: dict[str, Tag] = field(default_factory=dict)
-    claim: Claim = "full"
-    typing: Tag = "client"
-    keep_here: bool = False
-    kept: list[Kept] = field(default_factory=list)
-    file: HistoryFile | None = None
-    arbitrage: dict[str, Any] = field(default_factory=dict)
+    draft: Draft = field(default_factory=Draft)
     offer: tuple[float, float] | None = None
     memory: dict[str, tuple[object, Any]] = field(default_factory=dict)
     told_tags: dict[str, Tag] = field(default_factory=dict)
-    transfer: Transfer = field(default_factory=Transfer)
-    counted: int = 0
     nonce: str = field(default_factory=lambda: secrets.token_hex(8))
-    figures: str = field(default_factory=lambda: secrets.token_hex(4))
     restored: str = ""
     unread: bool = False
-    sequence: int = 0
     log: list[Mapping[str, Any]] = field(default_factory=list)
-    before: str = ""
     round: int = 0
     notices: list[str] = field(default_factory=list)
     page: str = ""
     step: int | None = None
+    levers: tuple[str, ...] = ()
     typed: Scenario = field(default_factory=lambda: example_scenario(examples.FIRST))
     told_claim: Claim = "full"
     decision: Decision | None = None
@@ -109,15 +86,26 @@ class Visit:
     asked: tuple[Kind, str] | None = None
     handed: tuple[str, bytes] | None = None
 
-    @property
-    def began_from(self) -> str:
-        """The example the figures began from; none when they came from elsewhere."""
-        return self.example if self.origin == "example" else self.base
+    def keep(self, **changed: Any) -> None:
+        """Change the draft."""
+        self.draft = self.draft.but(**changed)
+
+    def called(self, t: Text) -> str:
+        """What the figures are called: the name typed, the example's while it is as it came, or that they are one's own."""
+        if "name" in self.draft.changes or self.draft.origin in ("link", "file"):
+            return self.typed.name.strip() or t("page.own_figures")
+        untouched = self.draft.origin == "example" and not self.draft.changes
+        return t(f"examples.{self.draft.example}.name") if untouched else t("page.own_figures")
+
+    def firm(self, t: Text) -> str:
+        """The firm's name for a file: the one typed or opened, the example's while it is as it came, or nothing."""
+        named = self.called(t)
+        return "" if named == t("page.own_figures") else named
 
     @property
-    def answered(self) -> Transfer | None:
-        """The transfer, once something of it was answered."""
-        return None if self.transfer == Transfer() else self.transfer
+    def t(self) -> Text:
+        """The words of the language chosen, or of the first."""
+        return text(self.draft.language or LANGUAGES[0])
 
     # --- what was typed ---
 
@@ -126,24 +114,25 @@ class Visit:
         whole, inner = split(path)
         if path == HOURS and self.typed.workload.duties is not None and self.current("workload.duties") is not None:
             return round(self.typed.hours_from_duties()[0], 2)
-        value = self.changes.get(whole, self.start.value(whole))
+        value = self.draft.changes.get(whole, self.draft.start.value(whole))
         return inside(value, inner)
 
     def origin_value(self, path: str) -> Any:
         """The value a field is put back to."""
         whole, inner = split(path)
-        return inside(self.start.value(whole), inner)
+        return inside(self.draft.start.value(whole), inner)
 
     def change(self, path: str, value: Any, tag: Tag | None = None) -> None:
         """Take a typed value; the starting value typed again is no change."""
         whole, inner = split(path)
+        start, changes = self.draft.start.value(whole), dict(self.draft.changes)
         if inner:
-            value = replaced(self.changes.get(whole, self.start.value(whole)), inner, value)
-        if value == plain(self.start.value(whole)):
-            self.changes.pop(whole, None)
+            value = replaced(changes.get(whole, start), inner, value)
+        if value == plain(start):
+            changes.pop(whole, None)
         else:
-            self.changes[whole] = value
-        self.tags[whole] = tag or self.typing
+            changes[whole] = value
+        self.keep(changes=changes, tags=self.draft.tags | {whole: tag or self.draft.typing})
         if path == HOURS and self.current("workload.duties") is not None:
             self.change("workload.duties", None)  # one question asked in two ways: the last answer counts
 
@@ -153,11 +142,11 @@ class Visit:
         if inner:
             self.change(path, self.origin_value(path))
         else:
-            self.changes.pop(whole, None)
+            self.keep(changes={name: value for name, value in self.draft.changes.items() if name != whole})
         if path == HOURS:
             self.put_back("workload.duties")
-        if whole not in self.changes:
-            self.tags.pop(whole, None)
+        if whole not in self.draft.changes:
+            self.keep(tags={name: tag for name, tag in self.draft.tags.items() if name != whole})
 
     def answer_unknown(self, path: str) -> None:
         """Not known: our own default stands, and is said to; among the answers, nothing does."""
@@ -167,22 +156,24 @@ class Visit:
 
     def tag(self, path: str) -> str:
         """Who gave a value: client, consultant, unknown (our default taken for want of knowing), or default."""
-        return self.tags.get(split(path)[0], "default")
+        return self.draft.tags.get(split(path)[0], "default")
 
     def take(self, edits: Any) -> None:
         """Edits from the browser's log, but for those already taken, those typed over other figures, and what is none of ours."""
         for edit in edits if isinstance(edits, list) else []:
-            if not isinstance(edit, dict) or type(edit.get("n")) is not int or not self.sequence < edit["n"] < _MOST_EDITS:
+            if not isinstance(edit, dict) or type(edit.get("n")) is not int or not self.draft.sequence < edit["n"] < MOST_EDITS:
                 continue
-            self.sequence = edit["n"]
+            self.keep(sequence=edit["n"])
             path, value = str(edit.get("path")), edit.get("value")
-            if edit.get("figures", self.figures) != self.figures or not (exists(path) or path in ("transfer", "arbitrage")):
+            if edit.get("figures", self.draft.figures) != self.draft.figures or not (
+                exists(path) or path in ("transfer", "choices")
+            ):
                 continue
             self.log = [*self.log[-MOST_LOGGED:], edit]
             self.notices = []
-            if path in ("transfer", "arbitrage"):
+            if path in ("transfer", "choices"):
                 if not (self.answer_transfer(value) if path == "transfer" else self.choose(value)):
-                    self.notices = [text(self.language or LANGUAGES[0])("page.not_taken")]
+                    self.notices = [self.t("page.not_taken")]
                     self.round += 1
             elif edit.get("op") == "set" and fits(path, value):
                 self.change(path, value)
@@ -194,32 +185,29 @@ class Visit:
     def answer_transfer(self, answers: Any) -> bool:
         """Take the transfer's answers as a whole; those that cannot be read change nothing, and that is told."""
         try:
-            self.transfer = read_transfer(answers)
+            self.keep(transfer=read_transfer(answers))
         except ReadError:
             return False
         return True
 
     def choose(self, choices: Any) -> bool:
-        """Take what was chosen for the history and its arbitrage, as a whole: words, numbers from 0, yes or no, by name."""
-        if not isinstance(choices, dict) or len(choices) > MOST_CHOICES:
-            return False
-        for name, value in choices.items():
-            number = isinstance(value, (int, float)) and 0 <= value < MOST_MONEY
-            if len(str(name)) > MOST_LETTERS or not (number or (isinstance(value, str) and len(value) <= MOST_LETTERS)):
-                return False
-        self.arbitrage = dict(choices)
-        return True
+        """Take what was chosen for the history and the cash, as a whole; what does not fit changes nothing."""
+        if choices_fit(choices):
+            self.keep(choices=dict(choices))
+        return choices_fit(choices)
 
     def open_history(self, name: str, data: bytes) -> None:
         """Take another history by channel; what was chosen for the one before goes with it."""
-        self.file, self.arbitrage = HistoryFile(name[:MOST_LETTERS], data), {}
+        rest = {chosen: value for chosen, value in self.draft.choices.items() if chosen.startswith(OF_NO_HISTORY)}
+        self.keep(file=HistoryFile(name[:MOST_LETTERS], data), choices=rest)
         self.round += 1
 
-    def keep_aside(self, kind: Literal["version", "link", "example"], scenario: Scenario, name: str = "") -> None:
+    def keep_aside(self, kind: KeptKind, scenario: Scenario, name: str = "") -> None:
         """Set a scenario aside for comparison, under a number never given twice, or under the example's name."""
-        if len(self.kept) < MOST_KEPT:
-            self.counted += 1
-            self.kept = [*self.kept, Kept(kind, name or str(self.counted), scenario)]
+        if len(self.draft.kept) < MOST_KEPT:
+            counted = self.draft.counted + 1
+            one = Kept(kind=kind, name=name or str(counted), scenario=scenario)
+            self.keep(counted=counted, kept=(*self.draft.kept, one))
             self.notices = []
 
     # --- where one starts from ---
@@ -228,38 +216,74 @@ class Visit:
         """Start again from an example."""
         self._open("example", example_scenario(name))
         self._forget()
-        self.example = name
+        self.keep(example=name)
 
-    def open_shared(self, shared: Shared, t: Text) -> None:
+    def open_own(self) -> None:
+        """Start from neutral figures, to be replaced by one's own."""
+        self._open("own", own_scenario())
+        self._forget()
+
+    def open_shared(self, shared: Shared) -> None:
         """Start again from a link, told what of it could not be loaded."""
         self._open("link", shared.scenario)
         self._forget()
-        self.base, self.claim = shared.base, shared.claim
-        self.tags = dict(shared.tags)
-        self.notices = [*(words(problem, t) for problem in shared.notices), *_of_version(shared, t)]
+        self.keep(base=shared.base, claim=shared.claim, tags=dict(shared.tags))
+        self.notices = [*(words(problem, self.t) for problem in shared.notices), *self._of_version(shared)]
 
-    def open_file(self, shared: Shared, t: Text) -> None:
+    def open_file(self, shared: Shared) -> None:
         """Start again from a scenario file."""
         self._open("file", shared.scenario)
-        self.notices = _of_version(shared, t)
-        self.tags, self.transfer = dict(shared.tags), shared.transfer or Transfer()
+        self.notices = self._of_version(shared)
+        self.keep(tags=dict(shared.tags), transfer=shared.transfer or Transfer())
+
+    def _of_version(self, shared: Shared) -> list[str]:
+        """That what was opened is of an older version of the model, if it is."""
+        return [] if shared.version == SCHEMA_VERSION else [model_changed(decide(shared.scenario), self.t)]
 
     def _forget(self) -> None:
         """Another firm: the transfer and the history of the one before are not its own."""
-        self.transfer, self.file, self.arbitrage, self.memory = Transfer(), None, {}, {}
+        names = {chosen: value for chosen, value in self.draft.choices.items() if chosen.startswith("title:")}
+        self.keep(transfer=Transfer(), file=None, choices=names)
+        self.memory = {}
 
     def reset(self) -> None:
         """Put everything back to the start."""
-        self._open(self.origin, self.start)
+        self._open(self.draft.origin, self.draft.start)
 
     def _open(self, origin: Origin, start: Scenario) -> None:
-        self.base = self.base if start is self.start else ""
-        self.origin, self.start, self.changes, self.tags, self.notices = origin, start, {}, {}, []
-        self.claim = "full"
-        self.decision = None
-        self.figures = secrets.token_hex(4)
-        self.log = []
+        base = self.draft.base if start is self.draft.start else ""
+        self.keep(origin=origin, start=start, base=base, changes={}, tags={}, claim="full", figures=secrets.token_hex(4))
+        self.decision, self.notices, self.log = None, [], []
         self.round += 1
+
+    # --- there and back ---
+
+    def restore(self, raw: str, same_tab: bool = True) -> bool:
+        """Put a draft back, edits made meanwhile on top; false when it cannot be read, and then nothing changes."""
+        found = read_draft(raw)
+        if found is None:
+            return False
+        language = found.language or self.draft.language
+        self.draft = found.but(sequence=found.sequence if same_tab else 0, language=language)
+        self.decision = None
+        self.round += 1
+        meanwhile, self.log = self.log, []
+        self.take([{name: part for name, part in edit.items() if name != "figures"} for edit in meanwhile])
+        return True
+
+    def set_aside(self) -> None:
+        """Remember the figures as they are, for "back"."""
+        self.keep(before=self.draft.but(before="").written())
+
+    def back(self) -> None:
+        """Return to the figures set aside; those left behind can be returned to in turn. Edits already taken stay taken."""
+        left, again = self.draft, self.draft.but(before="").written()
+        self.log = []
+        self.restore(left.before)
+        if self.draft.file is None and left.file is not None and not left.file.packed:
+            self.keep(file=left.file)  # too large to be in a draft: undoing figures does not take it away
+        self.keep(before=again, sequence=left.sequence)
+        self.notices = []
 
     # --- what follows ---
 
@@ -267,9 +291,9 @@ class Visit:
         """The decision for the figures typed, or the last valid one with `problem` or `failure` set."""
         self.problem, self.failure = None, ""
         try:
-            typed = validated(self.start.changed(self.changes))
-            self.typed, self.told_claim, scenario = typed, self.claim, counted(typed, self.claim)
-            self.told_tags = dict(self.tags)
+            typed = validated(self.draft.start.changed(self.draft.changes))
+            self.typed, self.told_claim, scenario = typed, self.draft.claim, counted(typed, self.draft.claim)
+            self.told_tags = dict(self.draft.tags)
             if self.decision is None or self.decision.scenario != scenario:
                 self.decision = decide(scenario)
                 self.decided += 1
@@ -278,7 +302,7 @@ class Visit:
         except Exception as error:  # whatever breaks, the visitor keeps the figures and gets a code, never a traceback
             self.failure = failed(error)
         if self.decision is None:
-            self.typed, self.told_claim, self.decision = self.start, "full", decide(self.start)
+            self.typed, self.told_claim, self.decision = self.draft.start, "full", decide(self.draft.start)
             self.decided += 1
         return self.decision
 
@@ -301,7 +325,7 @@ class Visit:
 
     def made(self, leads: bool = False) -> Made:
         """Of which figures what is drawn now is made."""
-        return Made(self.sequence, f"{self.nonce}.{self.decided}", leads)
+        return Made(self.draft.sequence, f"{self.nonce}.{self.decided}", leads)
 
     def holds(self, name: str, given: object) -> bool:
         """Whether what was made under this name is of what is given."""
@@ -314,8 +338,8 @@ class Visit:
 
     def remark_at(self, path: str, t: Text) -> str:
         """What is allowed and yet odd about a field, or how much of it the claim lets count, or nothing."""
-        if path in CLAIMED and self.claim != "full":
-            counted = t.value(self.current(path) * CLAIMS[self.claim], FIELDS[path].unit)
+        if path in CLAIMED and self.draft.claim != "full":
+            counted = t.value(self.current(path) * CLAIMS[self.draft.claim], FIELDS[path].unit)
             return t("page.counted", counted=counted)
         if path == HOURS and self.current("workload.duties") is not None:
             return t("page.built_hours")
@@ -327,9 +351,4 @@ class Visit:
             return t("page.failed", code=self.failure)
         if self.problem:
             return t("page.invalid", message=" ".join(remedy(p, t) for p in self.problem.problems))
-        return "" if self.claim == "full" else t(f"page.claim.{self.claim}")
-
-
-def _of_version(shared: Shared, t: Text) -> list[str]:
-    """That what was opened is of an older version of the model, if it is."""
-    return [] if shared.version == SCHEMA_VERSION else [model_changed(decide(shared.scenario), t)]
+        return "" if self.draft.claim == "full" else t(f"page.claim.{self.draft.claim}")

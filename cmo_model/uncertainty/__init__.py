@@ -1,6 +1,7 @@
 """What is advised, how sure that is, and what would change it: the decision over many cases at once (model, section 8)."""
 
 from cmo_model.uncertainty.advice import ADVICE_DRAWS, Advice, Label, advise, dated
+from cmo_model.uncertainty.cash_paths import CashPaths, cash_paths
 from cmo_model.uncertainty.curves import Curve, curves
 from cmo_model.uncertainty.entry import When
 from cmo_model.uncertainty.life_paths import LifePaths, life_paths
@@ -15,6 +16,7 @@ __all__ = [
     "REPORT_DRAWS",
     "SCREEN_DRAWS",
     "Advice",
+    "CashPaths",
     "Curve",
     "Estimate",
     "Flip",
@@ -28,6 +30,7 @@ __all__ = [
     "Zones",
     "advise",
     "assess",
+    "cash_paths",
     "curves",
     "dated",
     "deciding",

@@ -30,12 +30,15 @@ _PAID = ("fees", "pay", "overhead", "recruiting", "severance")
 class LifePaths:
     """Net value of an option over so many lives: mean, its error, the 10, 50 and 90 % quantiles; the expectation beside it.
 
+    `gain_quantiles` are those of its gain over today's arrangement, life by life.
+
     `peak_need` is the most cash to be found in eight lives of ten, against carrying on as today, whose own is none.
     """
 
     mean: float
     error: float
     quantiles: tuple[float, float, float]
+    gain_quantiles: tuple[float, float, float]
     expectation: float
     peak_need: float | None
     paid_mean: float
@@ -101,14 +104,14 @@ def life_paths(scenario: Scenario, lives: int = 4096, seed: int = 1) -> dict[Opt
 
     (drawn, drawn_table), (expected, expected_table) = run(_AsEvents(lives, seed)), run(Seating())
     found: dict[OptionName, LifePaths] = {}
-    for option in OPTIONS:
-        value = np.broadcast_to(np.asarray(drawn.options[option].npv, float), (lives,))
+    values_of = {option: np.broadcast_to(np.asarray(run.npv, float), (lives,)) for option, run in drawn.options.items()}
+    for option, value in values_of.items():
         paid = np.broadcast_to(_paid(drawn_table, option), (lives,))
-        low, middle, high = np.quantile(value, (0.1, 0.5, 0.9))
         found[option] = LifePaths(
             mean=float(value.mean()),
             error=_error(value),
-            quantiles=(float(low), float(middle), float(high)),
+            quantiles=_quantiles(value),
+            gain_quantiles=_quantiles(value - values_of[scenario.current]),
             expectation=float(expected.options[option].npv),
             peak_need=_peak_need(drawn, option),
             paid_mean=float(paid.mean()),
@@ -116,6 +119,11 @@ def life_paths(scenario: Scenario, lives: int = 4096, seed: int = 1) -> dict[Opt
             paid_expectation=float(_paid(expected_table, option)),
         )
     return found
+
+
+def _quantiles(value: Array) -> tuple[float, float, float]:
+    low, middle, high = np.quantile(value, (0.1, 0.5, 0.9))
+    return float(low), float(middle), float(high)
 
 
 def _peak_need(drawn: Lives, option: OptionName) -> float | None:

@@ -138,6 +138,19 @@ class Text:
 
     # --- any figure ---
 
+    def rounded(self, value: float | None, unit: str) -> str:
+        """A figure as far as a reader tells it apart: no cents from a hundred dollars on, no decimals from ten on."""
+        if value is None or value != value:
+            return self("unknown")
+        if unit in _MONEY:
+            return self._per(self.money(value, cents=abs(value) < 100), unit)
+        if unit in ("share", "share_per_year", "probability"):
+            shown = self.percent(value, 0 if abs(value) >= 0.1 else 1)
+            return self("units.per_year", n=shown) if unit == "share_per_year" else shown
+        if unit == "hours_per_week":
+            return self("units.hours_per_week", n=self.number(value, 0 if abs(value) >= 10 else 1))
+        return self.value(value, unit)
+
     def value(self, value: Any, unit: str) -> str:
         """Any figure as its unit is written; `unknown` where there is none."""
         if value is None or value != value:

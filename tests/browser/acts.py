@@ -85,8 +85,10 @@ def opened(page: Page, name: str, t: Text) -> None:
         expect(page.get_by_role("heading", level=1)).to_have_text(t(HEADINGS[name]))
     else:
         expect(page.get_by_role("heading", name=t("page.matters"))).to_be_visible()
-    if name in ("roi", "cost", "when", "transfer"):
+    if name == "roi":
         expect(page.locator(".js-plotly-plot .main-svg").first).to_be_visible()
+    if name in ("roi", "cost", "when", "transfer"):
+        expect(page.get_by_role("figure").first).to_be_visible()
 
 
 def fits(page: Page) -> None:

@@ -25,6 +25,7 @@ SHOWN = {
     ("verdict", "fr-CA", 360, "light"): "verdict-fr-phone.png",
 }
 CHARTED = ("roi", "cost", "when", "transfer")
+"""Pages with a picture that is there at once."""
 TALLEST = 12_000
 
 
@@ -32,14 +33,17 @@ def ready(page: Page, name: str, t: Text) -> None:
     """The page is drawn, its charts and what waits for draws included."""
     expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=30_000)
     if name in CHARTED:
+        expect(page.get_by_role("figure").first).to_be_visible(timeout=30_000)
+    if name == "roi":
         expect(page.locator(".js-plotly-plot .main-svg").first).to_be_visible(timeout=30_000)
     if name == "verdict":
         expect(page.get_by_role("heading", name=t("page.matters"))).to_be_visible(timeout=30_000)
     if name == "budget":
         press(page, t("history.samples.depenses-variees.name"))
-        expect(page.locator(".js-plotly-plot .main-svg").nth(1)).to_be_visible(timeout=30_000)
+        expect(page.get_by_role("figure").nth(1)).to_be_visible(timeout=30_000)
     if name == "compare":
         press(page, t("compare.keep"))
+        page.get_by_role("combobox", name=t("compare.example")).select_option(index=2)
         expect(page.get_by_role("heading", name=t("compare.difference"))).to_be_visible(timeout=30_000)
     expect(page.get_by_test_id("stStatusWidget")).to_have_count(0, timeout=30_000)
 

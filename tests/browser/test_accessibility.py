@@ -100,12 +100,21 @@ def _label(t: Text) -> str:
 
 def test_each_chart_has_words(visit: Visit) -> None:
     page = visit("en-CA")
-    for name in ("roi", "cost", "when"):
+    go_to(page, ENGLISH("pages.roi"))
+    opened(page, "roi", ENGLISH)
+    drawn = page.get_by_test_id("stPlotlyChart").count()
+    described = page.get_by_role("figure").evaluate_all("all => all.map(one => one.getAttribute('aria-label') ?? '')")
+    assert len([words for words in described if len(words) > 40]) >= drawn > 0
+    for name in ("verdict", "cost", "when", "transfer"):
         go_to(page, ENGLISH(f"pages.{name}"))
         opened(page, name, ENGLISH)
-        drawn = page.get_by_test_id("stPlotlyChart").count()
-        described = page.get_by_role("figure").evaluate_all("all => all.map(one => one.getAttribute('aria-label') ?? '')")
-        assert len([words for words in described if len(words) > 40]) >= drawn > 0
+        figures = page.get_by_role("figure")
+        titles = figures.evaluate_all("all => all.map(one => one.querySelector('figcaption')?.textContent.trim() ?? '')")
+        assert titles and all(len(title) > 8 for title in titles if title), name
+        values = page.locator("figure.spans .line[aria-label]").evaluate_all(
+            "all => all.map(one => one.getAttribute('aria-label'))"
+        )
+        assert all(any(letter.isdigit() for letter in value) for value in values), name
 
 
 def test_twice_as_large_still_fits(visit: Visit) -> None:

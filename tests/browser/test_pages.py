@@ -11,7 +11,8 @@ from cmo_model.decision.comparison import difference
 from cmo_model.readers import write_link
 from cmo_model.scenario.effect_share import CLAIMED
 from cmo_model.skin.paths import typical_duties
-from cmo_model.uncertainty import glance
+from cmo_model.uncertainty import cash_paths, glance
+from cmo_model.words.explanation import field_label, field_value
 from cmo_model.words.sentences import advice as said_of
 from cmo_model.words.sentences.risk import three_flips
 from tests.browser.acts import (
@@ -170,10 +171,10 @@ def test_invoice_only_and_real_cost(visit: Visit) -> None:
     go_to(page, ENGLISH("pages.cost"))
     decision = decide(FIRST)
     table = page.get_by_role("table", name=ENGLISH("cost.terms"))
-    expect(table.get_by_text(ENGLISH.money(decision.options["hybrid"].cost_pv))).to_be_visible()
+    expect(table.get_by_text(ENGLISH.about(decision.options["hybrid"].cost_pv))).to_be_visible()
     page.get_by_text(ENGLISH("cost.invoice"), exact=True).click()
     expect(table.get_by_role("columnheader")).to_have_count(3)
-    expect(table.get_by_text(ENGLISH.money(decision.options["hybrid"].terms["pay"]))).to_be_visible()
+    expect(table.get_by_text(ENGLISH.about(decision.options["hybrid"].terms["pay"]))).to_be_visible()
     salary = decision.loaded_salary["in_house"]
     for amount in (*salary.lines.values(), salary.loaded_salary):
         expect(page.get_by_role("button", name=ENGLISH.money(amount)).first).to_be_visible()
@@ -185,23 +186,43 @@ def test_a_story_is_told_by_keyboard_alone(visit: Visit) -> None:
     heading = page.get_by_role("heading", level=1)
     expect(heading).to_have_text(FRENCH("story.question"))
     expect(page.get_by_text(FRENCH("examples.atelier-boreal.name"), exact=True)).to_be_visible()
-    expect(page.get_by_role("textbox")).to_have_count(0)
-    said = [said_of.headline(first_risk().advice, FRENCH), FRENCH("signals.title"), FRENCH("page.options"), FRENCH("cost.question")]
-    for title in [*said, FRENCH("when.title"), FRENCH("risk.title"), FRENCH("when.plan")]:
+    advice = first_risk().advice
+    first = [said_of.headline(advice, FRENCH), FRENCH("page.options"), FRENCH("signals.title"), FRENCH("cost.question")]
+    for title in [*first, FRENCH("cost.cash"), FRENCH("when.title"), FRENCH("risk.flips")]:
         page.keyboard.press("ArrowRight")
         expect(heading).to_have_text(title)
+        expect(page.get_by_role("textbox")).to_have_count(2)  # the two figures to move, on every slide
         fits(page)
     page.keyboard.press("ArrowLeft")
-    expect(heading).to_have_text(FRENCH("risk.title"))
+    expect(heading).to_have_text(FRENCH("when.title"))
     page.keyboard.press("Escape")
     says(page, FIRST, FRENCH)
+
+
+def test_a_figure_is_moved_while_presenting_and_the_slide_follows(visit: Visit) -> None:
+    page = visit("fr-CA")
+    press(page, FRENCH("bar.present"))
+    expect(page.get_by_role("heading", level=1)).to_have_text(FRENCH("story.question"))
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("heading", level=1)).to_have_text(said_of.headline(first_risk().advice, FRENCH))
+    expect(page.get_by_role("textbox")).to_have_count(2)
+    type_in(page, "workload.hours_per_week", "45", FRENCH)
+    moved = advise(FIRST.with_values({"workload.hours_per_week": 45.0}), dates=False)
+    assert moved.advised != first_risk().advice.advised
+    expect(page.get_by_role("heading", level=1)).to_have_text(said_of.headline(moved, FRENCH))
+    page.keyboard.press("Escape")
+    says(page, FIRST.with_values({"workload.hours_per_week": 45.0}), FRENCH)
 
 
 def test_two_scenarios_compared_input_by_input(visit: Visit) -> None:
     page = visit("en-CA")
     go_to(page, ENGLISH("pages.compare"))
     press(page, ENGLISH("compare.keep"))
-    expect(page.get_by_role("columnheader", name="Version 1")).to_be_visible()
+    expect(page.get_by_role("columnheader", name="Version 1").first).to_be_visible()
+    named = page.get_by_role("textbox", name=ENGLISH("compare.name", name="Version 1"))
+    named.fill("Before")
+    named.press("Enter")
+    expect(page.get_by_role("columnheader", name="Before").first).to_be_visible()
     go_to(page, ENGLISH("pages.verdict"))
     type_in(page, "in_house.base_salary", "70000", ENGLISH)
     type_in(page, "workload.hours_per_week", "35", ENGLISH)
@@ -209,17 +230,27 @@ def test_two_scenarios_compared_input_by_input(visit: Visit) -> None:
     says(page, changed, ENGLISH)
     go_to(page, ENGLISH("pages.compare"))
     first, second = decide(FIRST), decide(changed)
-    for decision in (first, second):
-        expect(page.get_by_role("cell", name=ENGLISH.money(decision.options["in_house"].npv), exact=True)).to_be_visible()
+    inputs = page.get_by_role("table", name=ENGLISH("compare.inputs"))
+    expect(inputs.get_by_role("row")).to_have_count(3)
+    for path, value in (("in_house.base_salary", 70_000.0), ("workload.hours_per_week", 35.0)):
+        row = inputs.get_by_role("row").filter(has_text=field_label(ENGLISH, path))
+        expect(row.get_by_role("cell")).to_have_text(
+            [field_value(ENGLISH, path, value), field_value(ENGLISH, path, FIRST.value(path))]
+        )
+    gains = page.get_by_role("figure").filter(has_text=ENGLISH("compare.gains"))
+    shown = said_of.gain(advise(changed, dates=False), "in_house", ENGLISH)
+    expect(gains.locator(".line").filter(has_text=ENGLISH("options.in_house")).first).to_contain_text(shown)
     _differs(page, first, second)
 
 
 def _differs(page: Page, first: Decision, second: Decision) -> None:
     found = difference(first, second)
+    fall = page.get_by_role("figure").filter(has_text=ENGLISH("compare.waterfall"))
     for move in found.moves:
         assert move.moved is not None
-        expect(page.get_by_text(ENGLISH.money(move.moved), exact=True).first).to_be_visible()
-    expect(page.get_by_text(ENGLISH.money(found.together), exact=True).first).to_be_visible()
+        expect(fall.locator(".line").filter(has_text=ENGLISH.about(move.moved)).first).to_be_visible()
+    for lead in (found.lead_first, found.rest, found.lead_second):
+        expect(fall.locator(".line").filter(has_text=ENGLISH.about(lead)).first).to_be_visible()
 
 
 def test_a_link_received_is_compared_and_four_are_the_most(visit: Visit) -> None:
@@ -232,11 +263,11 @@ def test_a_link_received_is_compared_and_four_are_the_most(visit: Visit) -> None
     _differs(page, decide(theirs), decide(FIRST))
     for place in (2, 3):
         press(page, ENGLISH("compare.keep"))
-        expect(page.get_by_role("columnheader", name=f"Version {place}")).to_be_visible()
+        expect(page.get_by_role("columnheader", name=f"Version {place}").first).to_be_visible()
     expect(page.get_by_text(ENGLISH("compare.full"))).to_be_visible()
-    expect(page.get_by_role("button", name=ENGLISH("compare.keep"), exact=True)).to_be_disabled()
+    expect(page.get_by_role("button", name=ENGLISH("compare.keep"), exact=True)).to_have_count(0)
     press(page, ENGLISH("compare.remove", name="Version 3"))
-    expect(page.get_by_role("button", name=ENGLISH("compare.keep"), exact=True)).to_be_enabled()
+    expect(page.get_by_role("button", name=ENGLISH("compare.keep"), exact=True)).to_be_visible()
     fits(page)
 
 
@@ -273,3 +304,32 @@ def test_a_figure_changed_while_the_risk_is_computed_stops_it(visit: Visit) -> N
     expect(field(page, "in_house.base_salary", ENGLISH)).to_have_value("92,000")
     changed = advise(FIRST.with_values({"in_house.base_salary": 92_000.0}), dates=False)
     expect(page.get_by_text(said_of.gains(changed, ENGLISH)[0])).to_be_visible()
+
+
+def test_the_till_follows_the_options_chosen_and_says_how_likely_a_reserve_is_passed(visit: Visit) -> None:
+    page = visit("en-CA")
+    go_to(page, ENGLISH("pages.cost"))
+    page.get_by_role("combobox", name=ENGLISH("cost.first")).select_option("in_house_team")
+    reserve = page.get_by_role("textbox", name=ENGLISH("cost.reserve"))
+    reserve.fill("200 000")
+    reserve.press("Tab")
+    below = cash_paths(FIRST)["in_house_team"].chance_below(200_000.0)
+    blanks = {"reserve": ENGLISH.money(200_000, cents=False), "chance": said_of.chance(below, ENGLISH)}
+    expect(page.get_by_text(ENGLISH("cost.below", option=ENGLISH("options.in_house_team"), **blanks))).to_be_visible()
+    page.reload()
+    expect(page.get_by_role("combobox", name=ENGLISH("cost.first"))).to_have_value("in_house_team")
+    expect(page.get_by_text(ENGLISH("cost.below", option=ENGLISH("options.in_house_team"), **blanks))).to_be_visible()
+
+
+def test_ones_own_figures_begin_neutral_and_what_is_still_the_examples_is_one_click_away(visit: Visit) -> None:
+    page = visit("fr-CA")
+    type_in(page, "customers.active", "640", FRENCH)
+    left = page.get_by_text(FRENCH("subjects.left"), exact=True)
+    left.click()
+    expect(field(page, "company.revenue_growth", FRENCH)).to_be_visible()
+    page.get_by_role("combobox", name=FRENCH("bar.example")).select_option(label=FRENCH("bar.own"))
+    expect(page.get_by_text(FRENCH("page.from_own"))).to_be_visible()
+    expect(left).to_have_count(0)
+    expect(field(page, "customers.active", FRENCH)).to_have_value(FRENCH.number(Scenario().customers.active))
+    page.get_by_role("button", name=FRENCH("bar.undo")).click()
+    expect(field(page, "customers.active", FRENCH)).to_have_value("640")

@@ -39,14 +39,16 @@ def test_phases_follow_each_other_and_end_with_the_mandate(name: str) -> None:
 def test_the_calendar_holds_each_phase_and_what_is_due_and_not_done(language: str) -> None:
     t = text(language)  # type: ignore[arg-type]
     plan = transfer_plan(advise(example(examples.FIRST)), DAY)
-    made = calendar(plan, GIVEN, t, DAY)
+    made = calendar(plan, GIVEN, t, DAY, "Chez Élo")
     events = Calendar.from_ical(made).walk("VEVENT")
-    assert [str(one["summary"]) for one in events[:-1]] == [t(f"transfer.phases.{name}") for name in PHASES]
+    assert [str(one["summary"]) for one in events[:-1]] == [
+        t("transfer.event", firm="Chez Élo", step=t(f"transfer.phases.{name}")) for name in PHASES
+    ]
     assert [one["dtstart"].dt for one in events] == [*(phase.start for phase in plan.phases), DUE]
     assert str(events[-1]["description"]) == "Zoé. http://evil.example"
     assert "attach" not in events[-1] and "url" not in events[-1]
     assert len({str(one["uid"]) for one in events}) == len(events)
-    assert made == calendar(plan, GIVEN, t, DAY)
+    assert made == calendar(plan, GIVEN, t, DAY, "Chez Élo")
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
@@ -57,5 +59,5 @@ def test_nothing_typed_becomes_a_formula_or_a_line(payload: str) -> None:
     assert len(rows) == 1 + len(PHASES) + 2 + len(ITEMS)
     assert all(cell[:1] not in "=+-@" for row in rows for cell in row if cell)
     assert payload in rows[-12][4]
-    events = Calendar.from_ical(calendar(plan, given, t, DAY)).walk("VEVENT")
+    events = Calendar.from_ical(calendar(plan, given, t, DAY, payload[:60])).walk("VEVENT")
     assert payload in str(events[-1]["description"])

@@ -9,7 +9,7 @@ from cmo_model.examples import FIRST
 from cmo_model.exports import Handout, file_name, ledger, slug
 from cmo_model.scenario.effect_share import CLAIMED
 from cmo_model.scenario.fields import FIELDS
-from cmo_model.skin.session import example_scenario
+from cmo_model.skin.draft import example_scenario
 from cmo_model.uncertainty import advise, glance
 from cmo_model.words import text
 

@@ -21,7 +21,7 @@ from cmo_model.exports.report import TEMPLATE, compiled, report, told
 from cmo_model.exports.report.typography import curled
 from cmo_model.growth.transfer import Transfer, documenting
 from cmo_model.growth.transfer_plan import transfer_plan
-from cmo_model.skin.session import example_scenario
+from cmo_model.skin.draft import example_scenario
 from cmo_model.uncertainty import Risk, advise, assess, glance
 from cmo_model.words import LANGUAGES, Language, text
 from cmo_model.words.sentences import advice as said_of

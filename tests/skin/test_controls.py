@@ -18,8 +18,8 @@ def test_a_file_keeps_who_gave_each_value_but_an_effect_the_claim_cut_is_nobodys
     written = write_scenario(visit.decide().scenario, honest_tags(visit))
     other = Visit()
     open_file(other, base64.b64encode(written).decode(), T)
-    assert other.tags == {EFFECT: "client", "in_house.base_salary": "consultant"}
-    visit.claim = "half"
+    assert other.draft.tags == {EFFECT: "client", "in_house.base_salary": "consultant"}
+    visit.keep(claim="half")
     visit.decide()
     assert honest_tags(visit) == {"in_house.base_salary": "consultant"}
 

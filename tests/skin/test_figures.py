@@ -11,7 +11,7 @@ from cmo_model import Scenario, examples
 from cmo_model.pages import compare, cost, method, questions, roi, signals, story, verdict, when
 from cmo_model.readers import write_link
 from cmo_model.skin import blocks, components
-from cmo_model.skin.draft import open_link
+from cmo_model.skin.keeper import open_link
 from cmo_model.skin.paths import typical_duties
 from cmo_model.skin.session import Visit
 from cmo_model.words import LANGUAGES, Text, text
@@ -50,7 +50,8 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     for module in (blocks, components, verdict):
         monkeypatch.setattr(module, "readout", readout)
     monkeypatch.setattr(questions.components, "questions", lambda *_, **__: None)
-    monkeypatch.setattr(components, "stage", lambda *_: None)
+    for part in ("stage", "rows"):
+        monkeypatch.setattr(components, part, lambda *_: None)
     return found
 
 
@@ -104,6 +105,6 @@ def test_every_page_of_every_example_draws_and_every_figure_is_explained(
 @pytest.mark.parametrize("changes", EXTREMES, ids=range(len(EXTREMES)))
 def test_every_page_draws_for_an_extreme_firm(drawn: list[dict[str, Any]], changes: dict[str, Any]) -> None:
     visit, t = Visit(), text("fr")
-    assert open_link(visit, write_link(Scenario().with_values(changes)), t)
+    assert open_link(visit, write_link(Scenario().with_values(changes)))
     draw_all(visit, t)
     assert explained(visit, drawn, t) > 60

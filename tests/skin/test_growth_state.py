@@ -13,11 +13,10 @@ from cmo_model import examples
 from cmo_model.growth.transfer import Item, Process, Transfer
 from cmo_model.pages import budget, when
 from cmo_model.pages.budget import bounds_of
+from cmo_model.pages.history import do, reading
 from cmo_model.readers.history import corrected
-from cmo_model.skin.draft import back, draft, restore, set_aside
-from cmo_model.skin.history_file import MOST_PACKED, HistoryFile
-from cmo_model.skin.history_panel import do, reading
-from cmo_model.skin.session import MOST_CHOICES, Visit
+from cmo_model.skin.draft import MOST_CHOICES, MOST_PACKED, HistoryFile
+from cmo_model.skin.session import Visit
 from cmo_model.words import text
 
 T = text("fr")
@@ -25,25 +24,29 @@ ANSWERED = Transfer(items={"accounts": Item(state="yes", owner="Zoé")}, process
 
 
 def took(visit: Visit, path: str, value: Any) -> Visit:
-    visit.take([{"n": visit.sequence + 1, "path": path, "op": "set", "value": value}])
+    visit.take([{"n": visit.draft.sequence + 1, "path": path, "op": "set", "value": value}])
     return visit
 
 
 def test_the_transfer_and_the_history_come_back_with_the_draft() -> None:
     visit = took(Visit(), "transfer", ANSWERED.model_dump(mode="json"))
     do(visit, T, {"what": "depenses-variees"})
-    took(visit, "arbitrage", {"lock:Meta": True, "budget": 12_000.5, "answer:date_order": "day_first"})
+    took(visit, "choices", {"lock:Meta": True, "budget": 12_000.5, "answer:date_order": "day_first"})
     again = Visit()
-    assert restore(again, draft(visit))
-    assert (again.transfer, again.file, again.arbitrage) == (visit.transfer, visit.file, visit.arbitrage)
-    assert again.transfer == ANSWERED
-    assert again.file == HistoryFile("depenses-variees.csv", examples.history("depenses-variees"))
+    assert again.restore(visit.draft.written())
+    assert (again.draft.transfer, again.draft.file, again.draft.choices) == (
+        visit.draft.transfer,
+        visit.draft.file,
+        visit.draft.choices,
+    )
+    assert again.draft.transfer == ANSWERED
+    assert again.draft.file == HistoryFile("depenses-variees.csv", examples.history("depenses-variees"))
 
 
 def test_another_history_forgets_what_was_chosen_for_the_one_before() -> None:
-    visit = took(Visit(), "arbitrage", {"lock:Meta": True})
+    visit = took(Visit(), "choices", {"lock:Meta": True})
     do(visit, T, {"what": "depenses-stables"})
-    assert visit.arbitrage == {}
+    assert visit.draft.choices == {}
 
 
 @pytest.mark.parametrize(
@@ -62,9 +65,9 @@ def test_another_history_forgets_what_was_chosen_for_the_one_before() -> None:
     ],
 )
 def test_choices_that_are_none_of_ours_change_nothing(choices: Any) -> None:
-    visit = took(Visit(), "arbitrage", {"budget": 5.0})
-    took(visit, "arbitrage", choices)
-    assert visit.arbitrage == {"budget": 5.0}
+    visit = took(Visit(), "choices", {"budget": 5.0})
+    took(visit, "choices", choices)
+    assert visit.draft.choices == {"budget": 5.0}
 
 
 @given(
@@ -76,46 +79,47 @@ def test_choices_that_are_none_of_ours_change_nothing(choices: Any) -> None:
 def test_answers_of_any_shape_never_break_the_transfer(value: Any) -> None:
     visit = took(Visit(), "transfer", ANSWERED.model_dump(mode="json"))
     took(visit, "transfer", value)
-    assert isinstance(visit.transfer, Transfer)
+    assert isinstance(visit.draft.transfer, Transfer)
 
 
 def test_a_file_too_large_to_keep_leaves_the_draft_small() -> None:
     visit = Visit()
     visit.open_history("large.csv", random.Random(1).randbytes(200_000))
-    assert visit.file is not None and not visit.file.packed and len(draft(visit)) < MOST_PACKED
+    assert visit.draft.file is not None and not visit.draft.file.packed and len(visit.draft.written()) < MOST_PACKED
     again = Visit()
-    assert restore(again, draft(visit)) and again.file is None
+    assert again.restore(visit.draft.written()) and again.draft.file is None
 
 
 @pytest.mark.parametrize("file", [["a.csv", "***"], ["a.csv", "eJw="], ["a.csv"], 3, {"a": 1}, ["a", None]])
 def test_a_draft_whose_file_is_damaged_opens_without_it(file: Any) -> None:
-    tree = json.loads(draft(Visit())) | {"file": file}
+    tree = json.loads(Visit().draft.written()) | {"file": file}
     visit = Visit()
-    assert restore(visit, json.dumps(tree)) and visit.file is None
+    assert visit.restore(json.dumps(tree)) and visit.draft.file is None
 
 
 def test_what_a_foreign_browser_presses_is_ignored() -> None:
     visit = Visit()
     for done in (None, 3, {}, {"what": "../secret"}, {"what": "file", "value": "***"}, {"what": "take"}, {"what": ["take"]}):
         do(visit, T, done)
-    assert visit.file is None and not visit.changes
+    assert visit.draft.file is None and not visit.draft.changes
 
 
 def test_a_file_is_read_once_for_what_was_chosen() -> None:
     visit = Visit()
     do(visit, T, {"what": "depenses-variees"})
-    assert visit.file is not None
-    first = reading(visit, visit.file)
-    assert reading(visit, visit.file) is first and first.history is not None
-    took(visit, "arbitrage", {"column:3": "ignored", "column:4": "revenue", "column:99": "spend", "column:x": "spend"})
-    second = reading(visit, visit.file)
+    assert visit.draft.file is not None
+    first = reading(visit, visit.draft.file)
+    assert reading(visit, visit.draft.file) is first and first.history is not None
+    took(visit, "choices", {"column:3": "ignored", "column:4": "revenue", "column:99": "spend", "column:x": "spend"})
+    second = reading(visit, visit.draft.file)
     assert second is not first
     assert second.history is None or second.history.revenue.sum() < first.history.revenue.sum()
 
 
 def test_what_could_not_be_taken_is_told_and_drawn_anew() -> None:
-    for path, value in (("transfer", {"items": {"accounts": {"due": "9999-12-31"}}}), ("arbitrage", {"budget": 1e12})):
-        visit = Visit(language="fr")
+    for path, value in (("transfer", {"items": {"accounts": {"due": "9999-12-31"}}}), ("choices", {"budget": 1e12})):
+        visit = Visit()
+        visit.keep(language="fr")
         before = visit.round
         took(visit, path, value)
         assert visit.notices == [T("page.not_taken")] and visit.round == before + 1
@@ -131,20 +135,20 @@ def test_a_history_that_is_too_large_is_told_with_its_size() -> None:
 def test_another_firm_does_not_take_over_the_transfer_and_the_history() -> None:
     visit = took(Visit(), "transfer", ANSWERED.model_dump(mode="json"))
     do(visit, T, {"what": "depenses-variees"})
-    set_aside(visit)
+    visit.set_aside()
     visit.open_example("clinique-des-rapides")
-    assert (visit.transfer, visit.file) == (Transfer(), None)
-    back(visit)
-    assert visit.transfer == ANSWERED and visit.file is not None
+    assert (visit.draft.transfer, visit.draft.file) == (Transfer(), None)
+    visit.back()
+    assert visit.draft.transfer == ANSWERED and visit.draft.file is not None
 
 
 def test_undoing_figures_does_not_take_a_large_history_away() -> None:
     visit = Visit()
     visit.open_history("large.csv", random.Random(1).randbytes(200_000))
-    set_aside(visit)
+    visit.set_aside()
     visit.change("in_house.base_salary", 99_000.0)
-    back(visit)
-    assert visit.file is not None and not visit.changes
+    visit.back()
+    assert visit.draft.file is not None and not visit.draft.changes
 
 
 def test_a_role_given_by_hand_takes_it_from_the_column_that_had_it() -> None:
@@ -187,8 +191,8 @@ def test_the_budget_page_computes_again_what_a_choice_changed_and_nothing_else(m
     def rerun() -> list[str]:
         calls.clear()
         decision = visit.decide()
-        assert visit.file is not None
-        history = reading(visit, visit.file).history
+        assert visit.draft.file is not None
+        history = reading(visit, visit.draft.file).history
         assert history is not None
         margin = decision.scenario.company.contribution_margin
         found = budget.diagnosis(visit, decision, history)
@@ -199,9 +203,9 @@ def test_the_budget_page_computes_again_what_a_choice_changed_and_nothing_else(m
 
     assert rerun() == ["diagnose", "arbitrate", "arbitrate"]
     assert rerun() == []
-    took(visit, "arbitrage", {"free": True})
+    took(visit, "choices", {"free": True})
     assert rerun() == ["arbitrate"]
-    took(visit, "arbitrage", {"budget": 1.0})  # what the bounds refuse is remembered too
+    took(visit, "choices", {"budget": 1.0})  # what the bounds refuse is remembered too
     assert rerun() == ["arbitrate"]
     assert rerun() == []
     visit.change("company.annual_revenue", 3_000_000.0)

@@ -13,9 +13,10 @@ from cmo_model.readers import read_link, read_scenario, write_link, write_scenar
 from cmo_model.scenario.effect_share import CLAIMED, CLAIMS, counted
 from cmo_model.scenario.fields import FIELDS
 from cmo_model.skin.controls import open_file
-from cmo_model.skin.draft import back, draft, found, open_link, restore, set_aside
+from cmo_model.skin.draft import example_scenario
+from cmo_model.skin.keeper import found, open_link
 from cmo_model.skin.paths import exists, fits, typical_duties
-from cmo_model.skin.session import Visit, example_scenario
+from cmo_model.skin.session import Visit
 from cmo_model.words import text
 
 T = text("fr")
@@ -23,7 +24,7 @@ PATHS = sorted(FIELDS)
 
 
 def edited(visit: Visit, *changes: tuple[str, Any]) -> Visit:
-    start = visit.sequence + 1
+    start = visit.draft.sequence + 1
     visit.take([{"n": n, "path": path, "op": "set", "value": value} for n, (path, value) in enumerate(changes, start)])
     return visit
 
@@ -39,7 +40,7 @@ def test_the_hours_question_and_the_duties_are_one_question() -> None:
     visit.change("workload.duties", typical_duties())
     visit.decide()
     visit.put_back("workload.hours_per_week")
-    assert visit.decide().scenario == visit.start and not visit.changes
+    assert visit.decide().scenario == visit.draft.start and not visit.draft.changes
 
 
 def test_every_question_is_asked_once() -> None:
@@ -65,7 +66,7 @@ def test_an_edit_is_taken_once_and_in_order() -> None:
     assert visit.current("in_house.base_salary") == 90_000
     assert visit.tag("in_house.base_salary") == "client"
     visit.take([{"n": 2, "path": "in_house.base_salary", "op": "reset"}])
-    assert not visit.changes and visit.tag("in_house.base_salary") == "default"
+    assert not visit.draft.changes and visit.tag("in_house.base_salary") == "default"
 
 
 @pytest.mark.parametrize(
@@ -94,7 +95,7 @@ def test_what_is_no_edit_of_ours_changes_nothing(edit: Any) -> None:
     visit = Visit()
     visit.take([edit])
     visit.take(edit)
-    assert not visit.changes
+    assert not visit.draft.changes
 
 
 def test_an_answer_and_a_duty_are_changed_alone() -> None:
@@ -117,26 +118,26 @@ def test_unknown_takes_the_documented_default_and_says_so() -> None:
 @pytest.mark.parametrize("claim", CLAIMS)
 def test_the_claim_scales_the_effects_and_touches_nothing_typed(claim: Any) -> None:
     visit = edited(Visit(), ("leadership_effect.acquisition_lift", 0.4))
-    visit.claim = claim
+    visit.keep(claim=claim)
     scenario = visit.decide().scenario
     assert scenario.leadership_effect.acquisition_lift == 0.4 * CLAIMS[claim]
     assert visit.current("leadership_effect.acquisition_lift") == 0.4
     for path in CLAIMED[1:]:
-        assert scenario.value(path) == visit.start.value(path) * CLAIMS[claim]
+        assert scenario.value(path) == visit.draft.start.value(path) * CLAIMS[claim]
 
 
 @pytest.mark.parametrize("claim", CLAIMS)
 def test_a_link_carries_the_figures_typed_and_the_claim_apart(claim: Any) -> None:
     visit = edited(Visit(), ("leadership_effect.acquisition_lift", 0.4))
-    visit.claim = claim
+    visit.keep(claim=claim)
     expected = visit.decide().scenario
-    link = write_link(visit.typed, visit.tags, claim=visit.told_claim, with_name=True)
+    link = write_link(visit.typed, visit.draft.tags, claim=visit.told_claim, with_name=True)
     shared = read_link(link)
     assert shared.scenario.leadership_effect.acquisition_lift == 0.4
     assert counted(shared.scenario, shared.claim) == expected
     theirs = Visit()
-    open_link(theirs, link, T)
-    assert theirs.claim == claim and theirs.decide().scenario == expected
+    open_link(theirs, link)
+    assert theirs.draft.claim == claim and theirs.decide().scenario == expected
 
 
 def test_figures_that_disagree_keep_the_last_valid_decision() -> None:
@@ -162,48 +163,48 @@ def test_customers_above_growth_and_spend_without_customers_are_remarked_where_t
 
 def busy() -> Visit:
     visit = edited(Visit(), ("in_house.base_salary", 81_234.56), ("data_culture.answers.0", None), ("name", "Chez Élo"))
-    visit.claim, visit.typing, visit.keep_here = "half", "consultant", True
+    visit.keep(claim="half", typing="consultant", keep=True)
     return visit
 
 
 def same(one: Visit, two: Visit) -> bool:
-    kept = ("origin", "example", "start", "changes", "tags", "claim", "typing", "keep_here", "kept")
-    return all(getattr(one, name) == getattr(two, name) for name in kept)
+    kept = ("origin", "example", "start", "changes", "tags", "claim", "typing", "keep", "kept")
+    return all(getattr(one.draft, name) == getattr(two.draft, name) for name in kept)
 
 
 def test_a_draft_comes_back_whole() -> None:
     for visit in (Visit(), busy()):
         again = Visit()
-        visit.language = "en"
-        assert restore(again, draft(visit))
-        assert again.language == "en" and same(again, visit) and again.decide().scenario == visit.decide().scenario
+        visit.keep(language="en")
+        assert again.restore(visit.draft.written())
+        assert again.draft.language == "en" and same(again, visit) and again.decide().scenario == visit.decide().scenario
     linked = Visit()
-    open_link(linked, write_link(Scenario()), T)
+    open_link(linked, write_link(Scenario()))
     again = Visit()
-    restore(again, draft(edited(linked, ("in_house.base_salary", 1.0))))
+    again.restore(edited(linked, ("in_house.base_salary", 1.0)).draft.written())
     assert same(again, linked)
 
 
 def test_edits_made_while_the_draft_was_on_its_way_stay_on_top() -> None:
     old = busy()
-    raw = draft(old)
+    raw = old.draft.written()
     fresh = Visit()
-    fresh.take([{"n": old.sequence + 1, "path": "fractional.monthly_fee", "op": "set", "value": 7_000}])
-    restore(fresh, raw)
-    assert fresh.changes == old.changes | {"fractional.monthly_fee": 7_000}
+    fresh.take([{"n": old.draft.sequence + 1, "path": "fractional.monthly_fee", "op": "set", "value": 7_000}])
+    fresh.restore(raw)
+    assert fresh.draft.changes == old.draft.changes | {"fractional.monthly_fee": 7_000}
 
 
 def test_edits_the_dead_server_never_saw_are_handed_over_with_the_draft() -> None:
     old, visit = busy(), Visit()
-    unseen = [{"n": old.sequence + 1, "path": "fractional.monthly_fee", "op": "set", "value": 7_000}]
-    found(visit, T, {"id": "x", "draft": draft(old), "edits": unseen})
+    unseen = [{"n": old.draft.sequence + 1, "path": "fractional.monthly_fee", "op": "set", "value": 7_000}]
+    found(visit, {"id": "x", "draft": old.draft.written(), "edits": unseen})
     assert visit.restored == "x"
-    assert visit.changes == old.changes | {"fractional.monthly_fee": 7_000}
+    assert visit.draft.changes == old.draft.changes | {"fractional.monthly_fee": 7_000}
 
 
 def test_a_draft_from_another_tab_does_not_shut_out_new_edits() -> None:
     visit = Visit()
-    found(visit, T, {"id": "x", "same_tab": False, "draft": draft(busy()), "edits": []})
+    found(visit, {"id": "x", "same_tab": False, "draft": busy().draft.written(), "edits": []})
     edited(visit, ("fractional.monthly_fee", 7_000))
     assert visit.current("fractional.monthly_fee") == 7_000
 
@@ -215,23 +216,23 @@ JUNK = st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.
 @given(raw=st.text() | TREES.map(json.dumps))
 def test_what_is_no_draft_changes_nothing(raw: str) -> None:
     visit = Visit()
-    assert not restore(visit, raw)
+    assert not visit.restore(raw)
     assert same(visit, Visit())
 
 
 @settings(deadline=None)
 @given(data=st.data())
 def test_a_draft_tampered_with_never_breaks_the_page(data: st.DataObject) -> None:
-    tree = json.loads(draft(busy()))
+    tree = json.loads(busy().draft.written())
     key = data.draw(st.sampled_from(sorted(tree)))
     if key == "changes" and data.draw(st.booleans()):
         tree[key] = {data.draw(st.sampled_from(PATHS)): data.draw(JUNK)}
     else:
         tree[key] = data.draw(JUNK)
     visit = Visit()
-    restore(visit, json.dumps(tree))
+    visit.restore(json.dumps(tree))
     assert visit.decide() is not None
-    draft(visit)
+    visit.draft.written()
     for path in [*questions.FIRST, *(path for paths in questions.SUBJECTS.values() for path in paths)]:
         json.dumps(questions.asked(visit, path, T))
     edited(visit, ("data_culture.answers.5", 1), ("workload.duties.strategy.volume", 2.0))
@@ -252,49 +253,49 @@ def test_a_value_that_fits_never_breaks_the_decision(path: str, value: Any) -> N
 
 def test_back_returns_to_ones_own_figures_and_to_nothing_of_the_others() -> None:
     visit = edited(Visit(), ("in_house.base_salary", 81_000))
-    open_link(visit, write_link(Scenario()), T)
+    open_link(visit, write_link(Scenario()))
     edited(visit, ("fractional.monthly_fee", 9_999))
     theirs = visit.decide().scenario
-    back(visit)
-    assert visit.changes == {"in_house.base_salary": 81_000}
+    visit.back()
+    assert visit.draft.changes == {"in_house.base_salary": 81_000}
     edited(visit, ("fractional.monthly_fee", 7_000))
-    assert visit.changes == {"in_house.base_salary": 81_000, "fractional.monthly_fee": 7_000}
-    back(visit)
+    assert visit.draft.changes == {"in_house.base_salary": 81_000, "fractional.monthly_fee": 7_000}
+    visit.back()
     assert visit.decide().scenario == theirs
 
 
 def test_back_undoes_a_reset_and_outlives_a_reload() -> None:
     visit = edited(Visit(), ("in_house.base_salary", 81_000))
-    set_aside(visit)
+    visit.set_aside()
     visit.reset()
     edited(visit, ("in_house.base_salary", 70_000))
     again = Visit()
-    restore(again, draft(visit, visit.before))
-    back(again)
-    assert again.changes == {"in_house.base_salary": 81_000}
+    again.restore(visit.draft.written())
+    again.back()
+    assert again.draft.changes == {"in_house.base_salary": 81_000}
 
 
 def test_a_link_opened_on_a_fresh_page_puts_the_tabs_own_figures_aside_first() -> None:
     old, visit = busy(), Visit()
-    found(visit, T, {"id": "x", "draft": draft(old), "edits": [], "link": write_link(Scenario(), base=examples.FIRST)})
-    assert visit.origin == "link" and visit.base == examples.FIRST
-    back(visit)
+    found(visit, {"id": "x", "draft": old.draft.written(), "edits": [], "link": write_link(Scenario(), base=examples.FIRST)})
+    assert visit.draft.origin == "link" and visit.draft.base == examples.FIRST
+    visit.back()
     assert same(visit, old)
 
 
 def test_an_edit_typed_over_other_figures_never_lands_on_these() -> None:
     visit = Visit()
-    before = visit.figures
-    open_link(visit, write_link(Scenario()), T)
+    before = visit.draft.figures
+    open_link(visit, write_link(Scenario()))
     visit.take([{"n": 1, "path": "in_house.base_salary", "op": "set", "value": 1.0, "figures": before}])
-    assert not visit.changes
-    visit.take([{"n": 2, "path": "in_house.base_salary", "op": "set", "value": 1.0, "figures": visit.figures}])
-    assert visit.changes == {"in_house.base_salary": 1.0}
+    assert not visit.draft.changes
+    visit.take([{"n": 2, "path": "in_house.base_salary", "op": "set", "value": 1.0, "figures": visit.draft.figures}])
+    assert visit.draft.changes == {"in_house.base_salary": 1.0}
 
 
 def test_a_draft_that_cannot_be_read_is_told() -> None:
     visit = Visit()
-    found(visit, T, {"id": "x", "draft": '{"version": 99}', "edits": []})
+    found(visit, {"id": "x", "draft": '{"version": 99}', "edits": []})
     assert visit.unread and visit.notices == [T("page.unread")]
 
 
@@ -302,33 +303,33 @@ def test_what_is_set_aside_comes_back_and_one_that_is_spoilt_is_left_out_alone()
     visit = Visit()
     visit.keep_aside("version", Scenario())
     visit.keep_aside("example", example_scenario(examples.FIRST), examples.FIRST)
-    tree = json.loads(draft(visit))
+    tree = json.loads(visit.draft.written())
     again = Visit()
-    restore(again, json.dumps(tree))
-    assert again.kept == visit.kept and again.counted == 2
+    again.restore(json.dumps(tree))
+    assert again.draft.kept == visit.draft.kept and again.draft.counted == 2
     tree["kept"][0][2] = "s=1.spoilt.00000000"
-    restore(again, json.dumps(tree))
-    assert [one.kind for one in again.kept] == ["example"]
+    again.restore(json.dumps(tree))
+    assert [one.kind for one in again.draft.kept] == ["example"]
     tree["kept"] = [["version", "![x](http://evil.example)", write_link(Scenario())]]
-    restore(again, json.dumps(tree))
-    assert again.kept == []
+    again.restore(json.dumps(tree))
+    assert again.draft.kept == ()
 
 
 def test_numbers_of_versions_are_never_given_twice_and_four_are_the_most() -> None:
     visit = Visit()
     for _ in range(2):
         visit.keep_aside("version", Scenario())
-    visit.kept = visit.kept[1:]
+    visit.keep(kept=visit.draft.kept[1:])
     for _ in range(3):
         visit.keep_aside("version", Scenario())
-    assert [one.name for one in visit.kept] == ["2", "3", "4"]
+    assert [one.name for one in visit.draft.kept] == ["2", "3", "4"]
 
 
 def test_the_claim_is_said_beside_the_effects_it_cuts() -> None:
     visit = Visit()
-    visit.claim = "half"
+    visit.keep(claim="half")
     visit.decide()
-    half = T.value(visit.start.leadership_effect.acquisition_lift / 2, "share")
+    half = T.value(visit.draft.start.leadership_effect.acquisition_lift / 2, "share")
     assert visit.remark_at("leadership_effect.acquisition_lift", T) == T("page.counted", counted=half)
     assert visit.notice(T) == T("page.claim.half")
 
@@ -338,17 +339,17 @@ def test_the_claim_is_said_beside_the_effects_it_cuts() -> None:
 
 def test_a_link_that_cannot_be_read_leaves_everything() -> None:
     visit = busy()
-    before = draft(visit)
-    assert not open_link(visit, "s=1.AAAA.00000000", T)
-    assert draft(visit) == before and visit.notices
+    before = visit.draft.written()
+    assert not open_link(visit, "s=1.AAAA.00000000")
+    assert visit.draft.written() == before and visit.notices
 
 
 def test_a_file_that_cannot_be_read_leaves_everything() -> None:
     for content in ("", "e30", "e3s=", "***"):
         visit = busy()
-        before = draft(visit)
+        before = visit.draft.written()
         open_file(visit, content, T)
-        assert draft(visit) == before and visit.notices
+        assert visit.draft.written() == before and visit.notices
 
 
 def ten() -> list[Scenario]:
@@ -370,10 +371,10 @@ def test_page_link_file_and_draft_give_the_same_decision(scenario: Scenario) -> 
     assert decide(read_link(link).scenario).model_dump_json() == expected
     assert decide(read_scenario(write_scenario(scenario))).model_dump_json() == expected
     visit = Visit()
-    open_link(visit, link, T)
+    open_link(visit, link)
     assert visit.decide().model_dump_json() == expected
     again = Visit()
-    restore(again, draft(visit))
+    again.restore(visit.draft.written())
     assert again.decide().model_dump_json() == expected
     typed = Visit()
     for path in FIELDS:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from cmo_model import charts, parameters
+from cmo_model import parameters
 from cmo_model.charts import tables
 from cmo_model.exports.handout import Handout
 from cmo_model.exports.report import drawings
@@ -84,7 +84,7 @@ def _first_page(handout: Handout, t: Text) -> list[Section]:
         columns=tuple(map(t, said_of.COMPARED)),
         rows=tuple(rows.values()),
         best=list(rows).index(advice.advised),
-        bars=Figure(drawings.options(table), charts.options_in_words(advice, t)),
+        bars=Figure(drawings.options(table), said_of.options_in_words(advice, t)),
         caption=t("chart.title", months=months),
     )
     sure = said_of.sure(advice, t)
@@ -175,7 +175,7 @@ def _months(handout: Handout, t: Text) -> list[Section]:
     figure = None
     if decision.scenario.timing_months > 1:  # one month makes no curve
         said.append(said_of.curve(advice, t))
-        figure = Figure(drawings.entry(advice, t, WIDTH, _CURVE), charts.entry_in_words(decision, t), _CURVE)
+        figure = Figure(drawings.entry(advice, t, WIDTH, _CURVE), said_of.entry_in_words(advice, handout.day, t), _CURVE)
     found = [Section(t("when.title"), tuple(said), figure=figure), Section(t("when.zones"), (said_of.stage(advice, t),))]
     steps = handout.plan
     if not steps:

@@ -21,7 +21,7 @@ from pptx.slide import Slide
 from pptx.text.text import TextFrame
 from pptx.util import Inches, Pt
 
-from cmo_model.charts import entry_in_words, options_in_words, tables
+from cmo_model.charts import tables
 from cmo_model.exports.handout import Handout, ledger
 from cmo_model.exports.slides.deck import CONTENT, TITLE_ONLY, money_format, stamp, template
 from cmo_model.scenario import OPTIONS
@@ -76,7 +76,7 @@ def _signals(deck: Presentation, handout: Handout) -> None:
 def _options(deck: Presentation, handout: Handout) -> None:
     decision, t = handout.decision, handout.text
     slide = _slide(deck, t("page.options"), [t("risk.chances_note")], (0.6, 1.55, 12.1, 1.15))
-    alternative = options_in_words(handout.advice, t)
+    alternative = said_of.options_in_words(handout.advice, t)
     values = tables.gains(handout.advice)["gain"].sort_values(ascending=False, kind="stable")
     months = t.counted("months", decision.scenario.horizon_months)
     chart = _bars(slide, handout, {t("chart.title", months=months): values}, alternative)
@@ -111,7 +111,7 @@ def _when(deck: Presentation, handout: Handout) -> None:
     data = CategoryChartData(number_format=money_format(t))
     data.categories = [str(month) for month in better.index]
     data.add_series(t("when.curve"), better.tolist())
-    chart = _chart(slide, XL_CHART_TYPE.LINE, data, (0.6, 3.15, 8.3, 3.7), entry_in_words(decision, t))
+    chart = _chart(slide, XL_CHART_TYPE.LINE, data, (0.6, 3.15, 8.3, 3.7), said_of.entry_in_words(handout.advice, handout.day, t))
     chart.has_legend = False
     chart.plots[0].series[0].smooth = False
     chart.category_axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW

@@ -51,7 +51,9 @@ export default function ({ parentElement, data, setTriggerValue }) {
   pick.setAttribute("aria-label", words.example)
   if (!data.example) pick.append(new Option(data.firm, "", true, true))
   pick.append(...data.examples.map(([name, title]) => new Option(title, name, false, name === data.example)))
-  pick.onchange = () => did("example", pick.value)
+  const own = new Option(words.own, " ")
+  pick.append(own)
+  pick.onchange = () => (pick.value === " " ? did("own") : did("example", pick.value))
   const more = press(words.share, () => { state.open = !state.open; draw() })
   more.setAttribute("aria-expanded", String(state.open))
   const icon = (sign, name, act) => { const made = press(sign, act); made.title = name; made.setAttribute("aria-label", name); return made }
@@ -112,6 +114,11 @@ export default function ({ parentElement, data, setTriggerValue }) {
     anchor.click()
     setTimeout(() => URL.revokeObjectURL(url), 1000)
   }
+  const firm = make("input")
+  Object.assign(firm, { type: "text", id: "firm-name", value: data.named, maxLength: data.most_letters, autocomplete: "organization" })
+  firm.onchange = () => did("name", firm.value.trim())
+  const firmLabel = make("label", "", words.firm_name)
+  firmLabel.htmlFor = "firm-name"
   const save = press(words.save, () => download(data.file, data.file_name))
   const ask = data.kinds.map((kind) => press(words[kind], () => did(kind, state.linked ? address().split("#")[0] : "")))
   if (data.made && state.made !== data.made.id) {
@@ -119,7 +126,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
     download(Uint8Array.from(atob(data.made.data), (c) => c.charCodeAt(0)), data.made.name)
   }
   panel.append(
-    section(make("strong", "", words.hand_over), line(...ask), line(choice("paper"), tick("linked", words.with_link, state.linked, (on) => { state.linked = on })), make("p", "", words.hand_over_note)),
+    section(make("strong", "", words.hand_over), line(firmLabel, firm), line(...ask), line(choice("paper"), tick("linked", words.with_link, state.linked, (on) => { state.linked = on })), make("p", "", words.hand_over_note)),
     section(linkLabel, line(link, copy), line(tick("named", words.named, state.named, (on) => { state.named = on; state.said = ""; draw() }), status), make("p", "", words.link_note)),
     section(make("strong", "", words.file), line(save, press(words.open, () => file.click()), file), make("p", "", data.scaled ? `${words.scaled} ${words.file_note}` : words.file_note)),
     section(make("strong", "", words.keeping), line(tick("keep", words.keep, data.keep, (on) => did("keep", on)), press(words.erase, () => did("erase"))), make("p", "", words.keep_note)),

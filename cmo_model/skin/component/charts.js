@@ -105,6 +105,40 @@ export function dots(b, { figure, table }) {
   return make("figure", "dots", make("figcaption", "", make("strong", "", b.title), " ", make("span", "quiet", b.note)), ...rows, make("div", "line axis", make("span", "name"), ticks), make("div", "foot", tip, table(b.table)))
 }
 
+/** What the colours stand for. */
+const keys = (legend = []) => (legend.length ? [make("p", "legend keys", ...legend.map((one) => make("span", "", make("span", `square ${one.tone}`), one.text)))] : [])
+
+/** Rows of bars on one scale, a lane or more each, with words at their ends; each row tells its values, and asks where its figure comes from. */
+export function spans(b, { figure, table }) {
+  const x = scale(b.low, b.high)
+  const inset = (made) => { // room for the words at the ends of the bars
+    made.style.margin = `0 ${b.room.after / 2 + 0.5}em 0 ${b.room.before / 2}em`
+    return made
+  }
+  const tip = make("p", "told")
+  const rows = b.rows.map((row) => {
+    const plot = inset(make("div", "plot", ...(b.zero ? [placed("zero", x(0))] : [])))
+    if (b.band) plot.append(placed("target", x(b.band.from), x(b.band.to) - x(b.band.from)))
+    const lanes = row.lanes.map((line) => {
+      const made = make("div", "lane", ...line.bars.map((part) => placed(`bar ${part.tone}`, x(part.from), Math.max(x(part.to) - x(part.from), 0.003))))
+      const [first, last] = [Math.min(...line.bars.map((part) => part.from)), Math.max(...line.bars.map((part) => part.to))]
+      made.append(...line.dots.map((dot) => placed(`dot ${dot.tone}`, x(dot.at))))
+      if (line.name) made.append(make("span", "lane-name", line.name))
+      for (const [className, at, words] of [["after", x(last), line.after], ["before", x(first), line.before]]) if (words) { const said = placed(className, at); said.append(make("span", "", words)); made.append(said) }
+      return made
+    })
+    plot.append(...lanes)
+    const made = make(row.figure ? "button" : "div", `line${row.strong ? " strong" : ""}`, make("span", "name", row.label), plot)
+    if (row.figure) { made.type = "button"; made.onclick = () => figure(row.figure) } else { made.tabIndex = 0; made.setAttribute("role", "img") }
+    made.setAttribute("aria-label", row.told)
+    made.onpointerenter = made.onpointerdown = made.onfocus = () => { tip.textContent = row.told }
+    made.onpointerleave = made.onblur = () => { tip.textContent = "" }
+    return made
+  })
+  const named = b.band ? [make("div", "line axis", make("span", "name"), inset(make("div", "band-name", b.band.text)))] : []
+  return make("figure", "dots spans", make("figcaption", b.titled ? "" : "untitled", make("strong", "", b.title), " ", make("span", "quiet", b.note)), ...keys(b.legend), ...named, ...rows, make("div", "foot", tip, ...(b.table ? [table(b.table)] : [])))
+}
+
 /** Lines over time: one or two, each with its band, on one ground, with marks and a strip of what to do under it. */
 export function lines(b, { table }) {
   const x = scale(b.x[0], b.x[1])
@@ -123,7 +157,7 @@ export function lines(b, { table }) {
   explore(frame, b.points.map((point) => ({ x: x(point.x), y: y(point.y), text: point.text })), b.title)
   const under = axis(b.ticks, x)
   const stages = b.stages?.length ? [make("div", "stages", ...b.stages.map((stage) => { const made = placed(`stage ${stage.tone}`, x(stage.from), x(stage.to) - x(stage.from)); made.append(make("span", "", stage.label)); made.title = stage.label; return made }))] : []
-  return make("figure", "lines", make("figcaption", "", make("strong", "", b.title), " ", make("span", "quiet", b.note)), frame, ...stages, under, table(b.table))
+  return make("figure", "lines", make("figcaption", "", make("strong", "", b.title), " ", make("span", "quiet", b.note)), ...keys(b.legend), frame, ...stages, under, table(b.table))
 }
 
 /** The small curve beside a question: where the answer wins, today's dot, and where it flips, which can be tried. */

@@ -1,7 +1,7 @@
 // What the decision says: headline, sentences, signals, a table, an explanation. Every figure is a button that asks where it comes from.
 // Text arrives as text and is set as text: nothing here ever becomes mark-up.
 
-import { dots, lines, shares } from "./charts.js"
+import { dots, lines, shares, spans } from "./charts.js"
 import { button, make, redraw } from "./dom.js"
 
 const drawn = new WeakMap()
@@ -64,6 +64,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
     },
     shares,
     dots: (b) => dots(b, { figure: (name) => mine.tell("why", name), table: folded }),
+    spans: (b) => spans(b, { figure: (name) => mine.tell("why", name), table: folded }),
     lines: (b) => lines(b, { table: folded }),
     cards: (b) => make("div", "cards", ...b.cards.map((card) => make("section", "card", make("h3", "", card.title),
       ...card.rows.map((row) => {

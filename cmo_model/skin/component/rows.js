@@ -52,6 +52,24 @@ export default function ({ parentElement, data, setStateValue, setTriggerValue }
       }
       return made
     },
+    words: (c) => {
+      const made = make("input", "words")
+      Object.assign(made, { type: "text", autocomplete: "off", maxLength: 80, value: mine.values[c.id] ?? c.value ?? "" })
+      made.onchange = () => send(c.id, made.value.trim() || null)
+      return made
+    },
+    pick: (c) => { // chosen once, and done
+      const made = make("select")
+      made.append(...c.choices.map(([value, name]) => new Option(name, value)))
+      made.onchange = () => made.value && did(c.id, { value: made.value })
+      return made
+    },
+    paste: (c) => {
+      const made = make("input", "words")
+      Object.assign(made, { type: "text", autocomplete: "off", placeholder: c.hint })
+      made.onchange = () => made.value.trim() && did(c.id, { value: made.value.trim() })
+      return made
+    },
     button: (c) => button("", c.label, () => did(c.id)),
     file: (c) => {
       const input = make("input")

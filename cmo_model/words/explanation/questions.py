@@ -31,4 +31,6 @@ def field_value(t: Text, path: str, value: Any) -> str:
         return t(f"options.{value}")
     if path in ("company.sector", "jurisdiction"):
         return t(f"{'sectors' if path == 'company.sector' else 'places'}.{value}")
-    return t.value(value, FIELDS[path].unit)
+    unit = FIELDS[path].unit
+    whole = unit.startswith("money") and isinstance(value, float) and value.is_integer()
+    return t.rounded(value, unit) if whole and value >= 100 else t.value(value, unit)

@@ -185,6 +185,8 @@ def when(advice: Advice, first: datetime.date, t: Text) -> str:
 def agreement(advice: Advice, t: Text, mark: Mark = plain) -> str:
     """Whether the signals and the calculation say the same and, where not, the term that weighs most for the calculation's side."""
     verdict = advice.decision.verdict
+    if advice.label == "too_close":
+        return t("verdict.agree_close", signals=t(f"says.{verdict.signals_say}"))
     if verdict.signals_say == advice.says:
         return t("verdict.agree", says=t(f"says.{advice.says}"))
     said = [t("verdict.disagree", signals=t(f"says.{verdict.signals_say}"), money=t(f"says.{advice.says}"))]
@@ -236,3 +238,19 @@ def curve(advice: Advice, t: Text) -> str:
     if timing.base == advice.decision.scenario.current:
         return said
     return f"{said} {t('when.through', base=t(f'options.{timing.base}'))}"
+
+
+def options_in_words(advice: Advice, t: Text) -> str:
+    """The gains of the options for who cannot see their picture."""
+    values = ". ".join(f"{name}, {shown}" for name, shown, *_ in compared(advice, t).values())
+    return t("chart.alt", values=values)
+
+
+def entry_in_words(advice: Advice, first: datetime.date, t: Text) -> str:
+    """The curve of the dates of entry for who cannot see its picture; nothing where hiring is no question."""
+    timing = advice.decision.timing
+    if timing is None:
+        return ""
+    better = [max(pair) for pair in zip(*timing.advantage_by_month.values(), strict=True)]
+    days = [t.month(first.replace(day=1) + relativedelta(months=month)) for month in (0, len(better) - 1)]
+    return t("when.curve_alt", first=t.about(better[0]), last=t.about(better[-1]), begins=days[0], ends=days[1])

@@ -17,12 +17,7 @@ from cmo_model.words.explanation import field_label
 
 def figure(path: str, value: float, t: Text) -> str:
     """A figure as its unit is written, to a reader's precision and not to the last digit of a bisection."""
-    unit = FIELDS[path].unit
-    if unit.startswith("money"):
-        per = unit.removeprefix("money").lstrip("_")
-        amount = t.money(value, cents=abs(value) < 1000)
-        return t(f"units.{per}", n=amount) if per else amount
-    return t.value(value, unit)
+    return t.rounded(value, FIELDS[path].unit)
 
 
 def information(risk: Risk, t: Text) -> list[str]:

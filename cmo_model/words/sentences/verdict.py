@@ -30,8 +30,8 @@ def hidden_cost(decision: Decision, t: Text, mark: Mark = plain) -> str:
     hire = max(hires(), key=lambda option: decision.options[option].npv)
     invoice = sum(decision.options[hire].terms[term] for term in INVOICED)
     name, months = t(f"options.{hire}"), t.counted("months", decision.scenario.horizon_months)
-    real = mark(f"options.{hire}.cost_pv", t.money(decision.options[hire].cost_pv))
-    return t("cost.sentence", option=name, months=months, invoice=t.money(invoice), real=real)
+    real = mark(f"options.{hire}.cost_pv", t.about(decision.options[hire].cost_pv))
+    return t("cost.sentence", option=name, months=months, invoice=t.about(invoice), real=real)
 
 
 def remarks(scenario: Scenario, t: Text) -> dict[str, str]:
@@ -132,17 +132,16 @@ def _acquisition(decision: Decision, t: Text, mark: Mark) -> str:
     a, limits = decision.pillars.acquisition, parameters.thresholds()
 
     def ratio(name: str, value: float | None) -> str:
-        return mark(f"pillars.acquisition.{name}", t.value(value, "ratio"))
+        return mark(f"pillars.acquisition.{name}", t("unknown") if value is None else t.money(value))
 
-    product = decision.scenario.company.contribution_margin * decision.scenario.assumptions.response_elasticity
-    best = ratio("profit_maximising_ratio", a.profit_maximising_ratio)
-    place = t("pillars.acquisition_place", best=best, product=t.number(product))
+    place = t("pillars.acquisition_place", best=ratio("profit_maximising_ratio", a.profit_maximising_ratio))
     even = ratio("break_even_ratio", a.break_even_ratio)
     if a.ratio is None:
         return t("pillars.acquisition_without_spend", even=even, place=place)
     found = ratio("ratio", a.ratio)
-    low = mark("thresholds.acquisition_low", t.number(limits["acquisition_low"].value))
-    high = mark("thresholds.acquisition_high", t.value(limits["acquisition_high"].value, "ratio"))
+    low, high = (
+        mark(f"thresholds.{name}", t.money(limits[name].value, cents=False)) for name in ("acquisition_low", "acquisition_high")
+    )
     if decision.signals.external.is_quote:
         return t("pillars.acquisition_without_fees", ratio=found, low=low, high=high, even=even, place=place)
     fees = ratio("break_even_ratio_with_fees", a.break_even_ratio_with_fees)
@@ -153,7 +152,7 @@ def _retention(decision: Decision, t: Text, mark: Mark) -> str:
     r = decision.pillars.retention
 
     def figure(name: str, value: float | None, unit: str) -> str:
-        return mark(f"pillars.retention.{name}", t.value(value, unit))
+        return mark(f"pillars.retention.{name}", t.rounded(value, unit))
 
     if r.customer_value is None:
         return t("pillars.retention_unbounded")
@@ -164,20 +163,19 @@ def _retention(decision: Decision, t: Text, mark: Mark) -> str:
     if cut is None:
         return t("pillars.retention_without_cac", value=value)
     worth = figure("value_to_cac", r.value_to_cac, "number")
-    budget = figure("cac_cut_equal_fixed_budget", r.cac_cut_equal_fixed_budget, "share")
     if cut > 1:
-        return t("pillars.retention_no_cut", value=value, ratio=worth, fixed_budget=budget)
+        return t("pillars.retention_no_cut", value=value, ratio=worth)
     customers = figure("cac_cut_equal_fixed_customers", cut, "share")
-    return t("pillars.retention_sentence", value=value, ratio=worth, fixed_customers=customers, fixed_budget=budget)
+    return t("pillars.retention_sentence", value=value, ratio=worth, fixed_customers=customers)
 
 
 def _brand(decision: Decision, t: Text, mark: Mark) -> str:
     b, effect = decision.pillars.brand, decision.scenario.leadership_effect
 
     def figure(name: str, value: float, unit: str) -> str:
-        return mark(f"pillars.brand.{name}", t.value(value, unit))
+        return mark(f"pillars.brand.{name}", t.rounded(value, unit))
 
-    left = figure("left_after_three_years", b.left_after_three_years, "share")
+    left = mark("pillars.brand.left_after_three_years", t.percent(b.left_after_three_years, 0))
     if effect.price_premium == 0:
         return t("pillars.brand_none", left=left)
     premium = mark("leadership_effect.price_premium", t.value(effect.price_premium, "share"))

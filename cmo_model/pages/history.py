@@ -13,10 +13,9 @@ from cmo_model.readers import Problem
 from cmo_model.readers.history import ROLES, Read, asked, corrected, history_words, read_history, role_words, said
 from cmo_model.readers.history.cells import inert
 from cmo_model.readers.history.limits import MOST_BYTES
-from cmo_model.scenario.checks import MOST_MONEY
-from cmo_model.skin import components
 from cmo_model.skin.blocks import draw, heading, items, prose, table
-from cmo_model.skin.history_file import HistoryFile
+from cmo_model.skin.draft import HistoryFile
+from cmo_model.skin.panel import control, panel
 from cmo_model.skin.session import Visit
 from cmo_model.words import Text
 
@@ -38,32 +37,11 @@ def reading(visit: Visit, file: HistoryFile) -> Read:
 def opening(visit: Visit, t: Text) -> None:
     """The ways to bring a history in."""
     controls: list[dict[str, Any]] = [
-        {"kind": "file", "id": "file", "label": t("budget.open"), "accept": ".csv,.txt,.tsv,.xlsx", "most": MOST_BYTES},
+        control("file", "file", t("budget.open"), accept=".csv,.txt,.tsv,.xlsx", most=MOST_BYTES),
         {"kind": "text", "label": t("budget.examples")},
-        *({"kind": "button", "id": name, "label": t(f"history.samples.{name}.name")} for name in examples.histories()),
+        *(control("button", name, t(f"history.samples.{name}.name")) for name in examples.histories()),
     ]
-    panel(visit, [{"controls": controls}], t, "open")
-
-
-def panel(visit: Visit, layout: list[dict[str, Any]], t: Text, key: str) -> None:
-    """Rows of controls about the history; what is chosen there is `visit.arbitrage`."""
-    place = f"budget_{key}#{visit.round}"
-
-    def edited() -> None:
-        visit.take(components.heard(place, "edits"))
-
-    def did() -> None:
-        do(visit, t, components.heard(place, "did"))
-
-    data = {
-        "layout": layout,
-        "values": visit.arbitrage,
-        "path": "arbitrage",
-        "figures": visit.figures,
-        "locale": t.tag,
-        "most": MOST_MONEY,
-    }
-    components.rows(data, place, edited, did)
+    panel(visit, [{"controls": controls}], t, "open", do)
 
 
 def do(visit: Visit, t: Text, done: Any) -> None:
@@ -91,7 +69,7 @@ def do(visit: Visit, t: Text, done: Any) -> None:
 def _mapping(visit: Visit) -> dict[int, Any]:
     """Columns as the visitor corrected them; a role with its channel is written `spend:Google`."""
     found: dict[int, Any] = {}
-    for name, value in visit.arbitrage.items():
+    for name, value in visit.draft.choices.items():
         place = name.removeprefix("column:")
         if name != place and place.isascii() and place.isdecimal() and isinstance(value, str):
             role, _, channel = value.partition(":")
@@ -101,7 +79,7 @@ def _mapping(visit: Visit) -> dict[int, Any]:
 
 
 def _answers(visit: Visit) -> dict[str, str]:
-    return {name.removeprefix("answer:"): str(value) for name, value in visit.arbitrage.items() if name.startswith("answer:")}
+    return {name.removeprefix("answer:"): str(value) for name, value in visit.draft.choices.items() if name.startswith("answer:")}
 
 
 def understood(visit: Visit, read: Read, t: Text) -> None:
@@ -115,8 +93,7 @@ def understood(visit: Visit, read: Read, t: Text) -> None:
                 continue
             words, choices = asked(question, t)
             options = [["", t("budget.choose")], *([choice, label] for choice, label in choices.items())]
-            control = {"kind": "select", "id": f"answer:{question.code}", "name": words, "label": words, "choices": options}
-            rows.append({"controls": [control]})
+            rows.append({"controls": [control("select", f"answer:{question.code}", words, choices=options)]})
         panel(visit, rows, t, "questions")
     told = [" ".join(filter(None, said(problem, t))) for problem in read.problems[:_MOST_TOLD]]
     if told:

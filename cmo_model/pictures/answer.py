@@ -6,51 +6,26 @@ Each is a block of the readout, made of an `Advice` and nothing else; the page a
 from __future__ import annotations
 
 import datetime
-import itertools
 from collections.abc import Iterable, Mapping
 from statistics import fmean
 from typing import Any
 
-from dateutil.relativedelta import relativedelta
-
-from cmo_model.charts import tables
 from cmo_model.charts.look import round_ticks
 from cmo_model.decision import Decision
+from cmo_model.pictures.colours import other, tone
+from cmo_model.pictures.dates import dated
 from cmo_model.scenario import OPTIONS, OptionName
 from cmo_model.scenario.effect_share import CLAIMS, Claim
 from cmo_model.scenario.fields import FIELDS
 from cmo_model.skin.blocks import Block, table
 from cmo_model.skin.components import parts
 from cmo_model.uncertainty import Advice, Curve
-from cmo_model.uncertainty.entry import LIKELY
 from cmo_model.words import Text
 from cmo_model.words.sentences import advice as said_of
 from cmo_model.words.sentences.risk import figure
 
 SETTLED = slice(12, 24)
 """Months whose outlay is called monthly: the second year, when a hire that is made has arrived."""
-
-
-def dated(first: datetime.date, month: int, t: Text, brief: bool = False) -> str:
-    """A month of the plan by its date: month 1 is that of `first`, 0 the one before it."""
-    return t.month(first.replace(day=1) + relativedelta(months=month - 1), brief)
-
-
-def _years(first: datetime.date, months: range, t: Text) -> list[Block]:
-    """The names under an axis of months, a year apart; its beginning is now."""
-    return [
-        {"at": month, "text": t("answer.now") if month == months.start else dated(first, month, t, brief=True)}
-        for month in range(months.start, months.stop, 12)
-    ]
-
-
-def _told(first: datetime.date, month: int, said: str, t: Text) -> str:
-    return t("cli.labelled", name=dated(first, month, t), said=said)
-
-
-def tone(option: OptionName, advice: Advice) -> str:
-    """The one meaning of a colour: advised, today's, another."""
-    return "advised" if option == advice.advised else "today" if option == advice.decision.scenario.current else "other"
 
 
 def shares(advice: Advice, t: Text, titled: bool = True) -> Block:
@@ -99,11 +74,6 @@ def _row(label: str, value: str, colour: str = "", act: Mapping[str, Any] | None
     return {"label": parts(label), "value": parts(value), "tone": colour, "act": act}
 
 
-def other(advice: Advice) -> OptionName:
-    """The option that today's is set against: the one advised, or the second where today's is advised."""
-    return advice.advised if advice.advised != advice.decision.scenario.current else advice.runner_up
-
-
 def monthly(decision: Decision, option: OptionName) -> float:
     """What an option's seats cost a month once settled, taxes and charges in, without anybody's time."""
     paid = decision.months[option]["outlay"]
@@ -126,14 +96,15 @@ def outlay(advice: Advice, first: datetime.date, t: Text) -> dict[str, Any]:
     return _card(t("answer.outlay"), rows, t("answer.outlay_foot"))
 
 
-def effects(by_claim: Mapping[Claim, Advice], claim: Claim, t: Text) -> dict[str, Any]:
-    """The answer if full leadership brings nothing, half or all of what is assumed; touching one counts with it."""
+def effects(by_claim: Mapping[Claim, Advice], claim: Claim, t: Text, act: bool = True) -> dict[str, Any]:
+    """The answer if full leadership brings nothing, half or all of what is assumed; to `act` on one counts with it."""
     rows = []
     for name in reversed(CLAIMS):
         advice = by_claim[name]
         close = advice.label == "too_close"
         said = t("answer.barely", option=t(f"answers.{advice.reading}")) if close else t(f"answers.{advice.reading}")
-        rows.append(_row(t(f"claims.{name}"), said, "advised" if name == claim else "", {"what": "claim", "value": name}))
+        done = {"what": "claim", "value": name} if act else None
+        rows.append(_row(t(f"claims.{name}"), said, "advised" if name == claim else "", done))
     return _card(t("answer.effects"), rows, t("answer.effects_foot"))
 
 
@@ -145,108 +116,6 @@ def horizons(advice: Advice, t: Text) -> dict[str, Any]:
         for months, reading in found.items()
     ]
     return _card(t("answer.horizons"), rows, t("answer.horizons_foot"))
-
-
-def chances(advice: Advice, first: datetime.date, t: Text) -> Block | None:
-    """The chance that hiring is the best choice, by the date on which recruiting begins; what to do until when under it."""
-    when = advice.when
-    if when is None or len(when.months) < 2:
-        return None
-
-    points = list(zip(when.months, when.chance, strict=True))
-    search, last = advice.search_month, when.months[-1]
-    stages = []
-    if search is not None:
-        prepare = max(1.0, search - advice.lead_months)
-        ends = {"stay": (1.0, prepare), "prepare": (prepare, float(search)), "hire": (float(search), float(last))}
-        stages = [
-            {"from": low, "to": high, "tone": name, "label": t(f"answer.stages.{name}")}
-            for name, (low, high) in ends.items()
-            if high > low
-        ]
-    marks = [{"x": search, "y": dict(points)[search], "tone": "advised"}] if search is not None else []
-    rows = [(month == search, [dated(first, month, t), said_of.chance(chance, t)]) for month, chance in points]
-    return {
-        "kind": "lines",
-        "title": said_of.when(advice, first, t),
-        "note": "",
-        "x": [1, last],
-        "low": 0.0,
-        "high": 1.0,
-        "levels": [{"at": LIKELY, "tone": "dashed", "text": t("answer.likely", chance=t.percent(LIKELY, 0))}],
-        "lines": [{"tone": "advised", "points": points, "fill": 0.0}],
-        "marks": marks,
-        "points": [
-            {"x": month, "y": chance, "text": _told(first, month, said_of.chance(chance, t), t)} for month, chance in points
-        ],
-        "ticks": _years(first, range(1, last + 1), t),
-        "stages": stages,
-        "table": table(t("answer.when"), (t("answer.date"), t("risk.chance")), rows),
-    }
-
-
-def cash(advice: Advice, first: datetime.date, t: Text) -> Block:
-    """What the other arrangement takes from the till and brings back, month after month, against carrying on as today."""
-    decision, option = advice.decision, other(advice)
-    sums = [0.0, *itertools.accumulate(decision.months[option]["cash"])]
-    points = list(enumerate(sums))
-    low, high = min(sums), max(sums)
-    pad = 0.05 * (high - low or 1.0)
-
-    title = t("answer.cash", option=t(f"options.{option}"))
-    rows = [(False, [dated(first, month + 1, t), t.about(amount)]) for month, amount in points if month % 6 == 0]
-    return {
-        "kind": "lines",
-        "title": title,
-        "note": t("answer.cash_note"),
-        "x": [0, len(sums) - 1],
-        "low": low - pad,
-        "high": high + pad,
-        "levels": [{"at": 0.0, "tone": "", "text": t("chart.today")}],
-        "lines": [{"tone": tone(option, advice), "points": points}],
-        "points": [{"x": month, "y": amount, "text": _told(first, month + 1, t.about(amount), t)} for month, amount in points],
-        "ticks": [tick | {"at": tick["at"] - 1} for tick in _years(first, range(1, len(sums) + 1), t)],
-        "table": table(title, (t("answer.month"), t("answer.cash_sum")), rows),
-    }
-
-
-def entries(advice: Advice, first: datetime.date, t: Text) -> Block | None:
-    """The gap between hiring and the best option without it, by the date on which recruiting begins, with its band of draws."""
-    decision, seen = advice.decision, advice.when
-    if decision.timing is None:
-        return None
-    gaps = tables.entry(decision)["better"].tolist()
-    points = list(enumerate(gaps, start=1))
-    band, ends = None, [*gaps, 0.0]
-    if seen is not None:
-        low, _, high = seen.quantiles
-        band = {"low": list(zip(seen.months, low, strict=True)), "high": list(zip(seen.months, high, strict=True))}
-        ends += [*low, *high]
-    pad = 0.05 * (max(ends) - min(ends) or 1.0)
-
-    search = advice.search_month
-    rows = [
-        (month == search, [dated(first, month, t), t.about(gap)])
-        for month, gap in points
-        if month == 1 or month % 12 == 1 or month in (search, len(points))
-    ]
-    return {
-        "kind": "lines",
-        "title": t("when.curve"),
-        "note": t("when.band") if band else "",
-        "x": [1, len(points)],
-        "low": min(ends) - pad,
-        "high": max(ends) + pad,
-        "levels": [
-            {"at": at, "tone": "", "text": t("answer.even") if at == 0 else t.brief(at)}
-            for at in sorted({0.0, *round_ticks(min(ends), max(ends))})
-        ],
-        "lines": [{"tone": "advised", "points": points, "band": band}],
-        "marks": [] if search is None else [{"x": search, "y": gaps[search - 1], "tone": "advised"}],
-        "points": [{"x": month, "y": gap, "text": _told(first, month, t.about(gap), t)} for month, gap in points],
-        "ticks": _years(first, range(1, len(points) + 1), t),
-        "table": table(t("when.curve"), (t("answer.date"), t("answer.gap")), rows),
-    }
 
 
 def beside(curve: Curve, advice: Advice, t: Text) -> dict[str, Any]:
