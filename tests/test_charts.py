@@ -8,9 +8,9 @@ import pytest
 
 from cmo_model import Scenario, advise, charts, decide, examples
 from cmo_model.charts import tables
+from cmo_model.charts.colours import tone
 from cmo_model.decision import plan
 from cmo_model.pictures import answer, bars, dates
-from cmo_model.pictures.colours import tone
 from cmo_model.readers import read_scenario
 from cmo_model.uncertainty import assess, cash_paths
 from cmo_model.words import LANGUAGES, text

@@ -98,8 +98,9 @@ def test_what_is_not_of_the_shape_expected_is_refused_as_ever(tree: dict[str, An
 @pytest.mark.parametrize("case", CASES[:4], ids=[case["id"] for case in CASES[:4]])
 def test_the_page_tells_it_too(case: dict[str, Any]) -> None:
     visit, t, shared = Visit(), text("en"), opened(case)
-    visit.open_shared(shared, t) if "link" in case else visit.open_file(shared, t)
+    visit.keep(language="en")
+    visit.open_shared(shared) if "link" in case else visit.open_file(shared)
     said = model_changed(decide(shared.scenario), t)
     assert said in visit.notices and visit.advise().decision.scenario == shared.scenario
-    visit.open_shared(read_link(write_link(Scenario())), t)
+    visit.open_shared(read_link(write_link(Scenario())))
     assert said not in visit.notices

@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 
 INK = {False: "#161616", True: "#ecebe6"}
 ACCENT = {False: "#1b6480", True: "#6fb7d1"}
+TODAY = {False: "#55595c", True: "#b4b7b6"}
 QUIET = {False: "#aeb6ba", True: "#55626a"}
 CONFIG: dict[str, Any] = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
 """It answers the pointer; no tool bar and no drag: on a phone a chart must not catch the scrolling finger."""

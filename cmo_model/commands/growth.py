@@ -196,7 +196,7 @@ def _diagnosed(history: History, scenario: Scenario) -> Diagnostic:
 @click.option("--json", "as_json", is_flag=True, help="JSON")
 @language_option
 def transfer_command(file: str, as_json: bool, lang: Language) -> None:
-    """Dit si la firme peut se passer de l'externe, et le plan / Says whether the firm can do without, and the plan."""
+    """Dit si l'entreprise peut se passer de l'externe, et le plan / Says whether the company can do without, and the plan."""
     shared, t = shared_of(file, lang), text(lang)
     given, advice = shared.transfer or Transfer(), advise(counted(shared.scenario, shared.claim))
     decision = advice.decision

@@ -46,7 +46,7 @@ def main() -> None:
 @click.option("--json", "as_json", is_flag=True, help="JSON")
 @language_option
 def decide_command(file: str, as_json: bool, lang: Language) -> None:
-    """Lit un scénario et dit le verdict ; - : entrée standard / Reads a scenario and says the verdict; -: standard input."""
+    """Lit un scénario et dit le verdict; - : entrée standard / Reads a scenario and says the verdict; -: standard input."""
     shared = shared_of(file, lang)
     decision = decide(shared.scenario)
     if as_json:

@@ -8,10 +8,10 @@ from collections.abc import Iterable
 import streamlit as st
 
 from cmo_model.charts import tables
+from cmo_model.charts.colours import other, second
 from cmo_model.decision.records import Decision
 from cmo_model.pages import questions
 from cmo_model.pictures import bars, dates
-from cmo_model.pictures.colours import other, second
 from cmo_model.rules.months import INVOICED, TERMS
 from cmo_model.scenario import OPTIONS, OptionName
 from cmo_model.skin.advised import till

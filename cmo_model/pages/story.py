@@ -11,11 +11,11 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from cmo_model.charts.colours import other, second
 from cmo_model.decision import plan
 from cmo_model.pages import questions
 from cmo_model.pages.verdict import CURVED, signals_block
 from cmo_model.pictures import answer, bars, dates
-from cmo_model.pictures.colours import other, second
 from cmo_model.skin import components
 from cmo_model.skin.advised import by_effect, drawn_curves, glanced, till
 from cmo_model.skin.blocks import Block, draw, fact, facts, headline, items, prose

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping
 from statistics import fmean
 from typing import Any
 
+from cmo_model.charts.colours import other, tone
 from cmo_model.charts.look import round_ticks
 from cmo_model.decision import Decision
-from cmo_model.pictures.colours import other, tone
 from cmo_model.pictures.dates import dated
 from cmo_model.scenario import OPTIONS, OptionName
 from cmo_model.scenario.effect_share import CLAIMS, Claim

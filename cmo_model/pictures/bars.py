@@ -13,11 +13,11 @@ from typing import Any
 
 from cmo_model import parameters
 from cmo_model.charts import tables
+from cmo_model.charts.colours import tone
 from cmo_model.decision import Decision
 from cmo_model.decision.plan import Step
 from cmo_model.growth.arbitrage import Arbitrage
 from cmo_model.growth.transfer_plan import TransferPlan
-from cmo_model.pictures.colours import tone
 from cmo_model.skin.blocks import Block, table
 from cmo_model.uncertainty import Advice, Risk
 from cmo_model.words import Text

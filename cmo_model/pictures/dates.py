@@ -13,8 +13,8 @@ from typing import Any
 from dateutil.relativedelta import relativedelta
 
 from cmo_model.charts import tables
+from cmo_model.charts.colours import other, tone
 from cmo_model.charts.look import round_ticks
-from cmo_model.pictures.colours import other, tone
 from cmo_model.scenario import OptionName
 from cmo_model.skin.blocks import Block, table
 from cmo_model.uncertainty import Advice, CashPaths

@@ -20,9 +20,11 @@ _LAZY = (
     "babel.numbers",
     "pandas",
     "PIL.ImageFile",
+    "plotly.graph_objects",
     "pyarrow",
     "scipy.stats.qmc",
     "streamlit.components.v2.manifest_scanner",
+    "streamlit.elements.plotly_chart",
     "streamlit.emojis",
     "streamlit.runtime.scriptrunner.magic_funcs",
 )

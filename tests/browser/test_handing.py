@@ -34,8 +34,13 @@ def test_each_file_is_made_by_one_click_and_says_the_verdict_on_screen(visit: Vi
     says(page, changed, t)
     said = plain(said_of.gains(advise(changed), t)[0])
     press(page, t("bar.share"))
+    name = page.get_by_label(t("bar.firm_name"), exact=True)
+    expect(name).to_have_value("")  # figures of one's own are not the example's any more
+    name.fill("Chez Élo")
+    name.press("Tab")
+    expect(page.get_by_role("combobox", name=t("bar.example"))).to_have_text(re.compile("Chez Élo"))
     pdf = downloaded(page, t("bar.pdf"), tmp_path)
-    assert re.fullmatch(rf"{t('handout.file')}-atelier-boreal-\d{{4}}-\d{{2}}\.pdf", pdf.name)
+    assert re.fullmatch(rf"{t('handout.file')}-chez-elo-\d{{4}}-\d{{2}}\.pdf", pdf.name)
     printed = plain("".join(one.extract_text() for one in PdfReader(pdf).pages))
     assert said.replace(" ", "") in printed.replace(" ", "")  # print breaks lines where it likes
     deck = Presentation(str(downloaded(page, t("bar.pptx"), tmp_path)))

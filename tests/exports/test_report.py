@@ -92,13 +92,13 @@ def rows_on_screen(one: Handout) -> list[tuple[str, ...]]:
     decision, t = one.decision, one.text
     costs = tables.costs(decision)
     found: list[tuple[str, ...]] = [*said_of.compared(one.advice, t).values()]
-    found += [(t(f"options.{name}"), *(t.money(costs.loc[name, part]) for part in costs.columns)) for name in costs.index]
+    found += [(t(f"options.{name}"), *(t.about(costs.loc[name, part]) for part in costs.columns)) for name in costs.index]
     terms = tables.cost_terms(decision)
-    found += [(t(f"terms.{term}"), *map(t.money, terms[term])) for term in terms.columns]
-    found += [(t(f"terms.{term}"), *map(t.money, row)) for term, row in tables.sides(decision).iterrows()]
-    found += [(t(f"terms.{term}"), t.money(amount)) for term, amount in tables.difference(decision).items()]
-    found.append((t("results.margin.label"), t.money(decision.verdict.margin)))
-    found += [(t(f"when.step.{step.name}"), t.value(step.month, "month"), t.month(step.day)) for step in one.plan]
+    found += [(t(f"terms.{term}"), *map(t.about, terms[term])) for term in terms.columns]
+    found += [(t(f"terms.{term}"), *map(t.about, row)) for term, row in tables.sides(decision).iterrows()]
+    found += [(t(f"terms.{term}"), t.about(amount)) for term, amount in tables.difference(decision).items()]
+    found.append((t("results.margin.label"), t.about(decision.verdict.margin)))
+    found += [(t(f"when.step.{step.name}"), t.month(step.day)) for step in one.plan]
     return [*found, *((entry.label, entry.value) for entry in ledger(one))]
 
 

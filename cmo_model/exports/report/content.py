@@ -107,24 +107,23 @@ def _costs(handout: Handout, t: Text) -> Section:
     decision = handout.decision
     months = t.counted("months", decision.scenario.horizon_months)
     costs = tables.costs(decision)
-    best = list(costs.index).index(decision.best)
-    values = ". ".join(f"{t(f'options.{name}')}, {t.money(value)}" for name, value in costs["total"].items())
+    best = list(costs.index).index(handout.advice.advised)
+    values = ". ".join(f"{t(f'options.{name}')}, {t.about(value)}" for name, value in costs["total"].items())
     whole = Table(
         columns=(t("table.option"), t("report.invoice"), t("report.hidden"), t("table.cost_pv")),
         rows=tuple(
-            (name, *map(t.money, amounts))
+            (name, *map(t.about, amounts))
             for name, amounts in zip(_names(t, costs.index), costs.itertuples(index=False), strict=True)
         ),
         best=best,
-        bars=Figure(drawings.costs(costs), t("cost.alt", values=values)),
-        tones=("", "quiet", "accent", ""),
+        bars=Figure(drawings.costs(costs, handout.advice), t("cost.alt", values=values)),
         caption=t("cost.chart", months=months),
     )
     terms = tables.cost_terms(decision)
-    by_term = [(t(f"terms.{term}"), *map(t.money, terms[term])) for term in terms.columns]
+    by_term = [(t(f"terms.{term}"), *map(t.about, terms[term])) for term in terms.columns]
     detail = Table(
         columns=("", *_names(t, terms.index)),
-        rows=(*by_term, (t("table.cost_pv"), *map(t.money, costs["total"]))),
+        rows=(*by_term, (t("table.cost_pv"), *map(t.about, costs["total"]))),
         total=True,
         caption=t("cost.terms"),
     )
@@ -136,17 +135,16 @@ def _sides(handout: Handout, t: Text) -> Section:
     names = [t(f"terms.{term}") for term in sides.index]
     without, hired = _names(t, sides.columns)
     said = [
-        t("cost.side", term=name, without=t.money(left), hired=t.money(right))
+        t("cost.side", term=name, without=t.about(left), hired=t.about(right))
         for name, (left, right) in zip(names, sides.itertuples(index=False), strict=True)
     ]
     table = Table(
         columns=("", without, hired),
         rows=tuple(
-            (name, t.money(left), t.money(right)) for name, (left, right) in zip(names, sides.itertuples(index=False), strict=True)
+            (name, t.about(left), t.about(right)) for name, (left, right) in zip(names, sides.itertuples(index=False), strict=True)
         ),
-        bars=Figure(drawings.sides(sides), t("cost.sides_alt", values=" ".join(said))),
+        bars=Figure(drawings.sides(sides, handout.advice), t("cost.sides_alt", values=" ".join(said))),
         bars_at=2,
-        tones=("", "quiet", "accent"),
     )
     prose = t("cost.sides_note", without=without, hired=hired)
     return Section(t("cost.sides"), (prose,), table=table if said else None)
@@ -155,11 +153,11 @@ def _sides(handout: Handout, t: Text) -> Section:
 def _difference(handout: Handout, t: Text) -> Section:
     decision = handout.decision
     difference = tables.difference(decision)
-    rows = [(t(f"terms.{term}"), t.money(amount)) for term, amount in difference.items()]
+    rows = [(t(f"terms.{term}"), t.about(amount)) for term, amount in difference.items()]
     values = ". ".join(", ".join(row) for row in rows)
     table = Table(
         columns=("", t("report.part")),
-        rows=(*rows, (t("results.margin.label"), t.money(decision.verdict.margin))),
+        rows=(*rows, (t("results.margin.label"), t.about(decision.verdict.margin))),
         bars=Figure(drawings.amounts(difference.tolist()), t("report.difference_alt", values=values)) if rows else None,
         total=True,
     )
@@ -175,15 +173,16 @@ def _months(handout: Handout, t: Text) -> list[Section]:
     figure = None
     if decision.scenario.timing_months > 1:  # one month makes no curve
         said.append(said_of.curve(advice, t))
-        figure = Figure(drawings.entry(advice, t, WIDTH, _CURVE), said_of.entry_in_words(advice, handout.day, t), _CURVE)
+        drawn = drawings.entry(advice, handout.day, t, WIDTH, _CURVE)
+        figure = Figure(drawn, said_of.entry_in_words(advice, handout.day, t), _CURVE)
     found = [Section(t("when.title"), tuple(said), figure=figure), Section(t("when.zones"), (said_of.stage(advice, t),))]
     steps = handout.plan
     if not steps:
         return [*found, Section(t("when.plan"), (t("when.plan_none"),))]
-    rows = [(t(f"when.step.{step.name}"), t.value(step.month, "month"), t.month(step.day)) for step in steps]
-    dated = ". ".join(f"{name}, {day}" for name, _, day in rows)
+    rows = [(t(f"when.step.{step.name}"), t.month(step.day)) for step in steps]
+    dated = ". ".join(", ".join(row) for row in rows)
     table = Table(
-        columns=(t("when.step_name"), t("when.step_month"), t("when.step_day")),
+        columns=(t("when.step_name"), t("when.step_day")),
         rows=tuple(rows),
         bars=Figure(drawings.timeline(steps), t("when.plan_alt", values=dated)),
     )

@@ -11,6 +11,7 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
+from dateutil.relativedelta import relativedelta
 from pptx import Presentation
 from pptx.chart.chart import Chart
 from pptx.chart.data import CategoryChartData
@@ -87,15 +88,19 @@ def _options(deck: Presentation, handout: Handout) -> None:
 def _cost(deck: Presentation, handout: Handout) -> None:
     decision, t = handout.decision, handout.text
     table = tables.costs(decision)
-    shown = ". ".join(f"{t(f'options.{option}')}, {t.money(one.cost_pv)}" for option, one in decision.options.items())
+    shown = ". ".join(f"{t(f'options.{option}')}, {t.about(one.cost_pv)}" for option, one in decision.options.items())
     slide = _slide(deck, t("cost.question"), [hidden_cost(decision, t)], (0.6, 1.55, 12.1, 1.15))
-    table.index = [t("slides.whole", option=t(f"options.{o}"), amount=t.money(x, cents=False)) for o, x in table["total"].items()]
+    table.index = [t("slides.whole", option=t(f"options.{o}"), amount=t.about(x)) for o, x in table["total"].items()]
     chart = _bars(
         slide, handout, {t("slides.invoice"): table["invoice"], t("slides.hidden"): table["hidden"]}, t("cost.alt", values=shown)
     )
     hidden = chart.plots[0].series[1].data_labels
     hidden.show_value = True
-    hidden.font.color.theme_color, hidden.font.size = MSO_THEME_COLOR.BACKGROUND_1, Pt(13)
+    hidden.font.size = Pt(13)
+    advised = list(decision.options).index(handout.advice.advised)
+    fill = chart.plots[0].series[0].points[advised].format.fill
+    fill.solid()
+    fill.fore_color.theme_color = MSO_THEME_COLOR.ACCENT_1
     hidden.number_format, hidden.number_format_is_linked = money_format(t), False
     _notes(slide, handout, [f"options.{option}.cost_pv" for option in decision.options])
 
@@ -109,17 +114,16 @@ def _when(deck: Presentation, handout: Handout) -> None:
     slide = _slide(deck, t("when.title"), said, (0.6, 1.5, 12.1, 1.6))
     better = tables.entry(decision)["better"]
     data = CategoryChartData(number_format=money_format(t))
-    data.categories = [str(month) for month in better.index]
+    begin = handout.day.replace(day=1)
+    data.categories = [t.month(begin + relativedelta(months=month - 1), brief=True) for month in better.index]
     data.add_series(t("when.curve"), better.tolist())
     chart = _chart(slide, XL_CHART_TYPE.LINE, data, (0.6, 3.15, 8.3, 3.7), said_of.entry_in_words(handout.advice, handout.day, t))
     chart.has_legend = False
     chart.plots[0].series[0].smooth = False
     chart.category_axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
-    chart.category_axis.has_title = True
-    _write(chart.category_axis.axis_title.text_frame, [t("when.axis")], 12)
     labels = chart.value_axis.tick_labels
     labels.number_format, labels.number_format_is_linked = money_format(t), False
-    every_sixth = chart.category_axis._element.makeelement(qn("c:tickLblSkip"), {"val": "6"})
+    every_sixth = chart.category_axis._element.makeelement(qn("c:tickLblSkip"), {"val": "12"})
     chart.category_axis._element.find(qn("c:noMultiLvlLbl")).addprevious(every_sixth)
     chart.value_axis.format.line.fill.background()
     gridlines = chart.value_axis.major_gridlines.format.line
@@ -245,7 +249,7 @@ def _bars(
     plot.data_labels.number_format, plot.data_labels.number_format_is_linked = number_format, False
     if not several:
         plot.data_labels.position = XL_LABEL_POSITION.OUTSIDE_END
-    for one, colour in zip(plot.series, (MSO_THEME_COLOR.ACCENT_2, MSO_THEME_COLOR.ACCENT_1), strict=False):
+    for one, colour in zip(plot.series, (MSO_THEME_COLOR.ACCENT_2, MSO_THEME_COLOR.BACKGROUND_2), strict=False):
         one.invert_if_negative = False
         one.format.fill.solid()
         one.format.fill.fore_color.theme_color = colour

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dateutil.relativedelta import relativedelta
+
 from cmo_model.exports.workbook.book import ACCENT, QUIET, Book, Page
 from cmo_model.scenario import OPTIONS, hires
 from cmo_model.words.sentences import advice as said_of
@@ -65,30 +67,30 @@ def _chances(book: Book, page: Page, row: int) -> int:
 
 
 def _plan(book: Book, page: Page, row: int) -> int:
-    """The hire's steps and their months."""
+    """The hire's steps and their dates."""
     t, steps = book.text, book.handout.plan
     page.section(row, t("when.plan"))
     if not steps:
         page.put(row + 1, 0, t("when.plan_none"))
         return row + 3
-    page.heads(row + 1, [t("when.step_name"), t("when.step_month"), t("when.step_day")])
+    page.heads(row + 1, [t("when.step_name"), t("when.step_day")])
     for at, step in enumerate(steps, start=row + 2):
         page.put(at, 0, t(f"when.step.{step.name}"))
-        page.put(at, 1, step.month, "month", "dated")
-        page.put(at, 2, t.month(step.day), look="dated", right=True)
+        page.put(at, 1, t.month(step.day), look="dated", right=True)
     return row + 3 + len(steps)
 
 
 def _curve(book: Book, page: Page, row: int) -> None:
-    """The advantage of each hire by month of entry, and its lines."""
+    """The gap in favour of each hire by date of entry, and its lines."""
     t, timing = book.text, book.decision.timing
     page.section(row, t("when.curve"))
     if timing is None:
         return
     first, entries = row + 20, book.decision.scenario.timing_months
+    begin = book.handout.day.replace(day=1)
     page.heads(first - 1, [t("when.axis"), *(t(f"options.{hire}") for hire in hires())], height=32)
     for n in range(entries):
-        page.put(first + n, 0, n + 1, "month", "dated")
+        page.put(first + n, 0, t.month(begin + relativedelta(months=n), brief=True), look="dated")
         for column, hire in enumerate(hires(), start=1):
             page.put(first + n, column, timing.advantage_by_month[hire][n], "money", "dated")
     last = first + entries - 1
