@@ -41,14 +41,17 @@ chosen = st.navigation(list(pages.values()), position="hidden")
 visit.later = None
 with turns.TURNS.page():
     keeper.keeper(visit, t, st.session_state.get("erase", 0))
-    if visit.step is not None:
-        frame.shown("story", partial(story.page, first=first), visit, t)
-    else:
-        name = next(name for name, page in pages.items() if page is chosen)
-        with st.container(key="head"):
+    name = next(name for name, page in pages.items() if page is chosen)
+    with st.container(key="head"):
+        if visit.step is None:
             controls.controls(visit, t, name, {name: f"./{page.url_path}" for name, page in pages.items()})
-        making = st.container()
+        else:
+            story.stage(visit, t)
+    making = st.container()
+    if visit.step is None:
         chosen.run()
+    else:  # in the same places as a page, so that neither is left standing under the other
+        frame.shown("story", partial(story.page, first=first), visit, t)
 if visit.later is not None:
     frame.afterwards(visit, t)
 if visit.step is None:

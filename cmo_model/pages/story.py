@@ -32,9 +32,9 @@ LEVERS = 2
 """Figures to move while presenting."""
 
 
-def page(visit: Visit, t: Text, first: datetime.date) -> None:
-    """Draw the step the presenter has come to."""
-    step = min(max(visit.step or 0, 0), len(STEPS) - 1)
+def stage(visit: Visit, t: Text) -> None:
+    """The presenter's place, at the head of every slide."""
+    step = _step(visit)
 
     def stepped() -> None:
         asked = heard("stage", "step")
@@ -50,7 +50,15 @@ def page(visit: Visit, t: Text, first: datetime.date) -> None:
         "words": {name: t(f"story.{name}") for name in ("back", "next", "leave")},
     }
     components.stage(data, "stage", stepped)
-    name = list(STEPS)[step]
+
+
+def _step(visit: Visit) -> int:
+    return min(max(visit.step or 0, 0), len(STEPS) - 1)
+
+
+def page(visit: Visit, t: Text, first: datetime.date) -> None:
+    """Draw the slide the presenter has come to."""
+    name = list(STEPS)[_step(visit)]
     advice = glanced(visit).advice
     with st.container(key="slide"):
         blocks = STEPS[name](visit, advice, first, t)

@@ -21,7 +21,7 @@ _LAZY = (
     "pandas",
     "PIL.ImageFile",
     "plotly.graph_objects",
-    "pyarrow",
+    "pyarrow.pandas_compat",
     "scipy.stats.qmc",
     "streamlit.components.v2.manifest_scanner",
     "streamlit.elements.plotly_chart",

@@ -87,7 +87,7 @@ def shoot(browser: Browser, address: str, names: list[str], locale: str, width: 
 
 
 def main() -> None:
-    names = sys.argv[1:] or [*PAGES, PATHS, "story"]
+    names = sys.argv[1:] or [*PAGES, "story"]
     for place in ("screenshots", ".github/screenshots"):
         (ROOT / place).mkdir(parents=True, exist_ok=True)
     port = free_port()

@@ -137,6 +137,7 @@ def budgeted(page: Page, folder: Path) -> None:
     go_to(page, ENGLISH("pages.budget"))
     export = folder / "spend.csv"
     export.write_bytes(examples.history("depenses-variees"))
+    expect(page.get_by_role("button", name=ENGLISH("budget.open"))).to_be_visible()
     page.locator("input[type=file]").last.set_input_files(export)
     expect(page.get_by_text(ENGLISH("budget.file", name="spend.csv"))).to_be_visible()
     expect(page.get_by_role("figure").filter(has_text=ENGLISH("budget.moves_title"))).to_be_visible()
