@@ -123,7 +123,7 @@ def test_transfer_says_where_the_firm_stands_and_the_plan(tmp_path: Path) -> Non
     assert found["value_of_documenting"] == pytest.approx(documenting(decide(scenario)))
     shown = run("transfer", str(path), "--lang", "fr").stdout
     t = text("fr")
-    assert t("transfer.ready") in shown and t.money(documenting(decide(scenario))) in shown
+    assert t("transfer.ready") in shown and t.about(documenting(decide(scenario))) in shown
     assert json.loads(run("decide", str(path), "--json").stdout)["best"] == decide(scenario).best
     path.write_text(json.dumps(tree | {"transfer": {"items": {"accounts": {"state": "maybe"}}}}), "utf-8")
     refused = run("transfer", str(path), "--lang", "fr")

@@ -188,7 +188,7 @@ def test_signals_without_their_figure_or_out_of_sight_say_so() -> None:
     )
     complexity, ratio, culture = three_signals(odd, ENGLISH)
     assert complexity.when == "Threshold out of sight at this pace."
-    assert "nothing to compare" in ratio.measure and "speed no answer" in culture.measure
+    assert "nothing to compare" in ratio.measure and "speed (no answer)" in culture.measure
     assert culture.when == "Lit when the need reaches 60. Write things down first, hire next."
 
 

@@ -100,14 +100,17 @@ class Text:
         return _signed(format_percent(_rounded(value, decimals + 2), format=pattern, locale=self.locale))
 
     def counted(self, unit: str, value: float) -> str:
-        """A number of months, days or weeks in words."""
+        """A number of months, days or weeks in words; whole years are years, from two on."""
         shown = float(_rounded(value, 1))
+        if unit == "months" and shown >= 24 and shown % 12 == 0:
+            unit, shown = "years", shown / 12
         key = f"units.{unit}.{self.locale.plural_form(shown)}"
         return self(key if self.has(key) else f"units.{unit}.other", n=self.number(shown, 1))
 
     def date(self, value: datetime.date) -> str:
         """A day, in full."""
-        return format_date(value, format="long", locale=self.locale)
+        shown = format_date(value, format="long", locale=self.locale)
+        return shown if value.day > 1 else shown.replace("1", self.conventions.first_day, 1)
 
     def month(self, value: datetime.date, brief: bool = False) -> str:
         """A month and its year."""

@@ -33,6 +33,7 @@ class Conventions(BaseModel):
     locale: str
     held: tuple[str, ...]
     list_separator: str
+    first_day: str
 
 
 @cache

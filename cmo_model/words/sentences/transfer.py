@@ -12,7 +12,8 @@ from cmo_model.words import Text
 def standing(transfer: Transfer, t: Text) -> list[str]:
     """What is written, the score, and whether the mandate can end."""
     score, ready = transfers.autonomy(transfer), t.number(transfers.READY)
-    said = [t("transfer.written", share=t.percent(transfers.written(transfer)))]
+    share = transfers.written(transfer)
+    said = [t("transfer.written", share=t.percent(share, 0)) if share else t("transfer.written_none")]
     said.append(
         t("transfer.autonomy_none") if score is None else t("transfer.autonomy_said", score=t.number(score, 1), ready=ready)
     )
@@ -34,7 +35,7 @@ def proposed(transfer: Transfer, decision: Decision, t: Text) -> str:
     """The memory proposed to the scenario, beside today's."""
     today, then = decision.memory, transfers.memory(transfer)
     worth, months = transfers.documenting(decision, then), t.counted("months", decision.scenario.horizon_months)
-    return t("transfer.memory", memory=t.percent(then, 2), today=t.percent(today, 2), worth=t.money(worth), months=months)
+    return t("transfer.memory", memory=t.percent(then, 2), today=t.percent(today, 2), worth=t.about(worth), months=months)
 
 
 def documenting(decision: Decision, worth: float, t: Text) -> str:
@@ -46,7 +47,7 @@ def documenting(decision: Decision, worth: float, t: Text) -> str:
     }
     if worth < 0.005:
         return t("transfer.worth_none", **blanks)
-    return t("transfer.worth", worth=t.money(worth), **blanks)
+    return t("transfer.worth", worth=t.about(worth), **blanks)
 
 
 def overlapping(found: Overlap | None, t: Text) -> str:
@@ -55,7 +56,7 @@ def overlapping(found: Overlap | None, t: Text) -> str:
         return t("transfer.overlap_no_seat")
     if found.weeks is None:
         return t("transfer.overlap_free")
-    amounts = {"lose": t.money(found.to_lose), "cost": t.money(found.weekly_cost)}
+    amounts = {"lose": t.about(found.to_lose), "cost": t.about(found.weekly_cost)}
     if found.weeks == 0:
         return t("transfer.overlap_none", **amounts)
     return t("transfer.overlap", weeks=t.counted("weeks", found.weeks), **amounts)
