@@ -42,6 +42,9 @@ visit.later = None
 with turns.TURNS.page():
     keeper.keeper(visit, t, st.session_state.get("erase", 0))
     name = next(name for name, page in pages.items() if page is chosen)
+    if visit.place not in ("", name):
+        visit.step = None  # another page asked for while presenting: whoever asks wants to see it
+    visit.place = name
     with st.container(key="head"):
         if visit.step is None:
             controls.controls(visit, t, name, {name: f"./{page.url_path}" for name, page in pages.items()})

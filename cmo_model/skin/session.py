@@ -57,9 +57,9 @@ class Visit:
 
     `typed`, `told_claim` and `told_tags` are what the decision on screen was made of. `nonce` tells the browser whether it still
     speaks to the same memory, `round` when questions must be drawn anew. `asked` is the file to make, with the address its link
-    begins with, if any; `handed` its name and bytes, on their way to the browser. `decided` counts the decisions made. `levers` are
-    the figures to move while presenting, `offer` the spend and the customers of the split on screen, `memory` what was computed
-    last under a name, and from what.
+    begins with, if any; `handed` its name and bytes, on their way to the browser. `decided` counts the decisions made. `place` is
+    the page asked for last, `levers` the figures to move while presenting, `offer` the spend and the customers of the split on
+    screen, `memory` what was computed last under a name, and from what.
     """
 
     draft: Draft = field(default_factory=Draft)
@@ -73,6 +73,7 @@ class Visit:
     round: int = 0
     notices: list[str] = field(default_factory=list)
     page: str = ""
+    place: str = ""
     step: int | None = None
     levers: tuple[str, ...] = ()
     typed: Scenario = field(default_factory=lambda: example_scenario(examples.FIRST))

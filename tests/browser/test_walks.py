@@ -53,6 +53,7 @@ def test_an_owner_alone_on_her_phone_answers_reads_why_and_takes_a_report_with_h
     act(lambda: page.locator(".menu").click())
     act(lambda: page.get_by_role("combobox", name=t("bar.example")).select_option(label=t("bar.own")))
     expect(page.get_by_text(t("page.from_own"))).to_be_visible()
+    expect(field(page, "customers.active", t)).to_have_value(t.number(Scenario().customers.active))  # the questions are drawn anew
     act(lambda: field(page, "current", t).select_option("owner"))
     for path, typed in TYPED.items():
         act(lambda path=path, typed=typed: field(page, path, t).fill(typed))  # type: ignore[misc]
