@@ -222,5 +222,7 @@ def transfer_command(file: str, as_json: bool, lang: Language) -> None:
     out = [*saying.standing(given, t), *(f"  - {one}" for one in saying.missing(given, t)), ""]
     out += [saying.proposed(given, decision, t), saying.documenting(decision, worth, t), saying.overlapping(overlap, t), ""]
     out += [t("transfer.plan_title"), saying.planned(plan, t)]
-    out += [f"  {t(f'transfer.phases.{one.name}'):<32}{t.date(one.start):>20}  {t.date(one.end):>20}" for one in plan.phases]
+    out += [
+        f"  {transfer_sentences.phase(one.name, plan, t):<32}{t.date(one.start):>20}  {t.date(one.end):>20}" for one in plan.phases
+    ]
     click.echo("\n".join(out))

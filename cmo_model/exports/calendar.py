@@ -12,6 +12,7 @@ from icalendar import Calendar, Event
 from cmo_model.growth.transfer import ITEMS, Transfer
 from cmo_model.growth.transfer_plan import TransferPlan
 from cmo_model.words import Text
+from cmo_model.words.sentences.transfer import phase as phase_name
 
 _LIVE = "=+-@\t\r\n\0＝＋－＠"
 """What a spreadsheet takes for a formula at the start of a cell."""
@@ -26,7 +27,7 @@ def calendar(plan: TransferPlan, transfer: Transfer, t: Text, day: datetime.date
         if phase.start == phase.end and phase.name != "end":
             continue  # an overlap of no length is nothing to put in a calendar
         end = max(phase.end, phase.start + datetime.timedelta(days=1))
-        found.add_component(_event(t("transfer.event", firm=firm, step=t(f"transfer.phases.{phase.name}")), phase.start, end, day))
+        found.add_component(_event(t("transfer.event", firm=firm, step=phase_name(phase.name, plan, t)), phase.start, end, day))
     for name in ITEMS:
         item = transfer.item(name)
         if item.due is not None and item.state != "yes":
@@ -52,7 +53,7 @@ def table(plan: TransferPlan, transfer: Transfer, t: Text) -> bytes:
     out = io.StringIO()
     rows = csv.writer(out, delimiter=t.conventions.list_separator, lineterminator="\r\n")
     rows.writerow([t("transfer.phase"), t("transfer.starts"), t("transfer.ends")])
-    rows.writerows([t(f"transfer.phases.{one.name}"), one.start.isoformat(), one.end.isoformat()] for one in plan.phases)
+    rows.writerows([phase_name(one.name, plan, t), one.start.isoformat(), one.end.isoformat()] for one in plan.phases)
     rows.writerow([])
     rows.writerow([t(f"transfer.{head}") for head in ("item", "state", "owner", "due", "evidence")])
     for name in ITEMS:

@@ -13,6 +13,7 @@ from typing import Literal, get_args
 
 from cmo_model.decision.plan import plan
 from cmo_model.growth.transfer import OVERLAP_TIME, overlap
+from cmo_model.scenario.options import OPTIONS, is_contractor
 from cmo_model.uncertainty import Advice
 
 PhaseName = Literal["inventory", "writing", "together", "alone", "silent", "end"]
@@ -34,11 +35,15 @@ class Phase:
 
 @dataclass(frozen=True)
 class TransferPlan:
-    """The phases in order; whether they hang on a hire, and whether they had to be put off to start on the day given."""
+    """The phases in order; whether they hang on a hire, and whether they had to be put off to start on the day given.
+
+    `contract` says whether there is, or comes first, a contract to end.
+    """
 
     phases: tuple[Phase, ...]
     backwards: bool
     late: bool
+    contract: bool
 
 
 def transfer_plan(advice: Advice, day: datetime.date) -> TransferPlan:
@@ -52,7 +57,10 @@ def transfer_plan(advice: Advice, day: datetime.date) -> TransferPlan:
     for name, length in zip(PHASES[-2::-1], lengths[::-1], strict=True):
         phases.append(Phase(name, at - length, at))
         at -= length
-    return TransferPlan(tuple(phases[::-1]), wanted is not None, wanted is not None and wanted < end)
+    timing = advice.decision.timing
+    bases = (advice.decision.scenario.current, *([] if timing is None or wanted is None else [timing.base]))
+    contract = any(is_contractor(seat) for base in bases for seat in OPTIONS[base].seats)
+    return TransferPlan(tuple(phases[::-1]), wanted is not None, wanted is not None and wanted < end, contract)
 
 
 def _overlap_weeks(advice: Advice) -> int:

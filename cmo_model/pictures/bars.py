@@ -24,6 +24,7 @@ from cmo_model.words import Text
 from cmo_model.words.explanation import field_label
 from cmo_model.words.sentences import risk as said_of
 from cmo_model.words.sentences.risk import figure
+from cmo_model.words.sentences.transfer import phase as phase_name
 
 Lane = Mapping[str, Any]
 HIDDEN = " hidden"
@@ -158,7 +159,7 @@ def gantt(plan: TransferPlan, t: Text) -> Block:
     first: datetime.date = plan.phases[0].start
     drawn, cells = [], []
     for one in plan.phases:
-        name, begins, ends = t(f"transfer.phases.{one.name}"), t.date(one.start), t.date(one.end)
+        name, begins, ends = phase_name(one.name, plan, t), t.date(one.start), t.date(one.end)
         at, days = (one.start - first).days, max((one.end - one.start).days, 3)
         told = begins if one.start == one.end else t("transfer.from_to", start=begins, end=ends)
         colour = "today" if one.name == "end" else "advised"

@@ -22,6 +22,7 @@ _LAZY = (
     "PIL.ImageFile",
     "plotly.graph_objects",
     "pyarrow.pandas_compat",
+    "pyarrow.vendored.version",
     "scipy.stats.qmc",
     "streamlit.components.v2.manifest_scanner",
     "streamlit.elements.plotly_chart",

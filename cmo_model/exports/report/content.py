@@ -196,7 +196,7 @@ def _transfer(handout: Handout, t: Text) -> list[Section]:
     decision, given = handout.decision, handout.transfer
     said = [*transfer_sentences.standing(given, t), transfer_sentences.documenting(decision, documenting(decision), t)]
     plan = transfer_plan(handout.advice, handout.day)
-    rows = [(t(f"transfer.phases.{one.name}"), t.date(one.start), t.date(one.end)) for one in plan.phases]
+    rows = [(transfer_sentences.phase(one.name, plan, t), t.date(one.start), t.date(one.end)) for one in plan.phases]
     table = Table(columns=(t("transfer.phase"), t("transfer.starts"), t("transfer.ends")), rows=tuple(rows))
     missing = tuple(transfer_sentences.missing(given, t))
     return [

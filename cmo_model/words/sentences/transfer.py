@@ -5,7 +5,7 @@ from __future__ import annotations
 from cmo_model.decision import Decision
 from cmo_model.growth import transfer as transfers
 from cmo_model.growth.transfer import Overlap, Transfer
-from cmo_model.growth.transfer_plan import TransferPlan
+from cmo_model.growth.transfer_plan import PhaseName, TransferPlan
 from cmo_model.words import Text
 
 
@@ -18,6 +18,11 @@ def standing(transfer: Transfer, t: Text) -> list[str]:
         t("transfer.autonomy_none") if score is None else t("transfer.autonomy_said", score=t.number(score, 1), ready=ready)
     )
     return [*said, t("transfer.ready" if transfers.ready(transfer) else "transfer.not_ready")]
+
+
+def phase(name: PhaseName, plan: TransferPlan, t: Text) -> str:
+    """What a phase is called; the end is that of a contract only where there is one."""
+    return t("transfer.end_alone") if name == "end" and not plan.contract else t(f"transfer.phases.{name}")
 
 
 def missing(transfer: Transfer, t: Text) -> list[str]:
