@@ -1,7 +1,7 @@
 """Rows of bars on one scale: costs, both sides of a hire, what moves the answer, plans by date, ratios, a budget before and after.
 
 Each is a block of the readout; a row says its values to the pointer, a finger and the arrow keys. A colour means what it means
-everywhere (`answer.tone`); what no invoice shows is the hatched part of its own option.
+everywhere (`charts.colours`); what no invoice shows is the hatched part of its own option.
 """
 
 from __future__ import annotations

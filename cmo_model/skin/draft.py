@@ -39,8 +39,6 @@ _MOST_DEFLATED = 64 * MOST_PACKED
 """Bytes beyond which a file is not even deflated to find that it is too large."""
 MOST_LETTERS = 200
 """Of a file's name."""
-
-
 _MOST = 256 * 1024
 """Characters of a draft."""
 

@@ -20,9 +20,9 @@ from streamlit.proto.BidiComponent_pb2 import BidiComponent
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 
-from cmo_model import decide
+from cmo_model import advise
 from cmo_model.scenario import Scenario
-from cmo_model.words.sentences.verdict import lead
+from cmo_model.words.sentences import advice as said_of
 from tests.bench.reaction import CHANGED, PATIENCE, SALARIES, shuffled
 from tests.bench.served import Served, ours
 from tests.browser.acts import FIRST, FRENCH
@@ -199,7 +199,7 @@ async def _visitors(
 def _said(salary: float) -> str:
     in_house = FIRST.in_house.model_copy(update={"base_salary": salary})
     scenario: Scenario = FIRST.model_copy(update={"in_house": in_house})
-    return lead(decide(scenario), FRENCH)
+    return said_of.gains(advise(scenario, dates=False), FRENCH)[0]
 
 
 VERDICTS = {salary: _said(salary) for salary in SALARIES}
