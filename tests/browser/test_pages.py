@@ -288,6 +288,7 @@ def test_the_method_page_says_where_the_articles_do_not_hold(visit: Visit, local
         expect(page.get_by_text(t(f"parameters.claims.{claim.id}.claim"), exact=True)).to_be_visible()
     for name in ("formulas", "parameters", "defaults", "ranges", "privacy"):
         page.get_by_text(t(f"method.{name}"), exact=True).click()
+        expect(page.locator(f".st-key-method-{name} .part").first).to_be_visible()  # one fold at a time, as a reader opens them
     expect(page.get_by_text(t("results.npv.formula")).first).to_be_visible()
     expect(page.get_by_text(t("method.private3"))).to_be_visible()
     expect(page.get_by_text(t("method.lines", place=t("places.CA-QC"), year="2026"))).to_be_visible()
