@@ -115,6 +115,10 @@ def test_the_till_is_drawn_with_the_band_of_the_draws_and_ends_where_the_months_
         )
         assert paths[option].chance_below(0.0) >= paths[option].chance_below(50_000.0) >= paths[option].chance_below(1e9) == 0.0
     assert len({line["tone"] for line in block["lines"]}) == 2
+    cash = DECISION.options["in_house"].cash
+    assert cash is not None and cash.peak_month is not None
+    named = dates.dated(datetime.date(2026, 11, 22), cash.peak_month, text("fr"))
+    assert block["points"][cash.peak_month]["text"].startswith(named)  # the sentence and the curve call its lowest point the same
 
 
 def test_without_uncertainty_the_band_of_the_till_is_its_curve() -> None:

@@ -1,6 +1,6 @@
 """Decision tables, and the one figure drawn from a specification, which depends on the decision and the language only.
 
-The other pictures are blocks of the page (`pages.answer`, `pages.bars`) and drawings of the files, from the same tables.
+The other pictures are blocks of the page (`pictures`) and drawings of the files, from the same tables.
 """
 
 from cmo_model.charts.look import CONFIG

@@ -75,7 +75,7 @@ def _levers(visit: Visit) -> tuple[str, ...]:
     """The figures to move: those that change the answer most, then those whose flip is nearest; the hours and the fee else."""
     if not visit.levers:
         risk = glanced(visit)
-        found = [path for path in deciding(risk.tornado, risk.advice.reading) if path in CURVED]
+        found = [path for path in deciding(risk.tornado, risk.advice.decision.verdict.reading) if path in CURVED]
         found += [path for path, curve in drawn_curves(visit, CURVED).items() if curve.flips]
         found += ["workload.hours_per_week", "fractional.monthly_fee"]
         visit.levers = tuple(dict.fromkeys(found))[:LEVERS]
@@ -115,8 +115,7 @@ def _cost(visit: Visit, advice: Advice, first: datetime.date, t: Text) -> list[B
 
 
 def _cash(visit: Visit, advice: Advice, first: datetime.date, t: Text) -> list[Block]:
-    options = tuple(option for option in (other(advice), second(advice)) if option is not None)
-    return [headline(t("cost.cash")), dates.cash(advice, first, t, options, till(visit))]
+    return [headline(t("cost.cash")), dates.cash(advice, first, t, (other(advice), second(advice)), till(visit))]
 
 
 def _when(visit: Visit, advice: Advice, first: datetime.date, t: Text) -> list[Block]:

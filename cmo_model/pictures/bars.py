@@ -91,7 +91,7 @@ def costs(advice: Advice, t: Text, invoice_only: bool = False) -> Block:
         name, shown = t(f"options.{option}"), t.about(invoice if invoice_only else total)
         told = t("cost.told", option=name, invoice=t.about(invoice), hidden=t.about(total - invoice), total=t.about(total))
         drawn.append(row(name, [lane(bars, shown)], told, colour != "other", f"options.{option}.cost_pv"))
-    legend = [("today", t("cost.paid")), *([] if invoice_only else [("today" + HIDDEN, t("cost.unseen"))])]
+    legend = [("other", t("cost.paid")), *([] if invoice_only else [("other" + HIDDEN, t("cost.unseen"))])]
     title = t("cost.chart_invoice" if invoice_only else "cost.chart", months=months)
     return rows(title, drawn, t, legend=legend, reach=map(float, found["total"]))
 
@@ -102,7 +102,7 @@ def sides(advice: Advice, t: Text) -> Block:
     without, hired = found.columns
     pair = {name: tone(name, advice) for name in (without, hired)}
     if len(set(pair.values())) == 1:  # neither is advised nor today's: they must not look alike
-        pair[hired] = "other" + HIDDEN
+        pair[hired] = "second"
     drawn = []
     for term, (left, right) in zip(found.index, found.itertuples(index=False), strict=True):
         name = t(f"terms.{term}")

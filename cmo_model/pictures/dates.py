@@ -87,7 +87,7 @@ def cash(
 ) -> Block:
     """What options take from the till and bring back, month after month, against carrying on as today; with `paths`, their bands.
 
-    Without `options`, the one that today's is set against.
+    Without `options`, the one that today's is set against. A sum is that at the end of the month it is named after.
     """
     decision = advice.decision
     chosen = options or (other(advice),)
@@ -117,8 +117,11 @@ def cash(
         named = zip(names.values(), said(month), strict=True)
         return "; ".join(t("cli.labelled", name=name, said=one) if several else one for name, one in named)
 
+    def after(month: int, brief: bool = False) -> str:
+        return dated(first, month, t, brief) if month else t("answer.now")
+
     title = t("answer.cashes") if several else t("answer.cash", option=names[chosen[0]])
-    rows = [(False, [dated(first, month + 1, t), *said(month)]) for month in range(0, last + 1, 6)]
+    rows = [(False, [after(month), *said(month)]) for month in range(0, last + 1, 6)]
     heads = (t("answer.month"), *(names.values() if several else (t("answer.cash_sum"),)))
     return {
         "kind": "lines",
@@ -134,9 +137,10 @@ def cash(
         ],
         "lines": lines,
         "points": [
-            {"x": month, "y": sums[chosen[0]][month], "text": _told(first, month + 1, told(month), t)} for month in range(last + 1)
+            {"x": month, "y": sums[chosen[0]][month], "text": t("cli.labelled", name=after(month), said=told(month))}
+            for month in range(last + 1)
         ],
-        "ticks": [tick | {"at": tick["at"] - 1} for tick in _years(first, range(1, last + 2), t)],
+        "ticks": [{"at": month, "text": after(month, brief=True)} for month in range(0, last + 1, 12)],
         "table": table(title, heads, rows),
     }
 

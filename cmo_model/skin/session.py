@@ -92,16 +92,15 @@ class Visit:
         self.draft = self.draft.but(**changed)
 
     def called(self, t: Text) -> str:
-        """What the figures are called: the name typed, the example's while it is as it came, or that they are one's own."""
-        if "name" in self.draft.changes or self.draft.origin in ("link", "file"):
-            return self.typed.name.strip() or t("page.own_figures")
-        untouched = self.draft.origin == "example" and not self.draft.changes
-        return t(f"examples.{self.draft.example}.name") if untouched else t("page.own_figures")
+        """What the figures are called: the firm's name, or that they are one's own."""
+        return self.firm(t) or t("page.own_figures")
 
     def firm(self, t: Text) -> str:
-        """The firm's name for a file: the one typed or opened, the example's while it is as it came, or nothing."""
-        named = self.called(t)
-        return "" if named == t("page.own_figures") else named
+        """The firm's name: the one typed or opened, the example's while it is as it came, or nothing."""
+        if "name" in self.draft.changes or self.draft.origin in ("link", "file"):
+            return self.typed.name.strip()
+        untouched = self.draft.origin == "example" and not self.draft.changes
+        return t(f"examples.{self.draft.example}.name") if untouched else ""
 
     @property
     def t(self) -> Text:
