@@ -14,12 +14,12 @@ from cmo_model.charts.colours import other, tone
 from cmo_model.charts.look import round_ticks
 from cmo_model.decision import Decision
 from cmo_model.pictures.dates import dated
-from cmo_model.scenario import OPTIONS, OptionName
+from cmo_model.scenario import OPTIONS, OptionName, Reading
 from cmo_model.scenario.effect_share import CLAIMS, Claim
 from cmo_model.scenario.fields import FIELDS
 from cmo_model.skin.blocks import Block, table
 from cmo_model.skin.components import parts
-from cmo_model.uncertainty import Advice, Curve
+from cmo_model.uncertainty import Advice, Curve, Label
 from cmo_model.words import Text
 from cmo_model.words.sentences import advice as said_of
 from cmo_model.words.sentences.risk import figure
@@ -96,13 +96,13 @@ def outlay(advice: Advice, first: datetime.date, t: Text) -> dict[str, Any]:
     return _card(t("answer.outlay"), rows, t("answer.outlay_foot"))
 
 
-def effects(by_claim: Mapping[Claim, Advice], claim: Claim, t: Text, act: bool = True) -> dict[str, Any]:
+def effects(by_claim: Mapping[Claim, tuple[Reading, Label]], claim: Claim, t: Text, act: bool = True) -> dict[str, Any]:
     """The answer if full leadership brings nothing, half or all of what is assumed; to `act` on one counts with it."""
     rows = []
     for name in reversed(CLAIMS):
-        advice = by_claim[name]
-        close = advice.label == "too_close"
-        said = t("answer.barely", option=t(f"answers.{advice.reading}")) if close else t(f"answers.{advice.reading}")
+        reading, label = by_claim[name]
+        said = t(f"answers.{reading}")
+        said = t("answer.barely", option=said) if label == "too_close" else said
         done = {"what": "claim", "value": name} if act else None
         rows.append(_row(t(f"claims.{name}"), said, "advised" if name == claim else "", done))
     return _card(t("answer.effects"), rows, t("answer.effects_foot"))

@@ -6,12 +6,12 @@ from functools import cache
 
 import streamlit as st
 
-from cmo_model.scenario import OptionName
+from cmo_model.scenario import OptionName, Reading
 from cmo_model.scenario.effect_share import CLAIMS, Claim, counted
 from cmo_model.server.scheduler import TURNS, typed_again
 from cmo_model.skin.draft import example_scenario
 from cmo_model.skin.session import Visit
-from cmo_model.uncertainty import Advice, CashPaths, Curve, Risk, advise, assess, cash_paths, curves, glance
+from cmo_model.uncertainty import CashPaths, Curve, Label, Risk, advise, assess, cash_paths, curves, glance
 from cmo_model.words import Text
 
 
@@ -32,16 +32,19 @@ def example_glance(name: str) -> Risk:
     return glance(advise(example_scenario(name)))
 
 
-def by_effect(visit: Visit) -> dict[Claim, Advice]:
-    """The answer if none, half or all of the assumed effects of leadership are counted, kept for as long as the figures stay."""
+def by_effect(visit: Visit) -> dict[Claim, tuple[Reading, Label]]:
+    """The answer, and its label, if none, half or all of the assumed effects of leadership count; kept while the figures stay."""
     shown, typed = visit.advise(), visit.typed
 
-    def one(claim: Claim) -> Advice:
+    def one(claim: Claim) -> tuple[Reading, Label]:
         with TURNS.long(typed_again):
-            return advise(counted(typed, claim), dates=False)
+            found = advise(counted(typed, claim), dates=False)
+        return found.reading, found.label  # and not the decision behind, which nobody asks for again
 
     return {
-        claim: shown if claim == visit.told_claim else visit.once(f"effect.{claim}", typed, lambda c=claim: one(c))  # type: ignore[misc]
+        claim: (shown.reading, shown.label)
+        if claim == visit.told_claim
+        else visit.once(f"effect.{claim}", typed, lambda c=claim: one(c))  # type: ignore[misc]
         for claim in CLAIMS
     }
 

@@ -117,7 +117,7 @@ def quick(visit: Visit, rng: random.Random) -> Risk:
     visit.memory["glance"] = scenario, risk
     visit.memory["curves"] = (scenario, dated.reading, verdict.CURVED), curves(scenario, dated.reading, ())
     for claim in CLAIMS:
-        visit.memory[f"effect.{claim}"] = visit.typed, dated
+        visit.memory[f"effect.{claim}"] = visit.typed, (dated.reading, dated.label)
     return risk
 
 
