@@ -75,7 +75,7 @@ def _levers(visit: Visit) -> tuple[str, ...]:
     """The figures to move: those that change the answer most, then those whose flip is nearest; the hours and the fee else."""
     if not visit.levers:
         risk = glanced(visit)
-        found = [path for path in deciding(risk.tornado, risk.advice.decision.verdict.reading) if path in CURVED]
+        found = [bar.path for bar in deciding(risk.tornado, risk.advice.decision.verdict.reading) if bar.path in CURVED]
         found += [path for path, curve in drawn_curves(visit, CURVED).items() if curve.flips]
         found += ["workload.hours_per_week", "fractional.monthly_fee"]
         visit.levers = tuple(dict.fromkeys(found))[:LEVERS]

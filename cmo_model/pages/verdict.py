@@ -7,7 +7,6 @@ no other visitor's page is being drawn, and a figure changed meanwhile stops the
 from __future__ import annotations
 
 import datetime
-import time
 from functools import partial
 
 import streamlit as st
@@ -19,6 +18,7 @@ from cmo_model.decision import Decision
 from cmo_model.pages import questions
 from cmo_model.pictures import answer, dates
 from cmo_model.scenario.fields import FIELDS
+from cmo_model.server.scheduler import TURNS
 from cmo_model.skin.advised import by_effect, drawn_curves, glanced
 from cmo_model.skin.blocks import Block, draw, fact, facts, gauge, heading, headline, items, prose
 from cmo_model.skin.components import heard, mark, parts, readout
@@ -43,7 +43,7 @@ def page(visit: Visit, t: Text, first: datetime.date) -> None:
                 draw(_answer(visit, advice, t), t, "verdict", live=True, made=visit.made(leads=True))
             with st.container(key="gains"):
                 draw([answer.gains(advice, t)], t, "gains_dots", made=visit.made())
-            time.sleep(PAINTED)
+            TURNS.pause(PAINTED)
             place = st.container(key="more")
         with st.container(key="asking"):
             with st.container(key="ask"):

@@ -6,7 +6,7 @@ from functools import cache
 
 import streamlit as st
 
-from cmo_model.scenario import OptionName, Reading
+from cmo_model.scenario import OptionName, Reading, Scenario
 from cmo_model.scenario.effect_share import CLAIMS, Claim, counted
 from cmo_model.server.scheduler import TURNS, typed_again
 from cmo_model.skin.draft import example_scenario
@@ -38,8 +38,7 @@ def by_effect(visit: Visit) -> dict[Claim, tuple[Reading, Label]]:
 
     def one(claim: Claim) -> tuple[Reading, Label]:
         with TURNS.long(typed_again):
-            found = advise(counted(typed, claim), dates=False)
-        return found.reading, found.label  # and not the decision behind, which nobody asks for again
+            return example_by_effect(visit.draft.example, claim) if visit.draft.untouched else _leaning(typed, claim)
 
     return {
         claim: (shown.reading, shown.label)
@@ -47,6 +46,17 @@ def by_effect(visit: Visit) -> dict[Claim, tuple[Reading, Label]]:
         else visit.once(f"effect.{claim}", typed, lambda c=claim: one(c))  # type: ignore[misc]
         for claim in CLAIMS
     }
+
+
+@cache
+def example_by_effect(name: str, claim: Claim) -> tuple[Reading, Label]:
+    """An example's answer with so much of the assumed effects counted, which all may share."""
+    return _leaning(example_scenario(name), claim)
+
+
+def _leaning(typed: Scenario, claim: Claim) -> tuple[Reading, Label]:
+    found = advise(counted(typed, claim), dates=False)
+    return found.reading, found.label  # and not the decision behind, which nobody asks for again
 
 
 def drawn_curves(visit: Visit, paths: tuple[str, ...]) -> dict[str, Curve]:

@@ -20,7 +20,7 @@ from cmo_model.uncertainty.study import CHUNK, Array, Estimate, Inputs, Progress
 from cmo_model.uncertainty.switching import READINGS
 
 ADVICE_DRAWS = 1_024
-WHEN_DRAWS = 1_024
+WHEN_DRAWS = 512
 SETS = 16
 _LARGEST_SET = 16  # as a power of two: more draws are more sets, so that memory stays what it is
 TOO_CLOSE, CLEAR = 0.60, 0.80

@@ -17,7 +17,7 @@ EVERY = 6
 """Months between two entries looked at."""
 LIKELY = 0.60
 """The chance from which a date is named."""
-CHUNK = 128
+CHUNK = 256
 """Draws at once: each is lived from every month of entry."""
 _USED = ("loaded_salary.", "pillars.brand.")  # what the months need of the rules' results
 

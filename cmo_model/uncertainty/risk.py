@@ -75,7 +75,8 @@ def assess(
     """The risk of one scenario; the draws asked for are rounded up to whole sets, and the seed decides every figure.
 
     The advice is the one given, else that of these draws. `flip_inputs` limits the figures scanned for flips, by name or to the
-    `deciding` ones (none scans them all). `progress` receives the share done, between batches; what it raises stops the work there.
+    `deciding` ones within their ranges (none scans them all). `progress` receives the share done, between batches; what it raises
+    stops the work there.
     """
     if advice is not None:
         decision = advice.decision
@@ -94,7 +95,7 @@ def assess(
 
 
 def glance(advice: Advice, progress: Progress | None = None) -> Risk:
-    """The advice, dated, and what would change it: flips of the deciding figures only, and nothing on what is worth knowing."""
+    """The advice, dated, and what would change it: flips of the deciding figures within their ranges only."""
     return _around(dated(advice, progress), ranges(advice.decision.scenario), None, "deciding", progress)
 
 
@@ -107,7 +108,8 @@ def _around(
 ) -> Risk:
     scenario, decision = advice.decision.scenario, advice.decision
     bars = tornado(advice, uncertain)
-    scanned = deciding(bars, decision.verdict.reading) if flip_inputs == "deciding" else flip_inputs
+    near = {bar.path: (bar.low, bar.high) for bar in deciding(bars, decision.verdict.reading)}
+    found_flips = flips(scenario, near, progress, near) if flip_inputs == "deciding" else flips(scenario, flip_inputs, progress)
     information = found.information if found else {}
     return Risk(
         advice=advice,
@@ -116,7 +118,7 @@ def _around(
         information=_information(found) if found else (),
         ranges={path: (one.low, one.likely, one.high) for path, one in uncertain.items()},
         tornado=bars,
-        flips=flips(scenario, scanned, progress),
+        flips=found_flips,
         zones=zones(decision),
         draws=found.draws if found else advice.draws,
     )
@@ -163,6 +165,6 @@ def tornado(advice: Advice, uncertain: Mapping[str, Range]) -> tuple[Bar, ...]:
     return tuple(sorted(bars, key=lambda bar: (-abs(bar.lead_at_high - bar.lead_at_low), bar.path)))
 
 
-def deciding(bars: Iterable[Bar], reading: str, most: int = 3) -> list[str]:
-    """The figures that change the answer somewhere in their own range, the widest bars first."""
-    return [bar.path for bar in bars if {bar.reading_at_low, bar.reading_at_high} != {reading}][:most]
+def deciding(bars: Iterable[Bar], reading: str, most: int = 3) -> list[Bar]:
+    """The bars of the figures that change the answer somewhere in their own range, the widest first."""
+    return [bar for bar in bars if {bar.reading_at_low, bar.reading_at_high} != {reading}][:most]

@@ -9,7 +9,7 @@ same midpoints. A change that comes and goes between two neighbours (a quarter o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Annotated, get_args
 
 import numpy as np
@@ -26,6 +26,8 @@ from cmo_model.uncertainty.study import Array, Codes, Progress
 STEPS = 384
 _NEAR = 10.0
 """Bounds no further apart than this are scanned evenly: shares, rates, elasticities."""
+_INSIDE = 97
+"""Values scanned between two that are given."""
 _HALVINGS = 48
 _TOGETHER = 3_000
 """Figures are scanned so many cases a batch, each case changing its own figure: quicker than one batch a figure."""
@@ -155,14 +157,24 @@ def _rest(
     return crossings(one, [np.linspace(low, high, 9)], progress)[0]
 
 
-def flips(scenario: Scenario, paths: Iterable[str] | None = None, progress: Progress | None = None) -> dict[str, tuple[Flip, ...]]:
+def flips(
+    scenario: Scenario,
+    paths: Iterable[str] | None = None,
+    progress: Progress | None = None,
+    within: Mapping[str, tuple[float, float]] | None = None,
+) -> dict[str, tuple[Flip, ...]]:
     """Every flip of each figure named (all of them when none is), in rising order of value; an empty tuple where there is none.
 
-    `progress` receives the share done between batches; what it raises stops the search.
+    Figures are scanned over their bounds, or `within` the two values given for each. `progress` receives the share done between
+    batches; what it raises stops the search.
     """
     codes = reading_codes()
     chosen = list(dict.fromkeys(numbers() if paths is None else paths))
     today = [entered(scenario, path) for path in chosen]
+    if within is None:
+        grids = [grid(FIELDS[path], value) for path, value in zip(chosen, today, strict=True)]
+    else:
+        grids = [np.linspace(*within[path], _INSIDE) for path in chosen]
 
     def reading(which: Codes, values: Array) -> Codes:
         changes = {}
@@ -171,7 +183,7 @@ def flips(scenario: Scenario, paths: Iterable[str] | None = None, progress: Prog
         best: Codes = evaluate(scenario, changes)["npv"].argmax(axis=1)
         return codes[best]
 
-    found = crossings(reading, [grid(FIELDS[path], value) for path, value in zip(chosen, today, strict=True)], progress)
+    found = crossings(reading, grids, progress)
     return {
         path: tuple(Flip(value=value, before=READINGS[before], after=READINGS[after]) for value, before, after in ones)
         for path, ones in zip(chosen, found, strict=True)

@@ -68,6 +68,49 @@ def test_between_its_parts_a_long_one_lets_a_page_be_drawn(monkeypatch: pytest.M
     assert said == ["page", "long"]
 
 
+def test_pages_are_drawn_one_at_a_time_and_what_pauses_lets_those_that_wait_come_first() -> None:
+    shared, said = Turns(), []
+    drawing, goes_on = threading.Event(), threading.Event()
+
+    def first() -> None:
+        with shared.page():
+            drawing.set()
+            goes_on.wait(10)
+            said.append("first")
+            shared.pause(0.0)
+            said.append("the rest of the first")
+
+    def second() -> None:
+        with shared.page():
+            said.append("second")
+
+    one = begin(first)
+    assert drawing.wait(10)
+    two = begin(second)
+    while len(shared._pages._tickets) < 2:
+        two.join(0.001)
+    goes_on.set()
+    one.join(10)
+    two.join(10)
+    assert said == ["first", "second", "the rest of the first"]
+
+
+def test_a_page_that_hangs_holds_the_others_only_so_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(turns, "HELD", 0.01)
+    shared, drawn = Turns(), threading.Event()
+
+    def other() -> None:
+        with shared.page():
+            drawn.set()
+
+    with shared.page():
+        begin(other).join(10)
+        assert drawn.is_set()
+    with shared.page():
+        shared.pause(0.0)
+    assert shared._pages.empty.is_set()
+
+
 def test_it_does_not_wait_for_ever_nor_for_the_page_it_belongs_to(monkeypatch: pytest.MonkeyPatch) -> None:
     shared = Turns()
     with shared.page():

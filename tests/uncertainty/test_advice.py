@@ -108,7 +108,7 @@ def test_dates_are_added_and_change_nothing_else() -> None:
     assert plain.when is None and plain.hire_from is None and plain.p_ever is None
     full = dated(plain)
     assert full == REFERENCE and dated(full) is full
-    assert full.when is not None and full.when.draws == WHEN_DRAWS == 1_024 and len(full.when.months) == 10
+    assert full.when is not None and full.when.draws == WHEN_DRAWS == 512 and len(full.when.months) == 10
 
 
 def test_the_mean_agrees_with_a_larger_run_within_its_error() -> None:

@@ -21,7 +21,7 @@ from cmo_model.uncertainty import Flip, Range, advise, assess, entered, glance, 
 from cmo_model.uncertainty.advice import shape_of
 from cmo_model.uncertainty.ranges import CORRELATION, inputs
 from cmo_model.words import LANGUAGES, text
-from cmo_model.words.sentences.risk import information, nearest_flips, tornado
+from cmo_model.words.sentences.risk import information, nearest_flips, three_flips, tornado
 from tests.conftest import case_file
 
 EVIDENCE = {case["id"]: case for case in case_file("evidence.json")}
@@ -201,13 +201,17 @@ def test_a_glance_tells_its_progress_and_scans_the_figures_that_decide() -> None
     told: list[float] = []
     plain = advise(FIRST, decision=FIRST_DECISION, dates=False)
     seen = glance(plain, told.append)
-    assert len(told) > 10 and seen.advice == advise(FIRST, decision=FIRST_DECISION) and plain.when is None
+    assert len(told) > 9 and seen.advice == advise(FIRST, decision=FIRST_DECISION) and plain.when is None
     chosen = [bar.path for bar in seen.tornado if {bar.reading_at_low, bar.reading_at_high} != {FIRST_DECISION.verdict.reading}][:3]
     assert list(seen.flips) == chosen
     for bar in seen.tornado:
         if bar.path in chosen:
             assert any(bar.low <= flip.value <= bar.high for flip in seen.flips[bar.path])
-    assert seen.tornado == assess(FIRST, 256, advice=plain, flip_inputs=chosen).tornado
+    full = assess(FIRST, 256, advice=plain, flip_inputs=chosen)
+    assert seen.tornado == full.tornado
+    for t in map(text, LANGUAGES):
+        said = three_flips(seen, FIRST_DECISION, t)
+        assert said == three_flips(full, FIRST_DECISION, t) and len(said) == min(3, len(chosen) + 1)
 
 
 def test_duties_are_the_hours_they_make_everywhere() -> None:

@@ -81,6 +81,7 @@ def nearest_flips(flips: Mapping[str, tuple[Flip, ...]], scenario: Scenario, t: 
 def three_flips(risk: Risk, decision: Decision, t: Text) -> list[str]:
     """The figures that matter most, three at most: those that change the answer somewhere in their range, and where."""
     said = []
-    for path in deciding(risk.tornado, decision.verdict.reading):
-        said += nearest_flips({path: risk.flips.get(path, ())}, decision.scenario, t)[:1]
+    for bar in deciding(risk.tornado, decision.verdict.reading):
+        inside = tuple(flip for flip in risk.flips.get(bar.path, ()) if bar.low <= flip.value <= bar.high)
+        said += nearest_flips({bar.path: inside}, decision.scenario, t)[:1]
     return said if len(said) == 3 else [*said, t("risk.flip_no_other" if said else "risk.flips_none_plausible")]
