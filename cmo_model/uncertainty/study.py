@@ -167,17 +167,16 @@ def study(
             parts.append(benefit(inputs.values(all_drawn[part])))
             if progress:
                 progress((first * size + min(begin + chunk, total)) / (sets * size))
-        for u, benefits in zip(drawn, np.split(np.concatenate(parts), len(drawn)), strict=True):
-            winner = benefits.argmax(axis=1)
-            of_sets["mean"].append(benefits.mean(axis=0))
-            of_sets["low"].append(np.quantile(benefits, QUANTILES, axis=0).T)
-            of_sets["leads"].append(_leads(benefits))
-            of_sets["gaps"].append(of_sets["mean"][-1][:, None] - of_sets["mean"][-1])
-            of_sets["chance"].append(np.bincount(winner, minlength=benefits.shape[1]) / size)
-            of_sets["most"].append(benefits.max(axis=1).mean(keepdims=True))
-            if information:
-                bins.append(_bins(u, benefits))
-    stacked = {name: np.stack(found) for name, found in of_sets.items()}
+        benefits = np.concatenate(parts).reshape(len(drawn), size, -1)
+        of_sets["mean"].append(benefits.mean(axis=1))
+        of_sets["low"].append(np.moveaxis(np.quantile(benefits, QUANTILES, axis=1), 0, -1))
+        of_sets["leads"].append(_leads(benefits))
+        of_sets["gaps"].append(of_sets["mean"][-1][:, :, None] - of_sets["mean"][-1][:, None])
+        of_sets["chance"].append((benefits.argmax(axis=2)[..., None] == np.arange(benefits.shape[2])).mean(axis=1))
+        of_sets["most"].append(benefits.max(axis=2).mean(axis=1))
+        if information:
+            bins += [_bins(u, one) for u, one in zip(drawn, benefits, strict=True)]
+    stacked = {name: np.concatenate(found) for name, found in of_sets.items()}
     means = stacked["mean"]
     leader = int(means.mean(axis=0).argmax())
     return Study(
@@ -186,7 +185,7 @@ def study(
         leads=interval(stacked["leads"]),
         gaps=interval(stacked["gaps"]),
         best=interval(stacked["chance"]),
-        regret=interval(stacked["most"][:, 0] - means[:, leader]),
+        regret=interval(stacked["most"] - means[:, leader]),
         information=dict(zip(names, _information(np.stack(bins), means[:, leader]), strict=True)) if bins else {},
         draws=sets * size,
         sets=sets,
@@ -195,12 +194,12 @@ def study(
 
 
 def _leads(benefits: Array) -> Array:
-    """Quantiles of each option's benefit less each other's: (options, options, 3)."""
-    options = benefits.shape[1]
+    """Quantiles of each option's benefit less each other's, set by set: (sets, size, options) to (sets, options, options, 3)."""
+    sets, _, options = benefits.shape
     first, second = np.triu_indices(options, 1)
-    spread = np.quantile(benefits[:, first] - benefits[:, second], QUANTILES, axis=0).T
-    found = np.zeros((options, options, len(QUANTILES)))
-    found[first, second], found[second, first] = spread, -spread[:, ::-1]
+    spread = np.moveaxis(np.quantile(benefits[..., first] - benefits[..., second], QUANTILES, axis=1), 0, -1)
+    found = np.zeros((sets, options, options, len(QUANTILES)))
+    found[:, first, second], found[:, second, first] = spread, -spread[..., ::-1]
     return found
 
 
