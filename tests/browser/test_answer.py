@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from cmo_model import advise, decide
 from cmo_model.pages.verdict import CURVED
@@ -124,3 +124,66 @@ def test_what_is_recomputed_is_dimmed_until_it_is_current(visit: Visit) -> None:
     page.context.set_offline(False)
     says(page, FIRST.with_values({"in_house.base_salary": 61_000.0}), ENGLISH)
     expect(page.locator(".readout.stale")).to_have_count(0)
+
+
+MOVED = """window.moved = 0
+new PerformanceObserver((list) => { for (const one of list.getEntries()) window.moved += one.value })
+  .observe({ type: "layout-shift", buffered: true })"""
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (360, 740)])
+def test_nothing_moves_while_the_page_opens(chromium: Browser, address: str, width: int, height: int) -> None:
+    with chromium.new_context(locale="fr-CA", viewport={"width": width, "height": height}) as profile:
+        page = profile.new_page()
+        page.add_init_script(MOVED)
+        page.goto(address, timeout=60_000)
+        expect(page.locator(".st-key-more .lines .ground")).to_be_attached()
+        expect(page.locator(".st-key-rest summary").first).to_be_attached()
+        expect(page.locator(".st-key-difference dl")).to_be_attached()
+        assert page.evaluate("window.moved") < 0.02
+
+
+SMALL = """() => {
+  const found = []
+  const look = (root) => {
+    for (const one of root.querySelectorAll("*")) {
+      if (one.shadowRoot) look(one.shadowRoot)
+      if (!one.matches("button, select, input, summary") || !one.checkVisibility({ visibilityProperty: true })) continue
+      if (one.matches(".figure")) continue // a word of a sentence
+      const box = (one.closest(".box, .tick, .check") ?? one).getBoundingClientRect()
+      const beyond = getComputedStyle(one, "::after")
+      const more = beyond.position === "absolute" ? [-parseFloat(beyond.left) * 2, -parseFloat(beyond.top) * 2] : [0, 0]
+      const [width, height] = [box.width + more[0], box.height + more[1]]
+      if (width < 44 || height < 43.5) found.push(`${one.tagName}.${one.className} ${width} × ${height}`)
+    }
+  }
+  look(document)
+  return found
+}"""
+
+
+@pytest.mark.parametrize("name", ["", "when", "cost", "transfer", "compare"])
+def test_a_finger_finds_every_control(visit: Visit, address: str, name: str) -> None:
+    page = visit("fr-CA", 360, 740, where=f"{address}/{name}")
+    expect(page.locator(".st-key-more .lines .ground" if not name else ".part h1, .part h2").first).to_be_attached()
+    assert page.evaluate(SMALL) == []
+
+
+def test_who_asks_for_less_motion_has_none(visit: Visit) -> None:
+    page = visit("fr-CA", 1280, 800)
+    page.emulate_media(reduced_motion="reduce")
+    moves = """() => {
+      const found = []
+      const look = (root) => {
+        for (const one of root.querySelectorAll("*")) {
+          if (one.shadowRoot) look(one.shadowRoot)
+          if (root !== document && parseFloat(getComputedStyle(one).transitionDuration) > 0) found.push(one.className)
+        }
+      }
+      for (const one of document.querySelectorAll("*")) one.shadowRoot?.querySelector(".part")?.classList.add("stale")
+      look(document)
+      return found
+    }"""
+    assert page.evaluate(moves) == []
+    page.emulate_media(reduced_motion="no-preference")
+    assert page.evaluate(moves) != []

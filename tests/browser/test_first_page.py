@@ -61,7 +61,7 @@ def test_switching_the_language_keeps_every_figure(visit: Visit) -> None:
     field(page, "in_house.base_salary", FRENCH).press("Enter")
     changed = FIRST.with_values({"in_house.base_salary": 60_000.0})
     says(page, changed, FRENCH)
-    for t, name in ((ENGLISH, "English"), (FRENCH, "Français"), (ENGLISH, "English")):
+    for t, name in ((ENGLISH, "EN, English"), (FRENCH, "FR, Français"), (ENGLISH, "EN, English")):
         press(page, name)
         says(page, changed, t)
         expect(field(page, "in_house.base_salary", t)).to_have_value("60,000" if t is ENGLISH else "60\u00a0000")

@@ -2,6 +2,7 @@
 
 import asyncio
 import gzip
+import re
 from pathlib import Path
 
 import pytest
@@ -147,9 +148,19 @@ def test_the_first_choice_wins_a_tie() -> None:
 
 def test_nothing_else_of_the_page_changes() -> None:
     page = ask(FirstPaint(Files())).body.decode()
-    ours = f"<title>{text('en')('product')}</title>"
+    name = text("en")("product")
+    ours = f"<title>{name}</title>"
     theirs = (ROOT / "index.html").read_text("utf-8")
-    assert page.replace(ours, "<title>Streamlit</title>").replace('lang="en-CA"', 'lang="en"') == theirs
+    kept = page.replace(ours, "<title>Streamlit</title>").replace('lang="en-CA"', 'lang="en"')
+    kept = kept.replace(f'<meta name="description" content="{name}">', "").replace(f'<p class="first-paint">{name}</p>', "")
+    assert re.sub(r'<link rel="preload" [^>]*Serif[^>]*><style>.*?</style>(?=</head>)', "", kept, flags=re.DOTALL) == theirs
+
+
+def test_the_name_and_the_pages_measures_are_there_before_the_app() -> None:
+    page = ask(FirstPaint(Files())).body.decode()
+    head, body = page.split("</head>")
+    assert ".stMainBlockContainer" in head and re.search(r'href="\./static/media/SourceSerif[^"]*\.woff2"', head)
+    assert f'<div id="root"><p class="first-paint">{text("en")("product")}</p></div>' in body
 
 
 def test_the_page_is_small_for_who_takes_it_small() -> None:

@@ -58,7 +58,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
   more.setAttribute("aria-expanded", String(state.open))
   const icon = (sign, name, act) => { const made = press(sign, act); made.title = name; made.setAttribute("aria-label", name); return made }
   const languages = data.languages.filter(([name]) => name !== data.language || data.languages.length > 2).map(([name, title, tag]) => {
-    const made = icon(name.toUpperCase(), title, () => did("language", name))
+    const made = icon(name.toUpperCase(), `${name.toUpperCase()}, ${title}`, () => did("language", name))
     made.lang = tag
     return made
   })

@@ -66,7 +66,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
     dots: (b) => dots(b, { figure: (name) => mine.tell("why", name), table: folded }),
     spans: (b) => spans(b, { figure: (name) => mine.tell("why", name), table: folded }),
     lines: (b) => lines(b, { table: folded }),
-    cards: (b) => make("div", "cards", ...b.cards.map((card) => make("section", "card", make("h3", "", card.title),
+    cards: (b) => make("div", "cards", ...b.cards.map((card) => make("section", "card", make("h2", "", card.title),
       ...card.rows.map((row) => {
         const said = [make("span", "", ...flow(row.label)), make("span", "value", ...flow(row.value))]
         if (!row.act) return make("div", `pair-row ${row.tone}`, ...said)
