@@ -15,7 +15,7 @@ from cmo_model.growth.diagnostic import Diagnostic, diagnose
 from cmo_model.pages.history import do, opening, reading, understood
 from cmo_model.pictures import bars
 from cmo_model.readers import ReadError
-from cmo_model.readers.history import history_words
+from cmo_model.readers.history import WORKBOOKS, history_words
 from cmo_model.skin.blocks import Block, draw, heading, headline, items, prose, table
 from cmo_model.skin.panel import control, panel
 from cmo_model.skin.session import Visit
@@ -29,12 +29,13 @@ def page(visit: Visit, t: Text) -> None:
     decision = visit.decide()
     draw([headline(t("budget.question")), prose(t("budget.note"))], t, "budget")
     opening(visit, t)
+    WORKBOOKS.prepare()
     if visit.draft.file is None:
         return
     name = visit.draft.file.name
     story = f"history.samples.{name.removesuffix('.csv')}.story"
     draw([prose(t("budget.file", name=name), "label"), *([prose(t(story))] if t.has(story) else [])], t, "budget_file")
-    if not visit.draft.file.packed:
+    if not visit.draft.file.packed and not visit.draft.file.refused:
         draw([prose(t("budget.too_large_to_keep"), "quiet")], t, "budget_large")
     try:
         read = reading(visit, visit.draft.file)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import base64
 import binascii
+from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 
 from cmo_model import examples
-from cmo_model.readers import Problem
+from cmo_model.readers import Problem, ReadError
 from cmo_model.readers.history import ROLES, Read, asked, corrected, history_words, read_history, role_words, said
 from cmo_model.readers.history.cells import inert
 from cmo_model.readers.history.limits import MOST_BYTES
+from cmo_model.server.scheduler import TURNS
 from cmo_model.skin.blocks import draw, heading, items, prose, table
 from cmo_model.skin.draft import HistoryFile
 from cmo_model.skin.panel import control, panel
@@ -24,14 +27,23 @@ _MOST_PREVIEWED = 8
 
 
 def reading(visit: Visit, file: HistoryFile) -> Read:
-    """The file as read under what was chosen about it, kept for as long as neither changes. Raises `ReadError`."""
+    """The file as read under what was chosen about it, kept for as long as neither changes.
+
+    Raises `ReadError`; the file then leaves the draft, which shall not open it again.
+    """
     mapping, answers = _mapping(visit), _answers(visit)
 
     def made() -> Read:
         read = read_history(file.data, file.name, None, answers)
         return read_history(file.data, file.name, corrected(read.mapping, mapping), answers) if mapping else read
 
-    return visit.once("read", (file, mapping, answers), made)
+    try:
+        with TURNS.aside():
+            return visit.once("read", (file, mapping, answers), made)
+    except ReadError:
+        if visit.draft.file is file:
+            visit.keep(file=replace(file, refused=True))
+        raise
 
 
 def opening(visit: Visit, t: Text) -> None:
@@ -59,6 +71,9 @@ def do(visit: Visit, t: Text, done: Any) -> None:
         except binascii.Error:
             return
         visit.open_history(inert(str(done.get("name", ""))), data[: MOST_BYTES + 1])
+        if visit.draft.file is not None:
+            with suppress(ReadError):  # the page says why
+                reading(visit, visit.draft.file)
     elif what == "take" and visit.offer is not None:
         spend, customers = visit.offer
         visit.change("acquisition.monthly_spend", spend)

@@ -7,6 +7,7 @@ no other visitor's page is being drawn, and a figure changed meanwhile stops the
 from __future__ import annotations
 
 import datetime
+import time
 from functools import partial
 
 import streamlit as st
@@ -43,7 +44,8 @@ def page(visit: Visit, t: Text, first: datetime.date) -> None:
                 draw(_answer(visit, advice, t), t, "verdict", live=True, made=visit.made(leads=True))
             with st.container(key="gains"):
                 draw([answer.gains(advice, t)], t, "gains_dots", made=visit.made())
-            TURNS.pause(PAINTED)
+            with TURNS.aside():
+                time.sleep(PAINTED)
             place = st.container(key="more")
         with st.container(key="asking"):
             with st.container(key="ask"):

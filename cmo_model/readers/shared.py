@@ -35,6 +35,10 @@ class ReadError(ValueError):
         super().__init__(", ".join(p.code for p in problems))
         self.problems = problems
 
+    def __reduce__(self) -> tuple[type[ReadError], tuple[Problem, ...]]:
+        """As it is made, when it goes from one process to another."""
+        return type(self), self.problems
+
 
 @dataclass(frozen=True)
 class Shared:

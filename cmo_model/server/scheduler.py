@@ -8,7 +8,6 @@ between its parts: it lets pages be drawn, within a bound, and Streamlit stop it
 from __future__ import annotations
 
 import threading
-import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -64,12 +63,15 @@ class Turns:
         finally:
             self._give_back()
 
-    def pause(self, seconds: float) -> None:
-        """Nothing is drawn by this thread's page for so long; pages that wait come before what is left of it."""
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """Nothing is drawn by this thread's page inside: pages that wait come before what is left of it."""
         held = self._give_back()
-        time.sleep(seconds)
-        if held:
-            self._take()
+        try:
+            yield
+        finally:
+            if held:
+                self._take()
 
     def _take(self) -> None:
         ticket = self._mine.page = self._pages.join()

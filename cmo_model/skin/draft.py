@@ -10,7 +10,7 @@ import base64
 import secrets
 import zlib
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
@@ -53,15 +53,16 @@ def example_scenario(name: str) -> Scenario:
 
 @dataclass(frozen=True)
 class HistoryFile:
-    """Its name and its bytes."""
+    """Its name, its bytes, and whether reading it was refused: such a file is in no draft, and opened by none."""
 
     name: str
     data: bytes
+    refused: bool = field(default=False, compare=False)
 
     @cached_property
     def packed(self) -> tuple[str, ...]:
         """Name and deflated bytes, as a draft holds them; nothing when they are too many."""
-        if len(self.data) > _MOST_DEFLATED:
+        if self.refused or len(self.data) > _MOST_DEFLATED:
             return ()
         deflated = base64.b64encode(zlib.compress(self.data, 9)).decode()
         return (self.name, deflated) if len(deflated) <= MOST_PACKED else ()

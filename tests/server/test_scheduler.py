@@ -77,7 +77,8 @@ def test_pages_are_drawn_one_at_a_time_and_what_pauses_lets_those_that_wait_come
             drawing.set()
             goes_on.wait(10)
             said.append("first")
-            shared.pause(0.0)
+            with shared.aside():
+                pass
             said.append("the rest of the first")
 
     def second() -> None:
@@ -106,8 +107,8 @@ def test_a_page_that_hangs_holds_the_others_only_so_long(monkeypatch: pytest.Mon
     with shared.page():
         begin(other).join(10)
         assert drawn.is_set()
-    with shared.page():
-        shared.pause(0.0)
+    with shared.page(), shared.aside():
+        pass
     assert shared._pages.empty.is_set()
 
 

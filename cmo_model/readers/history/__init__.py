@@ -7,10 +7,11 @@ guesses between two readings that differ, and computes nothing while a question 
 from cmo_model.growth.channels import History
 from cmo_model.readers.history.cells import ROLES, Columns, Question, Read, Role, RowProblem, corrected
 from cmo_model.readers.history.messages import asked, history_words, role_words, said
-from cmo_model.readers.history.reading import read_history
+from cmo_model.readers.history.reading import WORKBOOKS, read_history
 
 __all__ = [
     "ROLES",
+    "WORKBOOKS",
     "Columns",
     "History",
     "Question",

@@ -14,6 +14,12 @@ MOST_MARKS = 200_000
 """Opening and closing marks in the XML of a workbook (about 48,000 cells): past it, reading could take over two seconds."""
 MOST_ROW_CELLS = 16_384
 """Cells in one row of a sheet: all the columns that Excel has."""
+MOST_FORMAT = 255
+"""Characters of a number format, all that Excel takes."""
+MOST_NAMES = 8 * 1024
+"""Bytes of a workbook's defined names together."""
+MOST_COMMENT = 8 * 1024
+"""Bytes of a comment in the XML of a workbook."""
 MOST_LINES = 50_000
 """Lines of a text file, blank ones counted."""
 MOST_ROWS = 5_000

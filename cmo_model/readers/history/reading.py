@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import cast
 
-from cmo_model.readers.history.cells import FIGURES, Columns, Question, Read, Role, Row, RowProblem, inert, plain, shown
+from cmo_model.readers.apart import MOST_SECONDS, Apart, BusyError, EndedError
+from cmo_model.readers.history.cells import FIGURES, Columns, Question, Read, Role, Row, RowProblem, Table, inert, plain, shown
 from cmo_model.readers.history.headers import find_columns, find_header, missing_roles
 from cmo_model.readers.history.limits import MOST_ROWS, PREVIEW_ROWS
 from cmo_model.readers.history.rows import build, told, usable_rows
 from cmo_model.readers.history.table import is_workbook, read_text, refuse
-from cmo_model.readers.history.xlsx import read_workbook
 
+WORKBOOKS = Apart("cmo_model.readers.history.xlsx:read_workbook")
+"""What reads workbooks: long, and of files that anybody makes."""
 _NO_ANSWERS: Mapping[str, str] = MappingProxyType({})
 
 
@@ -23,7 +26,7 @@ def read_history(
     Raises `ReadError` when the whole file is refused, with codes whose words `history_words` gives.
     """
     answers = _NO_ANSWERS if answers is None else answers
-    table = read_workbook(data, answers.get("sheet", "")) if is_workbook(data, file_name) else read_text(data)
+    table = _workbook(data, answers.get("sheet", "")) if is_workbook(data, file_name) else read_text(data)
     if table.question:
         return Read(None, {}, (), (), (), (table.question,), 0)
     first = next((row for row in table.rows if any(cell != "" for cell in row.cells)), None)
@@ -68,6 +71,15 @@ def read_history(
         counts = {"rows": len(rows) - len(refused - {p.row for p in before}), "months": len(history.months)}
         problems.insert(0, RowProblem("ok", details=counts | {"channels": len(history.channels)}, action="accepted"))
     return Read(history, columns, tuple(headers), preview, told(problems), tuple(questions), len(refused) + skipped)
+
+
+def _workbook(data: bytes, sheet: str) -> Table:
+    try:
+        return cast("Table", WORKBOOKS.ask(data, sheet))
+    except EndedError:
+        raise refuse("too_long_to_read", limit=MOST_SECONDS) from None
+    except BusyError:
+        raise refuse("reading_is_busy") from None
 
 
 def _known(role: Role) -> Role:

@@ -24,8 +24,11 @@ from cmo_model.readers.history.limits import (
     MOST_BLANK_ROWS,
     MOST_CHARACTERS,
     MOST_COLUMNS,
+    MOST_COMMENT,
+    MOST_FORMAT,
     MOST_HEADER_ROWS,
     MOST_MARKS,
+    MOST_NAMES,
     MOST_PARTS,
     MOST_RATIO,
     MOST_ROW_CELLS,
@@ -47,6 +50,14 @@ _NOT_FINITE = re.compile(
     rb"<v>\s*(-?(?:nan|inf|infinity))\s*</v>",
     re.IGNORECASE,
 )
+_SHEET = re.compile(rb"<(?:\w{1,20}:)?sheet\s[^<>]{0,2000}?:id\s{0,9}=\s{0,9}[\"']([^\"'<>]{0,300})[\"']")
+_RELATION = re.compile(
+    rb"<(?:\w{1,20}:)?Relationship\s(?=[^<>]{0,3000}?\bId\s{0,9}=\s{0,9}[\"']([^\"'<>]{0,300})[\"'])"
+    rb"[^<>]{0,3000}?\bTarget\s{0,9}=\s{0,9}[\"']/?(?:xl/)?([^\"'<>]{0,300})[\"']"
+)
+_NAMES = re.compile(rb"<(?:\w{1,20}:)?definedName\b[^<]*<")
+_LONG_FORMAT = re.compile(rb"\bformatCode\s{0,9}=\s{0,9}(?:\"[^\"]{%d}|'[^']{%d})" % (MOST_FORMAT + 1, MOST_FORMAT + 1))
+_LONG_COMMENT = re.compile(rb"<!--(?:(?!-->).){%d}" % MOST_COMMENT, re.DOTALL)
 _ROW = re.compile(rb"<(?:\w{1,20}:)?row\b")
 _CELL = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"')
 _ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!"})
@@ -80,6 +91,7 @@ def _preflight(data: bytes) -> None:
                 raise refuse("expands_too_much")
             if sum(_marks(archive, part) for part in parts) > MOST_MARKS:
                 raise refuse("expands_too_much")
+            _check_parts(archive)
     except ReadError:
         raise
     except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, OSError, ValueError):
@@ -96,6 +108,23 @@ def _marks(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> int:
         while chunk := opened.read(RATIO_FROM):
             found += chunk.count(b"<")
     return found
+
+
+def _check_parts(archive: zipfile.ZipFile) -> None:
+    """Refuse what takes openpyxl a time out of proportion: long formats, names, comments, several sheets of one part."""
+    named = {part.filename.casefold(): part for part in archive.infolist()}
+    texts = [name for name in named if name.endswith((".xml", ".rels"))]
+    held = {name: archive.read(named[name]).replace(b"\0", b"") for name in texts}
+    book = held["xl/workbook.xml"]
+    sheets = _SHEET.findall(book)
+    targets = dict(_RELATION.findall(held.get("xl/_rels/workbook.xml.rels", b"")))
+    parts = [targets.get(one, one) for one in sheets]
+    if len(parts) > MOST_PARTS or len({*parts}) < len(parts):
+        raise refuse("not_xlsx")
+    if sum(map(len, _NAMES.findall(book))) > MOST_NAMES:
+        raise refuse("expands_too_much")
+    if any(_LONG_FORMAT.search(xml) or _LONG_COMMENT.search(xml) for xml in held.values()):
+        raise refuse("expands_too_much")
 
 
 def _opened(data: bytes, sheet: str) -> Table:
