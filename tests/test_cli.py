@@ -1,8 +1,12 @@
 """The command line says the same figures, exits with 2 on a bad file, and says what to do."""
 
+import errno
 import json
+import os
 import re
 import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,6 +14,7 @@ from click.testing import CliRunner, Result
 from pptx import Presentation
 
 from cmo_model import Scenario, advise, decide, examples
+from cmo_model.commands import terminal
 from cmo_model.commands.main import main
 from cmo_model.readers import read_scenario, write_link
 from cmo_model.words import text
@@ -146,6 +151,43 @@ def test_report_writes_each_file_under_a_sensible_name(tmp_path: Path) -> None:
     assert len(names) == 3
     run("report", "-", "--xlsx", "--lang", "en", "--out", str(tmp_path / "one"), given=given)
     assert [path.suffix for path in (tmp_path / "one").iterdir()] == [".xlsx"]
+
+
+def test_a_report_replaces_nothing_unless_told_to(tmp_path: Path) -> None:
+    given = examples.source("atelier-boreal")
+    outside = tmp_path / "outside"
+    outside.write_text("mine")
+    folder = tmp_path / "out"
+    paths = [Path(run("report", "-", "--pptx", "--out", str(folder), given=given).stdout.strip()) for _ in range(2)]
+    assert paths[0] != paths[1] and paths[1].name == f"{paths[0].stem} (2).pptx" and all(path.exists() for path in paths)
+    paths[0].unlink()
+    paths[0].symlink_to(outside)
+    run("report", "-", "--pptx", "--force", "--out", str(folder), given=given)
+    assert outside.read_text() == "mine" and not paths[0].is_symlink() and len([*folder.iterdir()]) == 2
+
+
+@pytest.mark.parametrize(("code", "said"), [(errno.ENOSPC, "errors.disk_full"), (errno.EACCES, "errors.folder")])
+def test_a_full_disk_leaves_the_earlier_file_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int, said: str) -> None:
+    earlier = terminal.put(tmp_path, "a.pdf", b"whole", force=False)
+
+    def full(_: int) -> None:
+        raise OSError(code, "no")
+
+    monkeypatch.setattr(terminal.os, "fsync", full)  # type: ignore[attr-defined]
+    with pytest.raises(OSError):
+        terminal.put(tmp_path, "a.pdf", b"half", force=True)
+    assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"whole"] and earlier.name == "a.pdf"
+    refused = run("report", "-", "--pptx", "--out", str(tmp_path), "--lang", "en", given=examples.source("atelier-boreal"))
+    assert refused.exit_code == 2 and text("en")(said) in refused.output and len([*tmp_path.iterdir()]) == 1
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_what_cannot_be_printed_is_told() -> None:
+    command = [sys.executable, "-c", "from cmo_model.commands import main; main()", "example"]
+    with Path("/dev/full").open("w") as full:
+        english = {**os.environ, "LC_ALL": "en_CA.UTF-8"}
+        found = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False, env=english)
+    assert (found.returncode, found.stderr.strip()) == (2, text("en")("errors.output"))
 
 
 def test_report_prints_the_link_only_when_asked_and_refuses_a_folder_that_is_none(tmp_path: Path) -> None:

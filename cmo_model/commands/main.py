@@ -17,7 +17,7 @@ import click
 
 from cmo_model import examples
 from cmo_model.commands.growth import allocate_command, diagnose_command, transfer_command
-from cmo_model.commands.terminal import language_option, progress_bar, refuse, scenario_of, shared_of
+from cmo_model.commands.terminal import FULL, Whole, language_option, progress_bar, put, refuse, scenario_of, shared_of
 from cmo_model.decision import Decision, decide
 from cmo_model.decision.plan import plan as plan_of
 from cmo_model.exports import KINDS, PAPERS, Handout, Kind, Paper, file_name, made
@@ -33,7 +33,7 @@ from cmo_model.words.sentences.risk import tornado as tornado_said
 from cmo_model.words.sentences.verdict import pillars, three_signals
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Whole, context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
     """Décide si une PME embauche sa direction marketing / Whether an SME hires its marketing director."""
     for stream in (sys.stdout, sys.stderr):
@@ -158,10 +158,13 @@ def when_command(file: str, seed: int, as_json: bool, lang: Language) -> None:
 @click.option("--xlsx", "kinds", flag_value="xlsx", multiple=True, help="classeur / workbook")
 @click.option("--pptx", "kinds", flag_value="pptx", multiple=True, help="diapositives / slides")
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=Path(), help="dossier / folder")
+@click.option("--force", is_flag=True, help="remplace un fichier du même nom / replaces a file of the same name")
 @click.option("--paper", type=click.Choice(PAPERS), default="letter", show_default=True)
 @click.option("--link", "address", metavar="URL", help="imprime le lien vers le calculateur à cette adresse / prints the link")
 @language_option
-def report_command(file: str, kinds: tuple[Kind, ...], out: Path, paper: Paper, address: str | None, lang: Language) -> None:
+def report_command(
+    file: str, kinds: tuple[Kind, ...], out: Path, force: bool, paper: Paper, address: str | None, lang: Language
+) -> None:
     """Écrit le rapport, le classeur et les diapositives / Writes the report, the workbook and the slides."""
     shared, t = shared_of(file, lang), text(lang)
     scenario = counted(shared.scenario, shared.claim)
@@ -174,11 +177,9 @@ def report_command(file: str, kinds: tuple[Kind, ...], out: Path, paper: Paper, 
     try:
         out.mkdir(parents=True, exist_ok=True)
         for kind in kinds or KINDS:
-            path = out / file_name(handout, kind)
-            path.write_bytes(made(handout, kind, paper))
-            click.echo(str(path))
-    except OSError:
-        refuse(t("errors.folder"))
+            click.echo(str(put(out, file_name(handout, kind), made(handout, kind, paper), force)))
+    except OSError as error:
+        refuse(t("errors.disk_full" if error.errno in FULL else "errors.folder"))
 
 
 @main.command("example")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
+import secrets
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import click
 
@@ -29,6 +31,50 @@ language_option = click.option(
     show_default=f"terminal, else {LANGUAGES[0]}",
     help=" | ".join(LANGUAGES),
 )
+
+
+class Whole(click.Group):
+    """A command line that says when what it prints could not be written."""
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Run, then see that everything printed has left; exits with 2 where it has not."""
+        try:
+            try:
+                return super().main(*args, **kwargs)
+            finally:
+                sys.stdout.flush()
+        except OSError as error:
+            with contextlib.suppress(OSError), Path(os.devnull).open("wb") as nowhere:  # or the interpreter tries again as it ends
+                os.dup2(nowhere.fileno(), sys.stdout.fileno())
+            if error.errno == errno.EPIPE:  # whoever reads has read enough
+                raise SystemExit(1) from None
+            refuse(text(_default_language())("errors.output"))
+
+
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+"""What a system answers when there is no room left."""
+
+
+def put(folder: Path, name: str, data: bytes, force: bool) -> Path:
+    """Write a file of a folder whole or not at all, under a number if its name is taken, unless forced; its path.
+
+    It is written beside and then renamed, so that an earlier one stays until then; a link is replaced, not followed.
+    """
+    path, count = folder / name, 1
+    while not force and os.path.lexists(path):
+        count += 1
+        path = folder / f"{Path(name).stem} ({count}){Path(name).suffix}"
+    beside = folder / f".{secrets.token_hex(8)}.part"
+    try:
+        with beside.open("xb") as written:
+            written.write(data)
+            written.flush()
+            os.fsync(written.fileno())
+        beside.replace(path)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
+    return path
 
 
 @contextlib.contextmanager

@@ -6,6 +6,7 @@ import csv
 import datetime
 import hashlib
 import io
+import re
 
 from icalendar import Calendar, Event
 
@@ -14,8 +15,8 @@ from cmo_model.growth.transfer_plan import TransferPlan
 from cmo_model.words import Text
 from cmo_model.words.sentences.transfer import phase as phase_name
 
-_LIVE = "=+-@\t\r\n\0＝＋－＠"
-"""What a spreadsheet takes for a formula at the start of a cell."""
+_LIVE = re.compile(r"""(^|[,;|"\t\r\n\0])(?=\s*[=+\-@＝＋－＠])""")
+"""Where a formula could begin: at the start of a cell, or after any mark that some spreadsheet takes for the end of one."""
 
 
 def calendar(plan: TransferPlan, transfer: Transfer, t: Text, day: datetime.date, firm: str) -> bytes:
@@ -66,4 +67,4 @@ def table(plan: TransferPlan, transfer: Transfer, t: Text) -> bytes:
 
 def inert(said: str) -> str:
     """Text that no spreadsheet takes for a formula."""
-    return f"'{said}" if said[:1] and said[0] in _LIVE else said
+    return ("'" if said[:1] in tuple("\t\r\n\0") else "") + _LIVE.sub(r"\1'", said)

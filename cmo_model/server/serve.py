@@ -9,10 +9,12 @@ from __future__ import annotations
 import importlib
 import logging
 import threading
+import tomllib
 import webbrowser
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 from starlette.middleware import Middleware
@@ -34,7 +36,7 @@ def application(hosts: Sequence[str] = ()) -> st.App:
         host_name(host)
     logging.getLogger("streamlit.error_util").addFilter(_without_traceback)
     return st.App(
-        _PAGE if _PAGE.exists() else _PACKED_PAGE,
+        _page(),
         routes=ROUTES,
         middleware=[Middleware(Guard, hosts=tuple(hosts)), Middleware(FirstPaint)],
         lifespan=_warmed,
@@ -51,8 +53,25 @@ def serve(port: int, browser: bool, hosts: Sequence[str] = ()) -> None:
     app = application(hosts)
     if browser:
         threading.Timer(2.0, webbrowser.open, [f"http://localhost:{port}"]).start()
-    config = {"server.port": port, "server.address": "localhost", "server.headless": True}
+    config = settings() | {"server.port": port, "server.address": "localhost", "server.headless": True}
     app.run(config=config | {"server.allowedHosts": allowed(hosts)})
+
+
+def settings() -> dict[str, Any]:
+    """The settings that stand beside the page, by their full names: the same wherever the server is started from."""
+    return dict(_flat(tomllib.loads((_page().parent / ".streamlit" / "config.toml").read_text("utf-8"))))
+
+
+def _flat(tree: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
+    for name, value in tree.items():
+        if isinstance(value, dict):
+            yield from _flat(value, f"{prefix}{name}.")
+        else:
+            yield f"{prefix}{name}", value
+
+
+def _page() -> Path:
+    return _PAGE if _PAGE.exists() else _PACKED_PAGE
 
 
 def allowed(hosts: Sequence[str]) -> list[str]:

@@ -8,11 +8,11 @@ import pytest
 from icalendar import Calendar
 
 from cmo_model import examples
-from cmo_model.exports.calendar import calendar, table
+from cmo_model.exports.calendar import calendar, inert, table
 from cmo_model.growth.transfer import ITEMS, Item, Transfer
 from cmo_model.growth.transfer_plan import PHASES, transfer_plan
 from cmo_model.uncertainty import advise
-from cmo_model.words import text
+from cmo_model.words import LANGUAGES, text
 from tests.exports.firms import DAY, PAYLOADS, example
 
 DUE = datetime.date(2027, 1, 15)
@@ -61,3 +61,17 @@ def test_nothing_typed_becomes_a_formula_or_a_line(payload: str) -> None:
     assert payload in rows[-12][4]
     events = Calendar.from_ical(calendar(plan, given, t, DAY, payload[:60])).walk("VEVENT")
     assert payload in str(events[-1]["description"])
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|", "\n"])
+@pytest.mark.parametrize("live", ["=1+1", "+1", "-1", "@SUM(A1)", " =1+1", "＝1"])
+def test_no_separator_makes_a_formula_of_what_was_typed(separator: str, live: str) -> None:
+    typed = f"x{separator}{live}"
+    given = Transfer(items={"accounts": Item(owner="y", due=DUE, evidence=typed)})
+    for language in LANGUAGES:
+        t, plan = text(language), transfer_plan(advise(example(examples.FIRST)), DAY)
+        made = table(plan, given, t).decode("utf-8-sig")
+        for other in ",;\t|":
+            for row in csv.reader(io.StringIO(made), delimiter=other):
+                assert not [cell for cell in row if cell.lstrip(' "')[:1] in tuple("=+-@＝")], (other, row)
+    assert inert("Jean-Paul, 3 = trois") == "Jean-Paul, 3 = trois"

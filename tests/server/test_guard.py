@@ -247,7 +247,7 @@ def test_so_many_sockets_and_no_more_until_one_leaves() -> None:
 
 def test_bodies_and_the_server_itself_pass_untouched() -> None:
     app = Echo()
-    assert ask(guarded(app), "/_stcore/upload_file", method="PUT", body=(b"a" * 70_000, b"\x00", b"")).body == b"yes"
+    assert ask(guarded(app), "/media/file", method="PUT", body=(b"a" * 70_000, b"\x00", b"")).body == b"yes"
     assert app.heard == [b"a" * 70_000, b"\x00", b""]
     connectless: list[Message] = []
 

@@ -13,6 +13,11 @@ from tests.server.asgi import ask
 APP = Starlette(routes=ROUTES)
 
 
+@pytest.fixture(autouse=True)
+def looked_long_ago(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(health, "_known", health._Known())
+
+
 def test_the_amounts_are_those_of_the_worked_case() -> None:
     case = next(case for case in case_file("engine.json") if case["id"] == "reference")
     assert case["overrides"] == {}
@@ -52,3 +57,13 @@ def test_crawlers_are_sent_away() -> None:
     answer = ask(APP, "/robots.txt")
     assert answer.body.decode() == "User-agent: *\nDisallow: /\n"
     assert answer.headers["content-type"].startswith("text/plain")
+
+
+def test_whoever_asks_often_is_given_what_was_just_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    looks: list[bool] = []
+    monkeypatch.setattr(health, "right", lambda: looks.append(True) or True)
+    monkeypatch.setattr(health, "HOLDS", 60.0)
+    assert [ask(APP, "/health").status for _ in range(50)] == [200] * 50 and len(looks) == 1
+    monkeypatch.setattr(health, "HOLDS", 0.0)
+    monkeypatch.setattr(health, "_known", health._Known())
+    assert [ask(APP, "/health").status for _ in range(3)] == [200] * 3 and len(looks) == 4

@@ -3,12 +3,14 @@
 import asyncio
 import http.client
 import io
+import json
 import logging
 import re
 import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from starlette.requests import Request
@@ -19,7 +21,7 @@ from cmo_model.server import serve as server
 from cmo_model.server.guard import LOOPBACK
 from cmo_model.words import LANGUAGES
 from tests.server.asgi import scope_of
-from tests.serving import environment, free_port, wait_until_up
+from tests.serving import ROOT, environment, free_port, wait_until_up
 
 HOST = "calc.example.ca"
 START = "import sys; from cmo_model.server.serve import serve; serve(int(sys.argv[1]), False, (sys.argv[2],))"
@@ -143,3 +145,45 @@ def test_the_first_visitor_waits_for_no_library_and_none_is_walked_by_the_collec
     assert int(words) == len(LANGUAGES)
     assert int(frozen) >= int(left) > 50_000  # of the frozen, a few die; importing again freezes no more
     assert not {"babel", "numpy", "pandas", "PIL", "plotly", "pyarrow", "scipy"} & set(imported)
+
+
+TOLD = """
+import json, sys
+from streamlit import config
+names = json.loads(sys.argv[-1])
+def told(*_, **__):
+    print(json.dumps({name: config.get_option(name) for name in names}))
+    raise SystemExit
+"""
+OURS = """
+from streamlit.web.server.starlette import starlette_server
+starlette_server.UvicornRunner.run = told
+from cmo_model.server import serve
+if sys.argv[1] == "wheel":
+    serve._PACKED_PAGE, serve._PAGE = serve._PAGE, serve._PACKED_PAGE
+serve.serve(8599, False)
+"""
+STREAMLITS = """
+from streamlit.web import bootstrap, cli
+bootstrap.run = told
+sys.argv = ["streamlit", "run", sys.argv[1], "--", sys.argv[2]]
+cli.main()
+"""
+
+
+@pytest.mark.parametrize(
+    ("way", "code", "inside"),
+    [("repository", OURS, True), ("elsewhere", OURS, False), ("wheel", OURS, False), (str(ROOT / "app.py"), STREAMLITS, False)],
+)
+def test_the_settings_are_the_same_wherever_it_is_started(tmp_path: Path, way: str, code: str, inside: bool) -> None:
+    names = {**server.settings(), "server.allowedHosts": list(server.allowed(()))}
+    asked = [sys.executable, "-c", TOLD + code, way, json.dumps(list(names))]
+    outside = environment() | {"HOME": str(tmp_path)}
+    found = subprocess.run(asked, cwd=ROOT if inside else tmp_path, env=outside, capture_output=True, text=True, check=False)
+    assert json.loads(found.stdout.splitlines()[-1]) == names, found.stderr
+    assert len(names) >= 12 and names["browser.gatherUsageStats"] is False and names["client.showErrorDetails"] == "none"
+
+
+def test_the_way_in_that_is_not_used_is_not_there(port: int) -> None:
+    status, headers, _ = ask(port, "/_stcore/upload_file/session/file", "PUT")
+    assert status == 404 and "content-security-policy" in headers
