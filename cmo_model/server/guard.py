@@ -26,8 +26,10 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import file_util
 
+from cmo_model.server.connections import room
+
 MOST_SOCKETS = 200
-"""Sockets open at once, one a visitor: some three times what a process serves well."""
+"""Sockets open at once, one a visitor: some three times what a process serves well; fewer where connections are few."""
 BURST = 60
 """Messages a socket may send at a stroke: a page sends one per answer."""
 REFILL = 10.0
@@ -124,7 +126,7 @@ class Guard:
         self._hosts = frozenset((*LOOPBACK, *(host_name(host) for host in hosts)))
         self._headers = [(name.encode(), value.encode()) for name, value in headers().items()]
         self._names = {name for name, _ in self._headers}
-        self._open = 0
+        self._open, self._most = 0, min(MOST_SOCKETS, room() * 2 // 3)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request or one socket."""
@@ -148,7 +150,7 @@ class Guard:
 
     async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
         """A refusal before the handshake reaches the browser as 403."""
-        full = self._open >= MOST_SOCKETS
+        full = self._open >= self._most
         if full or self._refusal(scope):
             await send({"type": "websocket.close", "code": _TRY_AGAIN_LATER if full else _POLICY})
             return

@@ -17,10 +17,12 @@ from pathlib import Path
 from typing import Any
 
 import streamlit as st
+import uvicorn.config
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
+from cmo_model.server.connections import Connection, make_room
 from cmo_model.server.failures import failed
 from cmo_model.server.first_paint import FirstPaint
 from cmo_model.server.guard import LOOPBACK, Guard, headers, host_name
@@ -50,9 +52,11 @@ def serve(port: int, browser: bool, hosts: Sequence[str] = ()) -> None:
 
     Hosts are the names under which a proxy in front publishes the page.
     """
+    make_room()
     app = application(hosts)
     if browser:
         threading.Timer(2.0, webbrowser.open, [f"http://localhost:{port}"]).start()
+    uvicorn.config.HTTP_PROTOCOLS["auto"] = f"{Connection.__module__}:{Connection.__name__}"
     config = settings() | {"server.port": port, "server.address": "localhost", "server.headless": True}
     app.run(config=config | {"server.allowedHosts": allowed(hosts)})
 

@@ -41,6 +41,8 @@ MOST_LETTERS = 200
 """Of a file's name."""
 _MOST = 256 * 1024
 """Characters of a draft."""
+MOST_BEFORE = _MOST // 4
+"""Characters of the draft before, with those before it; past it, those go."""
 
 Origin = Literal["example", "own", "link", "file"]
 Kind = Literal["version", "link", "example"]

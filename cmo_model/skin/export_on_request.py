@@ -9,6 +9,7 @@ import streamlit as st
 
 from cmo_model.exports import Handout, file_name, made
 from cmo_model.readers import write_link
+from cmo_model.server.scheduler import TURNS, typed_again
 from cmo_model.skin.advised import assessed
 from cmo_model.skin.components import net
 from cmo_model.skin.session import Visit
@@ -37,7 +38,7 @@ def _make(visit: Visit, t: Text, day: datetime.date) -> None:
     link = f"{address}#{write_link(visit.typed, visit.told_tags, base, claim=visit.told_claim)}" if address else ""
     origin, risk = _origin(visit), assessed(visit, t)
     handout = Handout(risk, t, day, visit.told_tags, origin, visit.told_claim, link, visit.draft.answered, visit.firm(t))
-    with st.spinner(t("bar.making")):
+    with st.spinner(t("bar.making")), TURNS.long(typed_again):  # one file at a time, pages between
         visit.handed = file_name(handout, kind), made(handout, kind, visit.paper)
 
 

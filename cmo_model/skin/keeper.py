@@ -25,7 +25,7 @@ def found(visit: Visit, what: Any) -> None:
 
 
 def open_link(visit: Visit, fragment: str) -> bool:
-    """Open a link; when it cannot be read everything stays as it was, and why is said."""
+    """Open a link, beside what is kept on this computer; when it cannot be read everything stays as it was, and why is said."""
     try:
         shared = read_link(fragment)
     except ReadError as error:
@@ -33,6 +33,7 @@ def open_link(visit: Visit, fragment: str) -> bool:
         return False
     visit.set_aside()
     visit.open_shared(shared)
+    visit.keep(keep=False)  # what the browser keeps stays what it was, until these figures are chosen to be kept
     return True
 
 

@@ -24,6 +24,7 @@ from cmo_model.scenario.fields import FIELDS
 from cmo_model.server.failures import failed
 from cmo_model.skin.components import Made
 from cmo_model.skin.draft import (
+    MOST_BEFORE,
     MOST_EDITS,
     MOST_KEPT,
     MOST_LETTERS,
@@ -272,17 +273,20 @@ class Visit:
         return True
 
     def set_aside(self) -> None:
-        """Remember the figures as they are, for "back"."""
-        self.keep(before=self.draft.but(before="").written())
+        """Remember the figures as they are, for "back", with those before them; a link as it came is not worth it."""
+        if self.draft.origin == "link" and not self.draft.changes and self.draft.before:
+            return
+        whole = self.draft.written()
+        self.keep(before=whole if len(whole) <= MOST_BEFORE else self.draft.but(before="").written())
 
     def back(self) -> None:
-        """Return to the figures set aside; those left behind can be returned to in turn. Edits already taken stay taken."""
+        """Return to the figures set aside; when none were before those, what is left can be returned to. Edits taken stay taken."""
         left, again = self.draft, self.draft.but(before="").written()
         self.log = []
         self.restore(left.before)
         if self.draft.file is None and left.file is not None and not left.file.packed:
             self.keep(file=left.file)  # too large to be in a draft: undoing figures does not take it away
-        self.keep(before=again, sequence=left.sequence)
+        self.keep(before=self.draft.before or again, sequence=left.sequence)
         self.notices = []
 
     # --- what follows ---

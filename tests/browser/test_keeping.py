@@ -190,6 +190,28 @@ def test_what_is_kept_on_this_computer_opens_in_a_new_tab_until_erased(visit: Vi
     says(third, FIRST, ENGLISH)
 
 
+def test_links_opened_in_turn_leave_what_is_kept_alone(visit: Visit, address: str) -> None:
+    page = visit("en-CA")
+    typed(page)
+    press(page, ENGLISH("bar.share"))
+    page.get_by_label(ENGLISH("bar.keep")).check()
+    says(page, FIRST.with_values(CHANGES), ENGLISH)
+    expect(page.get_by_label(ENGLISH("bar.keep"))).to_be_checked()
+    kept = page.evaluate("localStorage.getItem('cmo.kept')")
+    tab = page.context.new_page()
+    first, second = (FIRST.with_values({"fractional.monthly_fee": fee}) for fee in (9_000.0, 10_000.0))
+    tab.goto(f"{address}/#{write_link(first)}")
+    says(tab, first, ENGLISH)
+    tab.evaluate("link => { location.hash = link }", write_link(second))
+    says(tab, second, ENGLISH)
+    assert tab.evaluate("localStorage.getItem('cmo.kept')") == kept
+    press(tab, ENGLISH("bar.undo"))
+    says(tab, FIRST.with_values(CHANGES), ENGLISH)
+    third = page.context.new_page()
+    third.goto(address)
+    says(third, FIRST.with_values(CHANGES), ENGLISH)
+
+
 def test_without_that_choice_nothing_outlives_the_tab(visit: Visit, address: str) -> None:
     page = visit("en-CA")
     typed(page)

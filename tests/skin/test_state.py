@@ -264,6 +264,20 @@ def test_back_returns_to_ones_own_figures_and_to_nothing_of_the_others() -> None
     assert visit.decide().scenario == theirs
 
 
+def test_going_back_through_links_opened_in_turn_ends_at_ones_own_figures() -> None:
+    for touched in (False, True):
+        visit = edited(Visit(), ("in_house.base_salary", 81_000))
+        visit.keep(keep=True)
+        for fee in (9_000.0, 10_000.0, 11_000.0):
+            open_link(visit, write_link(Scenario().with_values({"fractional.monthly_fee": fee})))
+            if touched:
+                edited(visit, ("in_house.base_salary", fee))
+            assert not visit.draft.keep  # what the browser keeps is not replaced
+        for _ in range(3 if touched else 1):
+            visit.back()
+        assert visit.draft.changes == {"in_house.base_salary": 81_000} and visit.draft.keep
+
+
 def test_back_undoes_a_reset_and_outlives_a_reload() -> None:
     visit = edited(Visit(), ("in_house.base_salary", 81_000))
     visit.set_aside()
