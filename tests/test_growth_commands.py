@@ -68,6 +68,25 @@ def test_a_file_that_holds_no_curves_says_what_to_do(tmp_path: Path, content: st
     assert refused.exit_code == 2 and text("fr")(f"errors.{code}") in refused.output
 
 
+@pytest.mark.parametrize(
+    "curve",
+    [
+        {"family": "power", "A": 1e308, "b": 0.5},
+        {"family": "power", "A": 1.0, "b": 1e-300},
+        {"family": "power", "A": 1.0, "b": 0.5, "low": 1e308, "high": 1e308},
+        {"family": "hill", "A": 1e300, "K": 1e300, "slope": 2.0},
+        {"family": "hill", "A": 1.0, "K": 1.0, "slope": 1e300},
+    ],
+)
+def test_a_curve_without_meaning_is_refused_where_it_stands(tmp_path: Path, curve: dict[str, object]) -> None:
+    path = tmp_path / "curves.json"
+    path.write_text(json.dumps([{"name": "a", "low": 0.0, "high": 1000.0} | curve]))
+    for budget in ("100", "1e-320"):
+        found = run("allocate", "--curves", str(path), "--budget", budget, "--lang", "en")
+        said = "curve_invalid" if budget == "100" else "budget_cent"
+        assert found.exit_code == 2 and text("en")(f"errors.{said}") in found.output
+
+
 def test_allocate_takes_a_history_or_curves_and_not_both(curves: Path, history: Path) -> None:
     for words in ([], [str(history), "--curves", str(curves)], ["--curves", str(curves)]):
         assert run("allocate", *words).exit_code == 2

@@ -135,6 +135,8 @@ def allocate_command(
     t = text(lang)
     if (file is None) == (curves is None) or (curves is not None and budget is None):
         raise click.UsageError("FILE [--budget B]  |  --curves FILE --budget B")
+    if budget is not None and 0 < budget < 0.01:
+        refuse(t("errors.budget_cent"))
     if curves is not None and budget is not None:
         allocate_curves(curves, budget, as_json, t)
         return

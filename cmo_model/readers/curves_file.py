@@ -1,6 +1,7 @@
 """A file of known response curves (JSON), read strictly: a list of objects, each with its name, family, parameters and bounds.
 
 Limits: 256 KB and 1,000 curves. A parameter that its family does not use may be left out or null; so may a bound (0, and no end).
+Amounts go up to a trillion (1e12), as everywhere.
 """
 
 from __future__ import annotations
@@ -14,9 +15,15 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapte
 from cmo_model.growth.curves import Curve, Family
 from cmo_model.readers.scenario_file import MOST_BYTES, MOST_PROBLEMS
 from cmo_model.readers.shared import Problem, ReadError
-from cmo_model.scenario.checks import MOST_LETTERS, has_hidden_character
+from cmo_model.scenario.checks import MOST_LETTERS, MOST_MONEY, has_hidden_character
 
 MOST_CURVES = 1000
+
+
+LEAST, MOST = 1e-9, MOST_MONEY
+"""A parameter in dollars outside these has no meaning, and its results no digits."""
+Size = Annotated[float, Field(ge=LEAST, le=MOST)]
+Amount = Annotated[float, Field(ge=0.0, le=MOST)]
 
 
 class Written(BaseModel):
@@ -26,12 +33,12 @@ class Written(BaseModel):
 
     name: Annotated[str, StringConstraints(min_length=1, max_length=MOST_LETTERS)]
     family: Family
-    A: float
-    K: float | None = None
-    b: float | None = None
-    slope: float | None = None
-    low: float | None = None
-    high: float | None = None
+    A: Size
+    K: Size | None = None
+    b: Annotated[float, Field(ge=0.001)] | None = None
+    slope: Annotated[float, Field(le=100.0)] | None = None
+    low: Amount | None = None
+    high: Amount | None = None
 
     @field_validator("name")
     @classmethod
