@@ -21,7 +21,8 @@ if visit.draft.language is None:
     visit.keep(language=preferred(st.context.locale))
 t = visit.t
 st.set_page_config(page_title=t("product"), page_icon="◐", layout="wide")
-behind = datetime.timedelta(minutes=st.context.timezone_offset or 0)  # the visitor's own day, wherever the server stands
+offset = max(-24 * 60, min(st.context.timezone_offset or 0, 24 * 60))  # no place is further from the server's day
+behind = datetime.timedelta(minutes=offset)  # the visitor's own day, wherever the server stands
 first = (datetime.datetime.now(tz=datetime.UTC) - behind).date()
 pages = {
     name: st.Page(partial(frame.shown, name, page, visit, t), title=t(f"pages.{name}"), url_path=name, default=name == "verdict")

@@ -7,6 +7,7 @@ from pydantic import ValidationError
 
 from cmo_model import Scenario, decide
 from cmo_model.scenario import SCHEMA_VERSION, leaves
+from cmo_model.scenario.checks import visible
 from cmo_model.scenario.fields import FIELDS
 from cmo_model.words import LANGUAGES, text
 
@@ -99,9 +100,20 @@ def test_another_version_is_refused_and_ours_is_written() -> None:
     assert Scenario().model_dump()["schema_version"] == SCHEMA_VERSION
 
 
-@pytest.mark.parametrize("name", ["a\x00b", "a\u202eb", "a\u200bb", "a\nb", "a\x85b"])
-def test_a_name_with_hidden_characters_is_refused(name: str) -> None:
-    assert kinds({"name": name}) == {"text_control"}
+HIDDEN = "\x00\u202e\u200b\n\x85\u00ad\u061c\u200d\u206a\ufff9\uffff\U000e0041\U000f0000\U00100000"
+
+
+@pytest.mark.parametrize("hidden", HIDDEN)
+def test_a_name_with_hidden_characters_is_refused(hidden: str) -> None:
+    assert kinds({"name": f"a{hidden}b"}) == {"text_control"}
+    assert visible(f"a{hidden}b") in ("ab", "a b")
+
+
+@pytest.mark.parametrize(
+    "name", ["\U0001f468\u200d\U0001f469\u200d\U0001f467", "\u2764\ufe0f\u200d\U0001f525 Grill", "Élo & fils 🦫"]
+)
+def test_a_picture_made_of_several_is_a_name_as_another(name: str) -> None:
+    assert Scenario.model_validate({"name": name}).name == name == visible(name)
 
 
 def test_an_error_never_repeats_what_was_typed() -> None:

@@ -6,6 +6,7 @@ that of the terminal's locale, else French.
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import difflib
 import json
@@ -208,9 +209,11 @@ def app_command(port: int, browser: bool, hosts: tuple[str, ...], lang: Language
     """Ouvre le calculateur dans le navigateur, sur cet ordinateur seulement / Opens the calculator in the browser."""
     from cmo_model.server.serve import serve  # streamlit takes a second to import; the other commands do without it
 
-    with socket.socket() as probe:
-        if probe.connect_ex(("localhost", port)) == 0:
-            refuse(text(lang)("errors.port_taken", port=str(port)))
+    for address in ("127.0.0.1", "::1"):
+        with socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET) as probe, contextlib.suppress(OSError):
+            probe.settimeout(2.0)
+            if probe.connect_ex((address, port)) == 0:
+                refuse(text(lang)("errors.port_taken", port=str(port)))
     click.echo(text(lang)("cli.serving", address=f"http://localhost:{port}"), err=True)
     try:
         serve(port, browser, hosts)

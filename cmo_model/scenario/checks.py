@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 import unicodedata
 from collections.abc import Iterable
 from functools import cache
@@ -18,6 +19,8 @@ MOST_LETTERS = 60
 """Letters of a name."""
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 """Kinds of characters that show nothing, turn what follows around, are half of one, or have no public meaning."""
+_JOINING = re.compile("(?<=[\u2600-\u27bf\ufe0f\U0001f000-\U0001faff])\u200d(?=[\u2600-\u27bf\U0001f000-\U0001faff])")
+"""What joins two pictures into one: nothing is seen of it, and without it the one is seen as two."""
 _SPACED = dict.fromkeys(map(ord, "\t\n\r\v\f\u2028\u2029"), " ")
 
 
@@ -29,14 +32,16 @@ def _is_hidden(character: str) -> bool:
 
 def has_hidden_character(text: str) -> bool:
     """Whether a text holds a character that a reader cannot see."""
-    return not (text.isascii() and text.isprintable()) and any(map(_is_hidden, text))
+    return not (text.isascii() and text.isprintable()) and any(map(_is_hidden, _JOINING.sub("", text)))
 
 
 def visible(text: str, instead: str = "") -> str:
     """A text on one line, another put in place of each character that a reader cannot see."""
     if not has_hidden_character(text):
         return text
-    return "".join(instead if _is_hidden(character) else character for character in text.translate(_SPACED))
+    joined = {found.start() for found in _JOINING.finditer(text)}
+    kept = enumerate(text.translate(_SPACED))
+    return "".join(instead if _is_hidden(character) and place not in joined else character for place, character in kept)
 
 
 def field_at(model: Any, path: str) -> FieldInfo | None:

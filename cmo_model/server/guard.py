@@ -81,6 +81,8 @@ def headers() -> dict[str, str]:
         "referrer-policy": "no-referrer",
         "x-content-type-options": "nosniff",
         "x-frame-options": "DENY",
+        "cross-origin-opener-policy": "same-origin",
+        "cross-origin-resource-policy": "same-origin",
         "x-robots-tag": "noindex, nofollow",
         "permissions-policy": "camera=(), geolocation=(), microphone=()",
     }
