@@ -51,8 +51,8 @@ class Whole(click.Group):
             refuse(text(_default_language())("errors.output"))
 
 
-FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
-"""What a system answers when there is no room left."""
+FULL = frozenset({errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)})
+"""What a system answers when there is no room left; Windows knows no quota."""
 
 
 def put(folder: Path, name: str, data: bytes, force: bool) -> Path:

@@ -198,7 +198,8 @@ class Visit:
         return choices_fit(choices)
 
     def open_history(self, name: str, data: bytes) -> None:
-        """Take another history by channel; what was chosen for the one before goes with it."""
+        """Take another history by channel; what was chosen for the one before goes with it, and that it could not be read."""
+        self.memory.pop("read", None)
         rest = {chosen: value for chosen, value in self.draft.choices.items() if chosen.startswith(OF_NO_HISTORY)}
         self.keep(file=HistoryFile(name[:MOST_LETTERS], data), choices=rest)
         self.round += 1

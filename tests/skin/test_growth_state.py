@@ -1,5 +1,6 @@
 """What a visitor brings and chooses on the Budget and Transfer pages: kept with the draft, bounded, refused when not ours."""
 
+import base64
 import json
 import random
 from contextlib import suppress
@@ -11,9 +12,10 @@ from hypothesis import strategies as st
 
 from cmo_model import examples
 from cmo_model.growth.transfer import Item, Process, Transfer
-from cmo_model.pages import budget, when
+from cmo_model.pages import budget, history, when
 from cmo_model.pages.budget import bounds_of
 from cmo_model.pages.history import do, reading
+from cmo_model.readers import ReadError
 from cmo_model.readers.history import corrected
 from cmo_model.skin.draft import MOST_CHOICES, MOST_PACKED, HistoryFile
 from cmo_model.skin.session import Visit
@@ -130,6 +132,20 @@ def test_a_history_that_is_too_large_is_told_with_its_size() -> None:
     for size, shown in ((7 * 1024 * 1024, "7"), ("x", "5"), (-1, "5")):
         do(visit, T, {"what": "too_large", "size": size})
         assert visit.notices == [T("history.errors.file_too_large", size=shown, limit="5")]
+
+
+def test_a_file_that_was_refused_is_in_no_draft_and_is_read_again_when_opened_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    opened = {"what": "file", "name": "a.csv", "value": base64.b64encode(b"month;channel;spend\n").decode()}
+    visit = Visit()
+    do(visit, T, opened)
+    assert visit.draft.file is not None and visit.draft.file.refused
+    again = Visit()
+    assert again.restore(visit.draft.written()) and again.draft.file is None
+    with pytest.raises(ReadError):
+        reading(visit, visit.draft.file)
+    monkeypatch.setattr(history, "read_history", lambda *_: "read")  # what could not be read may be readable a moment later
+    do(visit, T, opened)
+    assert not visit.draft.file.refused and reading(visit, visit.draft.file) == "read"  # type: ignore[comparison-overlap]
 
 
 def test_another_firm_does_not_take_over_the_transfer_and_the_history() -> None:
