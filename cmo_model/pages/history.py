@@ -34,12 +34,12 @@ def reading(visit: Visit, file: HistoryFile) -> Read:
     mapping, answers = _mapping(visit), _answers(visit)
 
     def made() -> Read:
-        read = read_history(file.data, file.name, None, answers)
-        return read_history(file.data, file.name, corrected(read.mapping, mapping), answers) if mapping else read
+        with TURNS.aside():
+            read = read_history(file.data, file.name, None, answers)
+            return read_history(file.data, file.name, corrected(read.mapping, mapping), answers) if mapping else read
 
     try:
-        with TURNS.aside():
-            return visit.once("read", (file, mapping, answers), made)
+        return visit.once("read", (file, mapping, answers), made)
     except ReadError:
         if visit.draft.file is file:
             visit.keep(file=replace(file, refused=True))

@@ -171,13 +171,19 @@ def test_a_bad_file_says_what_and_where_and_nothing_is_lost(visit: Visit, tmp_pa
     says(page, FIRST.with_values(CHANGES), ENGLISH)
 
 
-def test_what_is_kept_on_this_computer_opens_in_a_new_tab_until_erased(visit: Visit, address: str) -> None:
+def keeping(visit: Visit) -> Page:
+    """A page whose figures are kept on this computer."""
     page = visit("en-CA")
     typed(page)
     press(page, ENGLISH("bar.share"))
     page.get_by_label(ENGLISH("bar.keep")).check()
     says(page, FIRST.with_values(CHANGES), ENGLISH)
     expect(page.get_by_label(ENGLISH("bar.keep"))).to_be_checked()
+    return page
+
+
+def test_what_is_kept_on_this_computer_opens_in_a_new_tab_until_erased(visit: Visit, address: str) -> None:
+    page = keeping(visit)
     tab = page.context.new_page()
     tab.goto(address)
     says(tab, FIRST.with_values(CHANGES), ENGLISH)
@@ -191,12 +197,7 @@ def test_what_is_kept_on_this_computer_opens_in_a_new_tab_until_erased(visit: Vi
 
 
 def test_links_opened_in_turn_leave_what_is_kept_alone(visit: Visit, address: str) -> None:
-    page = visit("en-CA")
-    typed(page)
-    press(page, ENGLISH("bar.share"))
-    page.get_by_label(ENGLISH("bar.keep")).check()
-    says(page, FIRST.with_values(CHANGES), ENGLISH)
-    expect(page.get_by_label(ENGLISH("bar.keep"))).to_be_checked()
+    page = keeping(visit)
     kept = page.evaluate("localStorage.getItem('cmo.kept')")
     tab = page.context.new_page()
     first, second = (FIRST.with_values({"fractional.monthly_fee": fee}) for fee in (9_000.0, 10_000.0))

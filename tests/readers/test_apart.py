@@ -1,11 +1,14 @@
 """Workbooks made to hold the server up: refused, in a child that dies alone, while the parent does other things."""
 
+import os
+import pickle
 import subprocess
 import sys
 import time
 
 import pytest
 
+from cmo_model import decide
 from cmo_model.readers import apart
 from cmo_model.readers.apart import MOST_CHILDREN, MOST_MEMORY, MOST_SECONDS
 from cmo_model.readers.history import WORKBOOKS, read_history
@@ -87,6 +90,15 @@ def test_each_limit_holds_and_no_sooner(part: str, inside: bytes, beyond: bytes)
         return ""
 
     assert refusal(inside) in ("", "file_empty") and refusal(beyond) == "expands_too_much"
+
+
+@pytest.mark.parametrize("answer", [os.getcwd, subprocess.run, decide, b"no pickle"])
+def test_an_answer_that_is_no_record_of_ours_is_none(monkeypatch: pytest.MonkeyPatch, answer: object) -> None:
+    WORKBOOKS.ask(book(), "")
+    said = answer if isinstance(answer, bytes) else pickle.dumps((True, answer))
+    monkeypatch.setattr(apart, "_read", lambda _: said)
+    with pytest.raises(apart.EndedError):
+        WORKBOOKS.ask(book(), "")
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the system tells no process its own size")
