@@ -8,12 +8,14 @@ import streamlit as st
 from cmo_model.pages import budget, compare, cost, method, roi, signals, story, transfer, verdict, when
 from cmo_model.server import scheduler as turns
 from cmo_model.server import warm as _warm  # noqa: F401 - once a process, what the first visitor would wait for
+from cmo_model.server.allowances import person
 from cmo_model.skin import controls, frame, keeper
 from cmo_model.skin import export_on_request as handing
 from cmo_model.skin.session import Visit
 from cmo_model.words import preferred
 
-if "visit" not in st.session_state:
+newcomer = "visit" not in st.session_state
+if newcomer:
     st.session_state["visit"] = Visit()
 visit: Visit = st.session_state["visit"]
 
@@ -40,7 +42,8 @@ pages = {
 }
 chosen = st.navigation(list(pages.values()), position="hidden")
 visit.later = None
-with turns.TURNS.page():
+who = person(st.context.ip_address) or ("" if newcomer else str(id(visit)))  # from this computer, newcomers go as one
+with turns.TURNS.page(who):
     keeper.keeper(visit, t, st.session_state.get("erase", 0))
     name = next(name for name, page in pages.items() if page is chosen)
     if visit.place not in ("", name):

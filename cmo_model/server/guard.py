@@ -19,6 +19,7 @@ import base64
 import hashlib
 import re
 import time
+from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
 
@@ -26,14 +27,11 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import file_util
 
+from cmo_model.server.allowances import ARRIVAL, LETTERS, LONGEST, MOST_EACH, REFILL, Allowances, person
 from cmo_model.server.connections import room
 
 MOST_SOCKETS = 200
 """Sockets open at once, one a visitor: some three times what a process serves well; fewer where connections are few."""
-BURST = 60
-"""Messages a socket may send at a stroke: a page sends one per answer."""
-REFILL = 10.0
-"""Messages a second after that, more than one process answers in all."""
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 """This computer, always allowed."""
 
@@ -100,20 +98,6 @@ def _matched(pattern: re.Pattern[str], value: str) -> str:
     return found[1].rstrip(".")
 
 
-class Bucket:
-    """One socket's allowance."""
-
-    def __init__(self, clock: Callable[[], float]) -> None:
-        self._clock, self._at, self._left = clock, clock(), float(BURST)
-
-    def wait(self) -> float:
-        """Takes one message; seconds until it may pass."""
-        now = self._clock()
-        self._left = min(float(BURST), self._left + (now - self._at) * REFILL) - 1
-        self._at = now
-        return max(0.0, -self._left / REFILL)
-
-
 class Guard:
     """The middleware around all others. Raises `ValueError` for a host that is none."""
 
@@ -128,7 +112,8 @@ class Guard:
         self._hosts = frozenset((*LOOPBACK, *(host_name(host) for host in hosts)))
         self._headers = [(name.encode(), value.encode()) for name, value in headers().items()]
         self._names = {name for name, _ in self._headers}
-        self._open, self._most = 0, min(MOST_SOCKETS, room() * 2 // 3)
+        self._open, self._most = Counter[str](), min(MOST_SOCKETS, room() * 2 // 3)
+        self._allowances = Allowances(clock)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request or one socket."""
@@ -152,23 +137,29 @@ class Guard:
 
     async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
         """A refusal before the handshake reaches the browser as 403."""
-        full = self._open >= self._most
+        who = person(scope["client"][0] if scope.get("client") else None)
+        arrivals, messages = self._allowances.arrivals(who), self._allowances.of(who)
+        full = self._open.total() >= self._most or (who and self._open[who] >= MOST_EACH) or -arrivals.left() > LONGEST * REFILL
         if full or self._refusal(scope):
             await send({"type": "websocket.close", "code": _TRY_AGAIN_LATER if full else _POLICY})
             return
-        bucket = Bucket(self._clock)
 
         async def at_its_pace() -> Message:
-            message = await receive()
-            if message["type"] == "websocket.receive" and (wait := bucket.wait()):
+            message, wait = await receive(), 0.0
+            if message["type"] == "websocket.connect":
+                wait = arrivals.wait(ARRIVAL)
+            elif message["type"] == "websocket.receive":
+                wait = messages.wait(1 + len(message.get("bytes") or b"") / LETTERS)
+            if wait:
                 await self._sleep(wait)
             return message
 
-        self._open += 1
+        self._open[who] += 1
         try:
             await self._app(scope, at_its_pace, send)
         finally:
-            self._open -= 1
+            self._open[who] -= 1
+            self._open += Counter()  # who has none left is forgotten
 
     def _refusal(self, scope: Scope) -> tuple[int, str] | None:
         if scope["path"].startswith(_UNUSED):

@@ -1,50 +1,84 @@
 """Whose turn it is in a process that all visitors share: pages first, one at a time; long ones between them.
 
-Python computes one thing at a time: pages drawn side by side would all be late, and everybody's verdict with them. A page pauses
-once its verdict is sent, so that the verdicts of others come before what is left of it. A long computation calls its `turn`
-between its parts: it lets pages be drawn, within a bound, and Streamlit stop it when its visitor has typed again.
+Python computes one thing at a time: pages drawn side by side would all be late, and everybody's verdict with them. Turns go round
+by person, not by who asks most. A page pauses once its verdict is sent, so that the verdicts of others come before what is left of
+it. A long computation calls its `turn` between its parts: it lets pages be drawn, within a bound, and Streamlit stop it when its
+visitor has typed again.
 """
 
 from __future__ import annotations
 
+import itertools
 import threading
-from collections import deque
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import streamlit as st
 
 HELD = 5.0
-"""Seconds a page waits for those before it at most: one that hangs holds nobody."""
+"""Seconds that one holds a turn while others wait, at most: what hangs is passed over."""
 PATIENCE = 0.25
 """Seconds a part of a long computation waits for pages at most, so that it ends even on a busy day."""
 _LOOK = 0.1
 """Seconds between two looks at whether one's own visitor has typed again."""
 
 
+class _Ticket(threading.Event):
+    """Somebody's place; set once it is their turn."""
+
+    def __init__(self, who: str) -> None:
+        super().__init__()
+        self.who = who
+
+
 class _Line:
-    """Who waits, in the order they came; only the first in line is woken."""
+    """Who waits: whoever was served longest ago comes first, whatever the number of their tickets; only the next one is woken."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._tickets: deque[threading.Event] = deque()
+        self._waiting: list[_Ticket] = []
+        self._holder: _Ticket | None = None
+        self._since = 0.0
+        self._turns = itertools.count(1)
+        self._served: dict[str, int] = {}
         self.empty = threading.Event()
         self.empty.set()
 
-    def join(self) -> threading.Event:
-        """A place at the end; its event is set once it is the first."""
-        ticket = threading.Event()
+    def join(self, who: str) -> _Ticket:
+        """A place in it."""
+        ticket = _Ticket(who)
         with self._lock:
             self.empty.clear()
-            self._tickets.append(ticket)
-            self._tickets[0].set()
+            self._waiting.append(ticket)
+            if self._holder is None:
+                self._next()
         return ticket
 
-    def leave(self, ticket: threading.Event) -> None:
-        """Out of the line, from wherever one stands in it."""
+    def pass_over(self) -> None:
+        """Let the next one go on, if whoever has the turn has held it for too long."""
         with self._lock:
-            self._tickets.remove(ticket)
-            (self._tickets[0] if self._tickets else self.empty).set()
+            if self._waiting and time.monotonic() >= self._since + HELD:
+                self._next()
+
+    def leave(self, ticket: _Ticket) -> None:
+        """Out of it, from wherever one stands."""
+        with self._lock:
+            if ticket in self._waiting:
+                self._waiting.remove(ticket)
+            elif ticket is self._holder:
+                self._next()
+
+    def _next(self) -> None:
+        self._holder = min(self._waiting, key=lambda one: self._served.get(one.who, 0), default=None)
+        if self._holder is None:
+            self._served.clear()
+            self.empty.set()
+            return
+        self._waiting.remove(self._holder)
+        self._served[self._holder.who] = next(self._turns)
+        self._since = time.monotonic()
+        self._holder.set()
 
 
 class Turns:
@@ -55,8 +89,9 @@ class Turns:
         self._mine = threading.local()
 
     @contextmanager
-    def page(self) -> Iterator[None]:
-        """A page is drawn, by this thread, once those before it are."""
+    def page(self, who: str) -> Iterator[None]:
+        """A page is drawn for someone, by this thread, once those before it are."""
+        self._mine.who = who
         self._take()
         try:
             yield
@@ -74,12 +109,13 @@ class Turns:
                 self._take()
 
     def _take(self) -> None:
-        ticket = self._mine.page = self._pages.join()
-        ticket.wait(HELD)
+        ticket = self._mine.page = self._pages.join(self._mine.who)
+        while not ticket.wait(HELD):
+            self._pages.pass_over()
 
     def _give_back(self) -> bool:
         """Leave the page's turn; whether there was one."""
-        ticket: threading.Event | None = getattr(self._mine, "page", None)
+        ticket: _Ticket | None = getattr(self._mine, "page", None)
         self._mine.page = None
         if ticket is not None:
             self._pages.leave(ticket)
@@ -92,7 +128,7 @@ class Turns:
         `look` is called while waiting and between parts, and may raise to give the turn up. The page it belongs to, if any, gives
         its own turn up meanwhile.
         """
-        page, ticket = self._give_back(), self._long.join()
+        page, ticket = self._give_back(), self._long.join(getattr(self._mine, "who", ""))
         try:
             while not ticket.wait(_LOOK):
                 look()

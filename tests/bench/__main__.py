@@ -1,6 +1,6 @@
-"""All the measures, or those named: `python -m tests.bench [decision] [exports] [allocation] [risk] [accuracy] [reaction] [crowd]`.
+"""All the measures, or those named: `python -m tests.bench [decision] [exports] …`.
 
-Exits with 1 when a goal is missed.
+They are decision, exports, allocation, risk, accuracy, reaction, crowd and floods. Exits with 1 when a goal is missed.
 `risk` and `accuracy` need the peers: `uv run --group bench python -m tests.bench`.
 """
 
@@ -10,7 +10,7 @@ from tests.bench import allocation, decision, exports
 
 
 def main() -> None:
-    chosen = sys.argv[1:] or ["decision", "exports", "allocation", "risk", "accuracy", "reaction", "crowd"]
+    chosen = sys.argv[1:] or ["decision", "exports", "allocation", "risk", "accuracy", "reaction", "crowd", "floods"]
     reached = decision.run() if "decision" in chosen else []
     reached += exports.run() if "exports" in chosen else []
     reached += allocation.run() if "allocation" in chosen else []
@@ -27,6 +27,10 @@ def main() -> None:
         from tests.bench import crowd
 
         reached += crowd.run()
+    if "floods" in chosen:
+        from tests.bench import floods
+
+        reached += floods.run()
     raise SystemExit(0 if all(reached) else 1)
 
 

@@ -69,10 +69,10 @@ async def asked(
     return Answer(start["status"], found, b"".join(message.get("body", b"") for message in sent[1:]))
 
 
-def connect(app: ASGIApp, *headers: tuple[str, str], messages: int = 0) -> list[Message]:
-    """What an application sends to a socket that says so many things, then hangs up."""
+def connect(app: ASGIApp, *headers: tuple[str, str], messages: int = 0, client: str = "", size: int = 0) -> list[Message]:
+    """What an application sends to a socket that says so many things, of a size at least, then hangs up."""
     coming: list[Message] = [{"type": "websocket.connect"}]
-    coming += [{"type": "websocket.receive", "bytes": b"%d" % n} for n in range(messages)]
+    coming += [{"type": "websocket.receive", "bytes": b"%d" % n + bytes(size)} for n in range(messages)]
     coming.append({"type": "websocket.disconnect", "code": 1000})
     sent: list[Message] = []
 
@@ -82,7 +82,7 @@ def connect(app: ASGIApp, *headers: tuple[str, str], messages: int = 0) -> list[
     async def send(message: Message) -> None:
         sent.append(message)
 
-    asyncio.run(app(scope_of("websocket", headers=headers), receive, send))  # type: ignore[arg-type]
+    asyncio.run(app({**scope_of("websocket", headers=headers), "client": (client, 1)}, receive, send))  # type: ignore[arg-type]
     return sent
 
 

@@ -8,8 +8,8 @@ import html.parser
 import pytest
 from starlette.types import Message, Receive, Scope, Send
 
-from cmo_model.server import guard
-from cmo_model.server.guard import BURST, MOST_SOCKETS, REFILL, Guard, index, policy
+from cmo_model.server.allowances import ARRIVAL, BURST, LETTERS, LONGEST, MOST_EACH, REFILL, Allowances, Bucket, person
+from cmo_model.server.guard import MOST_SOCKETS, Guard, index, policy
 from tests.server.asgi import Echo, ask, connect, scope_of
 
 HOST = "calc.example.ca"
@@ -180,28 +180,94 @@ def test_who_talks_too_fast_waits_and_nothing_is_lost() -> None:
     time, app = Time(), Echo()
     connect(Guard(app, (), time.clock, time.sleep), messages=BURST + 25)
     assert app.heard == [b"%d" % n for n in range(BURST + 25)]
-    assert len(time.slept) == 1 + 25
-    assert sum(time.slept) == pytest.approx(25 / REFILL)
+    assert sum(time.slept) == pytest.approx(25 / REFILL, rel=0.01)
 
 
 def test_who_talks_as_a_visitor_does_never_waits() -> None:
     time, app = Time(), Echo()
-    connect(Guard(app, (), time.clock, time.sleep), messages=BURST)
+    connect(Guard(app, (), time.clock, time.sleep), messages=BURST - 1)
     assert time.slept == [0.0]
 
 
-def test_each_socket_has_an_allowance_of_its_own_that_fills_again() -> None:
-    time, app = Time(), Echo()
-    one = Guard(app, (), time.clock, time.sleep)
-    connect(one, messages=BURST)
-    connect(one, messages=BURST)
-    assert time.slept == [0.0]
-    bucket = guard.Bucket(time.clock)
+def test_an_allowance_fills_again() -> None:
+    time = Time()
+    bucket = Bucket(time.clock)
     assert [bucket.wait() for _ in range(BURST)] == [0.0] * BURST
     assert bucket.wait() == pytest.approx(1 / REFILL)
     time.now += 1e6
     assert [bucket.wait() for _ in range(BURST)] == [0.0] * BURST
     assert bucket.wait() > 0
+
+
+def test_an_allowance_outlives_its_socket_and_is_its_persons_own() -> None:
+    time, app = Time(), Echo()
+    one = Guard(app, (), time.clock, time.sleep)
+    connect(one, messages=BURST - 10, client="203.0.113.7")
+    assert time.slept == [0.0]
+    connect(one, messages=BURST - 10, client="203.0.113.8")
+    assert time.slept == [0.0]
+    connect(one, messages=10, client="203.0.113.7")
+    assert sum(time.slept) == pytest.approx(2 * ARRIVAL / REFILL, rel=0.01)
+
+
+def test_from_this_computer_each_socket_speaks_for_itself_and_coming_in_is_shared() -> None:
+    time, app = Time(), Echo()
+    one = Guard(app, (), time.clock, time.sleep)
+    for _ in range(BURST // ARRIVAL):
+        connect(one, messages=BURST - 1)
+    assert time.slept == [0.0]
+    connect(one)
+    assert sum(time.slept) == pytest.approx(ARRIVAL / REFILL)
+
+
+def test_a_large_message_counts_by_its_size() -> None:
+    time, app = Time(), Echo()
+    connect(Guard(app, (), time.clock, time.sleep), messages=1, size=(BURST + 9) * LETTERS)
+    assert sum(time.slept) == pytest.approx(10 / REFILL, rel=0.01)
+
+
+def test_who_comes_in_without_end_is_asked_to_come_again_later() -> None:
+    time, app = Time(), Echo()
+
+    async def passes(seconds: float) -> None:
+        time.slept.append(seconds)  # others come meanwhile
+
+    one = Guard(app, (), time.clock, passes)
+    sent = [connect(one, client="203.0.113.7")[0]["type"] for _ in range(200)]
+    assert sent.count("websocket.accept") == pytest.approx((BURST + LONGEST * REFILL) / ARRIVAL, abs=1)
+    assert max(time.slept) <= LONGEST + ARRIVAL / REFILL
+    assert connect(one, client="203.0.113.8")[0]["type"] == "websocket.accept"
+    time.now += LONGEST
+    assert connect(one, client="203.0.113.7")[0]["type"] == "websocket.accept"
+
+
+@pytest.mark.parametrize(
+    ("address", "who"),
+    [
+        ("203.0.113.7", "203.0.113.7"),
+        ("2001:db8:1:2::7", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2:ffff::1", "2001:db8:1:2::/64"),
+        ("127.0.0.1", ""),
+        ("::1", ""),
+        (None, ""),
+        ("testclient", ""),
+    ],
+)
+def test_a_person_is_an_address_or_a_household(address: str | None, who: str) -> None:
+    assert person(address) == who
+
+
+def test_allowances_that_are_whole_again_are_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cmo_model.server.allowances._MANY", 10)
+    time = Time()
+    everybody = Allowances(time.clock)
+    spent = everybody.of("spent")
+    spent.wait(BURST + 100 * REFILL)
+    for number in range(100):
+        everybody.of(f"{number}").wait()
+        time.now += 1
+    assert len(everybody._kept) <= 10
+    assert everybody.of("spent") is spent
 
 
 def test_so_many_sockets_and_no_more_until_one_leaves() -> None:
@@ -241,6 +307,39 @@ def test_so_many_sockets_and_no_more_until_one_leaves() -> None:
         with pytest.raises(ConnectionResetError):
             await gate(scope_of("websocket"), connected, note_late)
         assert sent == [{"type": "websocket.accept"}]
+
+    asyncio.run(scene())
+
+
+def test_one_person_opens_so_many_sockets_and_others_still_come_in() -> None:
+    refused: list[str] = []
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        await receive()
+
+    async def scene() -> None:
+        leave = asyncio.Event()
+
+        async def until_told() -> Message:
+            await leave.wait()
+            return {"type": "websocket.disconnect"}
+
+        async def note(message: Message) -> None:
+            refused.append(message["type"])
+
+        def socket(address: str) -> asyncio.Task[None]:
+            return asyncio.create_task(gate({**scope_of("websocket"), "client": (address, 1)}, until_told, note))
+
+        gate = Guard(app)
+        come = [socket("203.0.113.7") for _ in range(MOST_EACH + 3)] + [socket("203.0.113.8")]
+        await asyncio.sleep(0)
+        assert refused == ["websocket.close"] * 3
+        leave.set()
+        await asyncio.gather(*come)
+        assert not gate._open
+        socket("203.0.113.7")
+        await asyncio.sleep(0.0)
+        assert len(refused) == 3
 
     asyncio.run(scene())
 

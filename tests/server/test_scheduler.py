@@ -49,7 +49,7 @@ def test_between_its_parts_a_long_one_lets_a_page_be_drawn(monkeypatch: pytest.M
     drawing, drawn = threading.Event(), threading.Event()
 
     def page() -> None:
-        with shared.page():
+        with shared.page(""):
             drawing.set()
             drawn.wait(10)
             said.append("page")
@@ -73,7 +73,7 @@ def test_pages_are_drawn_one_at_a_time_and_what_pauses_lets_those_that_wait_come
     drawing, goes_on = threading.Event(), threading.Event()
 
     def first() -> None:
-        with shared.page():
+        with shared.page(""):
             drawing.set()
             goes_on.wait(10)
             said.append("first")
@@ -82,13 +82,13 @@ def test_pages_are_drawn_one_at_a_time_and_what_pauses_lets_those_that_wait_come
             said.append("the rest of the first")
 
     def second() -> None:
-        with shared.page():
+        with shared.page(""):
             said.append("second")
 
     one = begin(first)
     assert drawing.wait(10)
     two = begin(second)
-    while len(shared._pages._tickets) < 2:
+    while not shared._pages._waiting:
         two.join(0.001)
     goes_on.set()
     one.join(10)
@@ -101,20 +101,20 @@ def test_a_page_that_hangs_holds_the_others_only_so_long(monkeypatch: pytest.Mon
     shared, drawn = Turns(), threading.Event()
 
     def other() -> None:
-        with shared.page():
+        with shared.page(""):
             drawn.set()
 
-    with shared.page():
+    with shared.page(""):
         begin(other).join(10)
         assert drawn.is_set()
-    with shared.page(), shared.aside():
+    with shared.page(""), shared.aside():
         pass
     assert shared._pages.empty.is_set()
 
 
 def test_it_does_not_wait_for_ever_nor_for_the_page_it_belongs_to(monkeypatch: pytest.MonkeyPatch) -> None:
     shared = Turns()
-    with shared.page():
+    with shared.page(""):
         monkeypatch.setattr(turns, "PATIENCE", 60.0)
         with shared.long(nothing) as turn:
             turn(0.1)  # its own page would make it wait a minute
@@ -142,3 +142,37 @@ def test_who_types_again_gives_up_the_turn_and_blocks_nobody() -> None:
         turn(0.1)
     with shared.long(nothing) as turn:
         turn(1.0)
+
+
+def test_turns_go_round_by_person_however_much_one_asks() -> None:
+    shared, said = Turns(), []
+    threads = []
+    with shared.page("many"):
+        for number, who in enumerate(("many", "many", "many", "one", "other", "one")):
+
+            def drawn(who: str = who) -> None:
+                with shared.page(who):
+                    said.append(who)
+
+            threads.append(begin(drawn))
+            while len(shared._pages._waiting) <= number:
+                threads[-1].join(0.001)
+    for thread in threads:
+        thread.join(10)
+    assert said == ["one", "other", "many", "one", "many", "many"]
+
+
+def test_what_was_passed_over_ends_without_taking_anothers_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(turns, "HELD", 0.0)
+    line = turns._Line()
+    hangs, next_one, last = (line.join(who) for who in "abc")
+    line.pass_over()
+    assert next_one.is_set() and not last.is_set()
+    line.leave(hangs)
+    assert not last.is_set() and not line.empty.is_set()
+    line.leave(next_one)
+    assert last.is_set()
+    line.leave(last)
+    assert line.empty.is_set()
+    line.pass_over()
+    assert line.empty.is_set()

@@ -1,0 +1,307 @@
+"""One visitor who edits: alone, beside floods, and beside files made to hold the server up; each from a process of its own.
+
+A flood is what one other person can do with a script: messages, sockets opened anew, `/health`, files asked for, files sent. Told:
+how long the visitor waits for each new verdict, what the server holds more than before, how long `/health` takes.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import contextlib
+import json
+import multiprocessing
+import time
+import urllib.error
+import urllib.request
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from typing import Any
+
+import numpy as np
+from streamlit.components.v2.bidi_component.main import _make_trigger_id
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import WebSocketException
+
+from tests.bench.served import Served, ours
+from tests.browser.acts import FRENCH
+from tests.readers.files import HEAD, book, with_parts
+from tests.readers.hostile import HOSTILE
+
+EDITS, THINKING, FLOODS_BEFORE = 24, 0.5, 3.0
+MOST_WAIT, MOST_TIMES, MOST_HELD = 2.0, 5.0, 20.0
+AT_ONCE = 10
+WORKBOOKS, MOST_GAP, MOST_HEALTH, MOST_LEFT = 150, 1.0, 0.3, 60.0
+
+
+def run() -> list[bool]:
+    """Each flood beside the visitor alone, then the workbooks."""
+    print(f"\n{'one visitor who edits, from the change sent to the verdict':<60} {'median':>9} {'p95':>9} {'held':>9}")
+    alone, failures, held = asyncio.run(_edits(""))
+    _say("alone", alone, failures, held)
+    limit = max(MOST_WAIT, MOST_TIMES * _most(alone))
+    reached = []
+    for name in FLOODS:
+        times, failures, held = asyncio.run(_edits(name))
+        fine = not failures and _most(times) <= limit and held <= MOST_HELD
+        _say(name, times, failures, held, f"  goal {limit:.1f} s, {MOST_HELD:.0f} MB: {'reached' if fine else 'NOT REACHED'}")
+        reached.append(fine)
+    return [*reached, asyncio.run(_workbooks())]
+
+
+def _most(times: list[float]) -> float:
+    return float(np.percentile(times, 95)) if times else float("inf")
+
+
+def _say(name: str, times: list[float], failures: list[str], held: float, verdict: str = "") -> None:
+    middle = float(np.median(times)) if times else float("inf")
+    print(f"{name:<60} {middle:>7.2f} s {_most(times):>7.2f} s {held:>6.1f} MB{verdict}", flush=True)
+    print(*(f"  {failure}\n" for failure in failures[:3]), sep="", end="", flush=True)
+
+
+# --- someone at a socket ---
+
+
+class Person:
+    """Speaks as the browser does; knows the parts of the page by their keys, and what the verdict says."""
+
+    def __init__(self, socket: ClientConnection) -> None:
+        self._socket = socket
+        self.parts: dict[str, str] = {}
+        self.verdict, self.told, self.whole = "", asyncio.Event(), asyncio.Event()
+        self._listening = asyncio.create_task(self._listen())
+
+    async def _listen(self) -> None:
+        """Note what comes; raises once the socket closes."""
+        while True:
+            raw = await self._socket.recv(decode=False)
+            message = ForwardMsg.FromString(raw)
+            element = message.delta.new_element
+            if element.HasField("bidi_component"):
+                part = element.bidi_component
+                key = part.id.split("-", 2)[-1]
+                self.parts[key.partition("#")[0]] = part.id
+                if key == "verdict" and part.json != self.verdict:
+                    self.verdict = part.json
+                    self.told.set()
+            elif message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY and message.HasField("script_finished"):
+                self.whole.set()
+
+    async def ask(self, page: str = "", part: str = "", **given: Any) -> None:
+        """Ask for a page; `edits` is a part's state, anything else was pressed there."""
+        message = BackMsg()
+        message.rerun_script.context_info.locale = FRENCH.tag
+        message.rerun_script.page_name = page
+        if "edits" in given:
+            message.rerun_script.widget_states.widgets.add(id=self.parts[part], json_value=json.dumps(given))
+        elif given:
+            pressed = json.dumps([{"event": name, "value": value} for name, value in given.items()])
+            message.rerun_script.widget_states.widgets.add(
+                id=_make_trigger_id(self.parts[part], "events"), json_trigger_value=pressed
+            )
+        self.told.clear()
+        self.whole.clear()
+        await self._socket.send(message.SerializeToString())
+
+    async def whole_page(self, page: str = "", part: str = "", **given: Any) -> None:
+        """Ask, and wait for all of it."""
+        await self.ask(page, part, **given)
+        await self.heard(self.whole)
+
+    async def heard(self, what: asyncio.Event) -> None:
+        """Wait for it; raises what broke meanwhile."""
+        waiting = asyncio.create_task(what.wait())
+        await asyncio.wait({waiting, self._listening}, timeout=60, return_when=asyncio.FIRST_COMPLETED)
+        if self._listening.done():
+            self._listening.result()
+        if not waiting.done():
+            waiting.cancel()
+            raise TimeoutError("nothing after 60 s")
+
+    def leave(self) -> None:
+        """Hear no more."""
+        self._listening.cancel()
+
+    async def change(self, number: int, salary: float) -> float:
+        """Change the salary; seconds until its verdict."""
+        began = time.perf_counter()
+        edit = {"n": number, "path": "in_house.base_salary", "op": "set", "value": salary}
+        await self.ask(part="nine", edits=[edit])
+        await self.heard(self.told)
+        return time.perf_counter() - began
+
+
+@contextlib.asynccontextmanager
+async def person(port: int, address: str = "192.0.2.1") -> AsyncIterator[Person]:
+    """Someone who came in, through a proxy, and asked for nothing yet."""
+    here, who = f"127.0.0.1:{port}", {"X-Forwarded-For": address}
+    how: dict[str, Any] = {"origin": f"http://{here}", "subprotocols": ["streamlit"], "max_size": None, "additional_headers": who}
+    async with connect(f"ws://{here}/_stcore/stream", **how) as socket:
+        found = Person(socket)
+        try:
+            yield found
+        finally:
+            found.leave()
+
+
+async def _edits(flood: str) -> tuple[list[float], list[str], float]:
+    """Seconds to each verdict beside a flood, what went wrong, and the MB that the server holds more at the flood's end."""
+    times: list[float] = []
+    with ours() as app:
+        async with person(app.port, "192.0.2.2") as visitor:
+            await visitor.whole_page()
+            for number in range(1, 5):  # what is made once is made
+                await visitor.change(number, 60_000.0 + 1_000 * number)
+                await visitor.heard(visitor.whole)
+            before = app.memory() or 0.0
+            with _apart(flood, app.port):
+                await asyncio.sleep(FLOODS_BEFORE if flood else 0)
+                try:
+                    for number in range(5, 5 + EDITS):
+                        times.append(await visitor.change(number, 60_000.0 + 1_000 * number))
+                        await asyncio.sleep(THINKING)
+                except (OSError, WebSocketException) as error:
+                    return times, [f"{type(error).__name__} {error}"], 0.0
+                return times, [], (app.memory() or 0.0) - before
+
+
+# --- the floods ---
+
+
+@contextlib.contextmanager
+def _apart(flood: str, port: int) -> Iterator[None]:
+    process = multiprocessing.get_context("spawn").Process(target=_flood, args=(flood, port), daemon=True)
+    if flood:
+        process.start()
+    try:
+        yield
+    finally:
+        if flood:
+            process.kill()
+            process.join()
+
+
+def _flood(name: str, port: int) -> None:
+    async def all_at_once() -> None:
+        await asyncio.gather(*(_again_and_again(FLOODS[name], port) for _ in range(AT_ONCE)))
+
+    asyncio.run(all_at_once())
+
+
+async def _again_and_again(flood: Callable[[int], Awaitable[None]], port: int) -> None:
+    while True:
+        try:
+            await flood(port)
+        except Exception:  # whatever the server says to it, it goes on
+            await asyncio.sleep(0.01)
+
+
+async def _messages(port: int) -> None:
+    """Edits without waiting for answers."""
+    async with person(port) as someone:
+        await someone.whole_page()
+        for number in range(1, 1_000_000):
+            edit = {"n": number, "path": "in_house.base_salary", "op": "set", "value": 60_000.0 + number % 40_000}
+            await someone.ask(part="nine", edits=[edit])
+
+
+async def _reconnections(port: int) -> None:
+    """A socket, a page asked for, gone."""
+    async with person(port) as someone:
+        await someone.ask()
+        await asyncio.sleep(0.05)
+
+
+async def _health(port: int) -> None:
+    await asyncio.to_thread(_get, port, "/health")
+
+
+async def _exports(port: int) -> None:
+    """A report, again and again."""
+    async with person(port) as someone:
+        await someone.whole_page()
+        while True:
+            await someone.whole_page(part="bar", did={"what": "pdf", "value": f"http://localhost:{port}/", "name": ""})
+            await asyncio.sleep(0.01)
+
+
+async def _uploads(port: int) -> None:
+    """Histories of 4 MB, each another one, to the page; and bytes to the way in that is not used."""
+    async with person(port) as someone:
+        await someone.whole_page("budget")
+        for number in range(1_000_000):
+            await someone.whole_page("budget", "panel_open", did=_file(f"{number}.csv", _large(number)))
+            with contextlib.suppress(OSError):
+                await asyncio.to_thread(_get, port, "/_stcore/upload_file/a/b", b"x" * 4_000_000)
+
+
+FLOODS: dict[str, Callable[[int], Awaitable[None]]] = {
+    "messages": _messages,
+    "reconnections": _reconnections,
+    "health": _health,
+    "exports": _exports,
+    "uploads": _uploads,
+}
+
+
+def _get(port: int, path: str, body: bytes | None = None) -> None:
+    asked = urllib.request.Request(f"http://localhost:{port}{path}", body, method="PUT" if body else "GET")
+    with contextlib.suppress(urllib.error.HTTPError):
+        urllib.request.urlopen(asked, timeout=30).read()  # noqa: S310 - our own server
+
+
+def _file(name: str, data: bytes) -> dict[str, Any]:
+    return {"what": "file", "name": name, "value": base64.b64encode(data).decode()}
+
+
+def _large(number: int) -> bytes:
+    rows = (f"2026-{1 + n % 6:02};c{n % 20};{n + number},50;{n};{n % 9}" for n in range(120_000))
+    return "\n".join((HEAD, *rows)).encode()
+
+
+# --- files made to hold it up ---
+
+
+async def _workbooks() -> bool:
+    """Hostile workbooks sent by one person while another edits and `/health` is asked for."""
+    with ours() as app:
+        async with person(app.port, "192.0.2.2") as visitor, person(app.port) as stranger:
+            await visitor.whole_page()
+            await stranger.whole_page("budget")
+            await stranger.whole_page("budget", "panel_open", did=_file("a.xlsx", book()))
+            before = app.memory() or 0.0
+            times: list[float] = []
+            health: list[float] = []
+            done = asyncio.Event()
+            watching = asyncio.gather(_watched(app, health, done), _edited(visitor, times, done))
+            hostile = [with_parts(book(), parts) for parts in HOSTILE.values()]
+            for number in range(WORKBOOKS):
+                await stranger.whole_page("budget", "panel_open", did=_file(f"{number}.xlsx", hostile[number % len(hostile)]))
+            done.set()
+            await watching
+            await asyncio.sleep(2)
+            left = (app.memory() or 0.0) - before
+    fine = max(times) <= MOST_GAP and max(health) <= MOST_HEALTH and left <= MOST_LEFT
+    print(
+        f"{WORKBOOKS} hostile workbooks: {len(times)} edits, the slowest verdict {max(times):.2f} s (goal {MOST_GAP:g}), "
+        f"the slowest of {len(health)} health answers {max(health):.2f} s (goal {MOST_HEALTH:g}), {left:.0f} MB left "
+        f"(goal {MOST_LEFT:.0f}): {'reached' if fine else 'NOT REACHED'}"
+    )
+    return fine
+
+
+async def _watched(app: Served, health: list[float], done: asyncio.Event) -> None:
+    while not done.is_set():
+        began = time.perf_counter()
+        await asyncio.to_thread(_get, app.port, "/health")
+        health.append(time.perf_counter() - began)
+        await asyncio.sleep(0.2)
+
+
+async def _edited(visitor: Person, times: list[float], done: asyncio.Event) -> None:
+    number = 0
+    while not done.is_set():
+        number += 1
+        times.append(await visitor.change(number, 60_000.0 + 500 * (number % 60)))
+        await asyncio.sleep(THINKING)
