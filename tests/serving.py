@@ -36,7 +36,7 @@ def wait_until_up(server: "subprocess.Popen[bytes]", log: Path | None = None) ->
 
     for line in out:
         said.append(line)
-        if b"URL:" in line:
+        if b"http://localhost" in line:
             reading = threading.Thread(target=go_on, daemon=True)
             reading.start()
             return reading

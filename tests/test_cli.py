@@ -3,11 +3,14 @@
 import errno
 import json
 import os
+import queue
 import re
 import socket
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -17,6 +20,7 @@ from cmo_model import Scenario, advise, decide, examples
 from cmo_model.commands import terminal
 from cmo_model.commands.main import main
 from cmo_model.readers import read_scenario, write_link
+from cmo_model.server.serve import PortTakenError
 from cmo_model.words import text
 
 
@@ -89,11 +93,29 @@ def test_a_missing_file_says_so() -> None:
 
 
 def test_app_serves_the_page_on_this_computer(monkeypatch: pytest.MonkeyPatch) -> None:
-    served: list[tuple[int, bool, tuple[str, ...]]] = []
-    monkeypatch.setattr("cmo_model.server.serve.serve", lambda *given: served.append(given))
-    assert run("app", "--port", "8600", "--no-browser", "--lang", "en").exit_code == 0
+    served: list[tuple[int, tuple[str, ...]]] = []
+    opened = queue.Queue[str]()
+
+    def serve(port: int, up: Callable[[], None], hosts: tuple[str, ...]) -> None:
+        served.append((port, hosts))
+        up()
+
+    monkeypatch.setattr("cmo_model.server.serve.serve", serve)
+    monkeypatch.setattr("webbrowser.open", opened.put)
+    assert "open at http://localhost:8600 " in run("app", "--port", "8600", "--no-browser", "--lang", "en").output
     assert run("app", "--port", "8600", "--no-browser", "--host", "calc.example.ca").exit_code == 0
-    assert served == [(8600, False, ()), (8600, False, ("calc.example.ca",))]
+    assert served == [(8600, ()), (8600, ("calc.example.ca",))] and opened.empty()
+    assert run("app", "--port", "8600").exit_code == 0
+    assert opened.get(timeout=10) == "http://localhost:8600"
+
+
+def test_a_port_taken_meanwhile_is_told_as_any_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    def serve(*_: Any) -> None:
+        raise PortTakenError
+
+    monkeypatch.setattr("cmo_model.server.serve.serve", serve)
+    refused = run("app", "--no-browser", "--port", "8600", "--lang", "en")
+    assert refused.exit_code == 2 and "already in use" in refused.stderr and "open at" not in refused.output
 
 
 def test_a_host_that_is_none_is_refused_before_anything_starts() -> None:
@@ -164,6 +186,27 @@ def test_a_report_replaces_nothing_unless_told_to(tmp_path: Path) -> None:
     paths[0].symlink_to(outside)
     run("report", "-", "--pptx", "--force", "--out", str(folder), given=given)
     assert outside.read_text() == "mine" and not paths[0].is_symlink() and len([*folder.iterdir()]) == 2
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the system bounds no file")
+def test_a_report_on_a_disk_that_fills_says_so_and_leaves_the_earlier_files_whole(tmp_path: Path) -> None:
+    import resource
+
+    def limited(size: int) -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
+
+    given = examples.source("atelier-boreal")
+    run("report", "-", "--pptx", "--xlsx", "--lang", "en", "--out", str(tmp_path), given=given)
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    unlimited = resource.getrlimit(resource.RLIMIT_FSIZE)
+    for size in (0, 1, min(map(len, before.values())) - 1):
+        limited(size)
+        try:
+            full = run("report", "-", "--pptx", "--xlsx", "--force", "--lang", "en", "--out", str(tmp_path), given=given)
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, unlimited)
+        assert full.exit_code == 2 and text("en")("errors.disk_full") in full.stderr
+        assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
 
 
 @pytest.mark.parametrize(("code", "said"), [(errno.ENOSPC, "errors.disk_full"), (errno.EACCES, "errors.folder")])

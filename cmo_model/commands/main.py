@@ -12,6 +12,8 @@ import difflib
 import json
 import socket
 import sys
+import threading
+import webbrowser
 from pathlib import Path
 
 import click
@@ -207,18 +209,26 @@ def example_command(name: str | None, lang: Language) -> None:
 @language_option
 def app_command(port: int, browser: bool, hosts: tuple[str, ...], lang: Language) -> None:
     """Ouvre le calculateur dans le navigateur, sur cet ordinateur seulement / Opens the calculator in the browser."""
-    from cmo_model.server.serve import serve  # streamlit takes a second to import; the other commands do without it
+    from cmo_model.server.serve import PortTakenError, serve  # streamlit takes a second to import; the other commands do without it
 
-    for address in ("127.0.0.1", "::1"):
-        with socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET) as probe, contextlib.suppress(OSError):
+    t, address = text(lang), f"http://localhost:{port}"
+
+    def up() -> None:
+        click.echo(t("cli.serving", address=address))
+        if browser:
+            threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
+
+    for here in ("127.0.0.1", "::1"):
+        with socket.socket(socket.AF_INET6 if ":" in here else socket.AF_INET) as probe, contextlib.suppress(OSError):
             probe.settimeout(2.0)
-            if probe.connect_ex((address, port)) == 0:
-                refuse(text(lang)("errors.port_taken", port=str(port)))
-    click.echo(text(lang)("cli.serving", address=f"http://localhost:{port}"), err=True)
+            if probe.connect_ex((here, port)) == 0:
+                refuse(t("errors.port_taken", port=str(port)))
     try:
-        serve(port, browser, hosts)
+        serve(port, up, hosts)
+    except PortTakenError:
+        refuse(t("errors.port_taken", port=str(port)))
     except ValueError:
-        refuse(text(lang)("errors.host_name"))
+        refuse(t("errors.host_name"))
 
 
 def _model_changed(shared: Shared, decision: Decision, t: Text) -> list[str]:

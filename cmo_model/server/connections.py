@@ -9,10 +9,11 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import time
 from typing import Any, cast
 
 from uvicorn.protocols.http.auto import AutoHTTPProtocol
+
+from cmo_model.server.failures import Seldom
 
 MOST_SILENT = 10.0
 """Seconds that a connection may take to make a request, or its next one."""
@@ -41,23 +42,9 @@ def make_room() -> None:
         _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
         enough = 4 * MOST_OPEN if most == resource.RLIM_INFINITY else min(most, 4 * MOST_OPEN)
         resource.setrlimit(resource.RLIMIT_NOFILE, (max(enough, resource.getrlimit(resource.RLIMIT_NOFILE)[0]), most))
-    logging.getLogger("asyncio").addFilter(_Seldom())
-
-
-class _Seldom(logging.Filter):
-    """Of the loop's complaint that it cannot accept, one a minute, without its trace."""
-
-    _next = 0.0
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        """Whether the record is written."""
-        if not record.getMessage().startswith("socket.accept() out of system resource"):
-            return True
-        record.msg, record.args, record.exc_info = "full: no descriptor left for a connection", (), None
-        late = time.monotonic() >= self._next
-        if late:
-            self._next = time.monotonic() + 60.0
-        return late
+    logging.getLogger("asyncio").addFilter(
+        Seldom("socket.accept() out of system resource", "full: no descriptor left for a connection")
+    )
 
 
 class Connection(AutoHTTPProtocol):  # type: ignore[misc, valid-type]

@@ -132,7 +132,7 @@ class Guard:
             await send(message)
 
         refusal = self._refusal(scope)
-        answer = PlainTextResponse(refusal[1], refusal[0]) if refusal else self._app
+        answer = PlainTextResponse(refusal[1], refusal[0], {"connection": "close"}) if refusal else self._app
         await answer(scope, receive, with_headers)
 
     async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -164,6 +164,8 @@ class Guard:
     def _refusal(self, scope: Scope) -> tuple[int, str] | None:
         if scope["path"].startswith(_UNUSED):
             return 404, "not found"
+        if _values(scope, b"content-length") and _values(scope, b"transfer-encoding"):
+            return 400, "two lengths"  # a proxy may have believed the other one
         try:
             (host,) = (host_name(value) for value in _values(scope, b"host"))
         except ValueError:

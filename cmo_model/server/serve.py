@@ -10,8 +10,7 @@ import importlib
 import logging
 import threading
 import tomllib
-import webbrowser
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -21,9 +20,11 @@ import uvicorn.config
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
+from streamlit.web.server.starlette import starlette_websocket
+from streamlit.web.server.starlette.starlette_server import UvicornRunner
 
 from cmo_model.server.connections import Connection, make_room
-from cmo_model.server.failures import failed
+from cmo_model.server.failures import Seldom, failed
 from cmo_model.server.first_paint import FirstPaint
 from cmo_model.server.guard import LOOPBACK, Guard, headers, host_name
 from cmo_model.server.health import ROUTES
@@ -32,33 +33,59 @@ _PAGE = Path(__file__).parents[2] / "app.py"
 _PACKED_PAGE = Path(__file__).parents[1] / "app.py"  # where a wheel carries it
 
 
-def application(hosts: Sequence[str] = ()) -> st.App:
-    """The ASGI application, for this computer and for the hosts named. Raises `ValueError` for a host that is none."""
+def application(hosts: Sequence[str] = (), up: Callable[[], None] = lambda: None) -> st.App:
+    """The ASGI application, for this computer and for the hosts named; `up` is called once it can be reached.
+
+    Raises `ValueError` for a host that is none.
+    """
     for host in hosts:
         host_name(host)
     logging.getLogger("streamlit.error_util").addFilter(_without_traceback)
+    logging.getLogger(starlette_websocket.__name__).addFilter(Seldom("Error deserializing", "a message that is none was refused"))
+    logging.getLogger("uvicorn.error").addFilter(Seldom("Invalid HTTP request", "a request that is none was refused"))
+
+    @asynccontextmanager
+    async def warmed(_: st.App) -> AsyncIterator[None]:
+        importlib.import_module("cmo_model.server.warm")
+        up()
+        yield
+
     return st.App(
         _page(),
         routes=ROUTES,
         middleware=[Middleware(Guard, hosts=tuple(hosts)), Middleware(FirstPaint)],
-        lifespan=_warmed,
+        lifespan=warmed,
         on_script_error=_failed,
         exception_handlers={500: _broken},
     )
 
 
-def serve(port: int, browser: bool, hosts: Sequence[str] = ()) -> None:
-    """Serve on the loopback address until stopped; open the page in the browser when asked to.
+class PortTakenError(Exception):
+    """Something else listens there, or the system does not let us."""
 
-    Hosts are the names under which a proxy in front publishes the page.
+
+def serve(port: int, up: Callable[[], None] = lambda: None, hosts: Sequence[str] = ()) -> None:
+    """Serve on the loopback address until stopped; `up` is called once the page can be reached.
+
+    Hosts are the names under which a proxy in front publishes the page. Raises `ValueError` for one that is none, `PortTakenError`.
     """
     make_room()
-    app = application(hosts)
-    if browser:
-        threading.Timer(2.0, webbrowser.open, [f"http://localhost:{port}"]).start()
+    reached = threading.Event()
+
+    def told() -> None:
+        reached.set()
+        up()
+
+    app = application(hosts, told)
     uvicorn.config.HTTP_PROTOCOLS["auto"] = f"{Connection.__module__}:{Connection.__name__}"
     config = settings() | {"server.port": port, "server.address": "localhost", "server.headless": True}
-    app.run(config=config | {"server.allowedHosts": allowed(hosts)})
+    logging.getLogger(UvicornRunner.__module__).addFilter(_of_no_port)
+    try:
+        app.run(config=config | {"server.allowedHosts": allowed(hosts), "logger.hideWelcomeMessage": True})
+    except SystemExit:
+        if not reached.is_set():
+            raise PortTakenError from None
+        raise
 
 
 def settings() -> dict[str, Any]:
@@ -88,14 +115,12 @@ def _failed(error: Exception) -> None:
     failed(error)
 
 
+def _of_no_port(record: logging.LogRecord) -> bool:
+    return not record.getMessage().startswith("Port ")  # our own words say it
+
+
 def _without_traceback(record: logging.LogRecord) -> bool:
     return not record.exc_info
-
-
-@asynccontextmanager
-async def _warmed(_: st.App) -> AsyncIterator[None]:
-    importlib.import_module("cmo_model.server.warm")
-    yield
 
 
 async def _broken(_: Request, __: Exception) -> Response:

@@ -1,6 +1,6 @@
 """All the measures, or those named: `python -m tests.bench [decision] [exports] …`.
 
-They are decision, exports, allocation, risk, accuracy, reaction, crowd and floods. Exits with 1 when a goal is missed.
+They are decision, exports, allocation, risk, accuracy, reaction, crowd, floods and losses. Exits with 1 when a goal is missed.
 `risk` and `accuracy` need the peers: `uv run --group bench python -m tests.bench`.
 """
 
@@ -10,7 +10,7 @@ from tests.bench import allocation, decision, exports
 
 
 def main() -> None:
-    chosen = sys.argv[1:] or ["decision", "exports", "allocation", "risk", "accuracy", "reaction", "crowd", "floods"]
+    chosen = sys.argv[1:] or ["decision", "exports", "allocation", "risk", "accuracy", "reaction", "crowd", "floods", "losses"]
     reached = decision.run() if "decision" in chosen else []
     reached += exports.run() if "exports" in chosen else []
     reached += allocation.run() if "allocation" in chosen else []
@@ -31,6 +31,10 @@ def main() -> None:
         from tests.bench import floods
 
         reached += floods.run()
+    if "losses" in chosen:
+        from tests.bench import losses
+
+        reached += losses.run()
     raise SystemExit(0 if all(reached) else 1)
 
 

@@ -60,6 +60,24 @@ def served(port: int) -> Iterator["subprocess.Popen[bytes]"]:
             reading.join()
 
 
+def test_a_file_asked_for_of_a_server_that_died_is_not_lost_without_a_word(chromium: Browser) -> None:
+    port = free_port()
+    page = chromium.new_context(locale="en-CA").new_page()
+    with served(port):
+        page.goto(f"http://localhost:{port}")
+        typed(page)
+        press(page, ENGLISH("bar.share"))
+        expect(page.get_by_text(ENGLISH("bar.hand_over"), exact=True)).to_be_visible()
+        press(page, ENGLISH("bar.pdf"))  # and the server dies before it is made
+    with served(port):
+        expect(page.get_by_role("alert").get_by_text(ENGLISH("bar.lost"))).to_be_visible(timeout=180_000)
+        says(page, FIRST.with_values(CHANGES), ENGLISH)
+        with page.expect_download(timeout=60_000):
+            press(page, ENGLISH("bar.pdf"))
+        expect(page.get_by_text(ENGLISH("bar.lost"))).to_have_count(0)
+    page.context.close()
+
+
 @pytest.mark.parametrize("down", [False, True], ids=["typed once it is back", "typed while it is down"])
 def test_a_killed_server_that_comes_back_loses_nothing(chromium: Browser, down: bool) -> None:
     port = free_port()
@@ -196,15 +214,16 @@ def test_what_is_kept_on_this_computer_opens_in_a_new_tab_until_erased(visit: Vi
     says(third, FIRST, ENGLISH)
 
 
-def test_links_opened_in_turn_leave_what_is_kept_alone(visit: Visit, address: str) -> None:
+def test_ten_links_opened_in_turn_leave_what_is_kept_alone(visit: Visit, address: str) -> None:
     page = keeping(visit)
-    kept = page.evaluate("localStorage.getItem('cmo.kept')")
+    kept = page.wait_for_function("localStorage.getItem('cmo.kept')").json_value()
     tab = page.context.new_page()
-    first, second = (FIRST.with_values({"fractional.monthly_fee": fee}) for fee in (9_000.0, 10_000.0))
+    first, *others = (FIRST.with_values({"fractional.monthly_fee": 9_000.0 + 100 * number}) for number in range(10))
     tab.goto(f"{address}/#{write_link(first)}")
     says(tab, first, ENGLISH)
-    tab.evaluate("link => { location.hash = link }", write_link(second))
-    says(tab, second, ENGLISH)
+    for other in others:
+        tab.evaluate("link => { location.hash = link }", write_link(other))
+        says(tab, other, ENGLISH)
     assert tab.evaluate("localStorage.getItem('cmo.kept')") == kept
     press(tab, ENGLISH("bar.undo"))
     says(tab, FIRST.with_values(CHANGES), ENGLISH)

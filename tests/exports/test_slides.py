@@ -1,7 +1,9 @@
 """The slides say the decision's figures, in native charts and text a consultant can edit, with the formulas in the notes."""
 
+import datetime
 import io
 import math
+import time
 
 import pytest
 from pptx import Presentation
@@ -120,3 +122,20 @@ def test_the_link_stands_in_the_notes_only_when_asked_and_the_file_is_small() ->
     assert len(with_link) < 1_000_000
     about = Presentation(io.BytesIO(without)).core_properties
     assert (about.author, about.created.date().isoformat()) == ("", "2026-11-22")
+
+
+def test_the_same_handout_gives_the_same_bytes_another_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    def made(moment: datetime.datetime) -> bytes:
+        class Clock(datetime.datetime):
+            @classmethod
+            def now(cls, tz: datetime.tzinfo | None = None) -> datetime.datetime:
+                return moment.astimezone(tz)
+
+        monkeypatch.setattr(datetime, "datetime", Clock)
+        monkeypatch.setattr(time, "time", moment.timestamp)
+        monkeypatch.setattr(time, "localtime", lambda *_: moment.timetuple())
+        return slides(handout())
+
+    first = made(datetime.datetime(2026, 11, 22, 9, 30, 10, tzinfo=datetime.UTC))
+    monkeypatch.undo()
+    assert first == made(datetime.datetime(2027, 1, 3, 18, 5, 59, tzinfo=datetime.UTC))

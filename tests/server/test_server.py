@@ -1,6 +1,7 @@
 """The whole server, in a process of its own, spoken to without a browser."""
 
 import asyncio
+import contextlib
 import http.client
 import io
 import json
@@ -16,6 +17,8 @@ import pytest
 from starlette.requests import Request
 from streamlit.error_util import handle_user_script_exception
 from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
+from websockets.asyncio.client import connect
+from websockets.exceptions import ConnectionClosed
 
 from cmo_model.server import serve as server
 from cmo_model.server.guard import LOOPBACK
@@ -24,7 +27,11 @@ from tests.server.asgi import scope_of
 from tests.serving import ROOT, environment, free_port, wait_until_up
 
 HOST = "calc.example.ca"
-START = "import sys; from cmo_model.server.serve import serve; serve(int(sys.argv[1]), False, (sys.argv[2],))"
+START = """
+import sys
+from cmo_model.server.serve import serve
+serve(int(sys.argv[1]), lambda: print("http://localhost", flush=True), (sys.argv[2],))
+"""
 
 
 @pytest.fixture(scope="module")
@@ -161,7 +168,7 @@ starlette_server.UvicornRunner.run = told
 from cmo_model.server import serve
 if sys.argv[1] == "wheel":
     serve._PACKED_PAGE, serve._PAGE = serve._PAGE, serve._PACKED_PAGE
-serve.serve(8599, False)
+serve.serve(8599)
 """
 STREAMLITS = """
 from streamlit.web import bootstrap, cli
@@ -187,3 +194,46 @@ def test_the_settings_are_the_same_wherever_it_is_started(tmp_path: Path, way: s
 def test_the_way_in_that_is_not_used_is_not_there(port: int) -> None:
     status, headers, _ = ask(port, "/_stcore/upload_file/session/file", "PUT")
     assert status == 404 and "content-security-policy" in headers
+
+
+def test_a_port_that_is_taken_is_told_in_our_words_and_nothing_is_said_to_be_open(port: int) -> None:
+    code = f"from cmo_model.server.serve import *; serve({port}, lambda: print('open'))"
+    found = subprocess.run([sys.executable, "-c", code], env=environment(), capture_output=True, text=True, check=False)
+    assert found.returncode == 1 and found.stdout == ""
+    assert found.stderr.splitlines()[-1].endswith("PortTakenError") and "is not available" not in found.stderr
+
+
+def test_a_request_of_two_lengths_is_refused_and_what_follows_it_is_not_read(port: int) -> None:
+    twice = "POST /health HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
+    with socket.create_connection(("localhost", port), 30) as wire:
+        wire.sendall(f"{twice}GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+        said = b"".join(iter(lambda: wire.recv(65_536), b""))
+    assert said.startswith(b"HTTP/1.1 400 ") and said.count(b"HTTP/1.1 ") == 1
+    assert b"content-security-policy" in said
+
+
+def test_what_is_no_message_and_no_request_leaves_one_line_each_in_the_log(tmp_path: Path) -> None:
+    found, log = free_port(), tmp_path / "log"
+    command = [sys.executable, "-c", START, str(found), HOST]
+    with log.open("wb") as written, subprocess.Popen(command, stdout=subprocess.PIPE, stderr=written, env=environment()) as running:
+        try:
+            wait_until_up(running)
+            for _ in range(5):
+                with socket.create_connection(("localhost", found), 30) as wire:
+                    wire.sendall(b"NONE\r\n\r\n")
+                    assert b"400" in wire.recv(100)
+                asyncio.run(_says(found, b"\xff\xfe none"))
+            assert ask(found, "/health")[0] == 200
+        finally:
+            running.terminate()
+    said = log.read_text()
+    assert said.count("that is none was refused") == 2 and "Traceback" not in said and len(said.splitlines()) <= 3
+
+
+async def _says(port: int, message: bytes) -> None:
+    """Say something to the page's socket, and hear what comes of it."""
+    here = f"127.0.0.1:{port}"
+    async with connect(f"ws://{here}/_stcore/stream", origin=f"http://{here}", subprotocols=["streamlit"]) as wire:  # type: ignore[list-item]
+        await wire.send(message)
+        with contextlib.suppress(ConnectionClosed, TimeoutError):
+            await asyncio.wait_for(wire.recv(), 1)

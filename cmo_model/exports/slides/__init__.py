@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import datetime
 import io
+import re
+import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
@@ -34,6 +36,7 @@ from cmo_model.words.sentences.verdict import hidden_cost, three_signals
 
 MOST_GIVEN = 9
 """Values that somebody gave, on the last slide; the report and the workbook list them all."""
+_MOMENT = re.compile(rb"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}Z")
 Place = tuple[float, float, float, float]
 """Left, top, width and height, in inches, on a slide of 13.33 by 7.5."""
 
@@ -50,7 +53,21 @@ def slides(handout: Handout) -> bytes:
     about.created = about.modified = datetime.datetime.combine(handout.day, datetime.time())
     made = io.BytesIO()
     deck.save(made)
-    return made.getvalue()
+    return _undated(made.getvalue())
+
+
+def _undated(archive: bytes) -> bytes:
+    """The archive, and those inside it, without the moment they were made at: the same handout gives the same bytes."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(archive)) as old, zipfile.ZipFile(out, "w") as new:
+        for part in old.namelist():
+            content = old.read(part)
+            if part.endswith(".xlsx"):  # a chart's table, whose own moment nobody sees
+                content = _undated(content)
+            elif part == "docProps/core.xml" and "xl/workbook.xml" in old.namelist():
+                content = _MOMENT.sub(b"2000-01-01T00:00:00Z", content)
+            new.writestr(zipfile.ZipInfo(part), content, zipfile.ZIP_DEFLATED)
+    return out.getvalue()
 
 
 def _verdict(deck: Presentation, handout: Handout) -> None:

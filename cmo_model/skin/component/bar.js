@@ -3,7 +3,7 @@
 
 import { button, make, redraw } from "./dom.js"
 
-const bar = { open: false, menu: false, named: false, linked: false, said: "" }
+const bar = { open: false, menu: false, named: false, linked: false, said: "", asked: "", lost: false }
 
 export default function ({ parentElement, data, setTriggerValue }) {
   const root = parentElement
@@ -120,13 +120,20 @@ export default function ({ parentElement, data, setTriggerValue }) {
   const firmLabel = make("label", "", words.firm_name)
   firmLabel.htmlFor = "firm-name"
   const save = press(words.save, () => download(data.file, data.file_name))
-  const ask = data.kinds.map((kind) => press(words[kind], () => did(kind, state.linked ? address().split("#")[0] : "")))
+  const [server] = data.order
+  const ask = data.kinds.map((kind) => press(words[kind], () => {
+    Object.assign(state, { asked: server, lost: false })
+    did(kind, state.linked ? address().split("#")[0] : "")
+  }))
+  if (state.asked && state.asked !== server) Object.assign(state, { asked: "", lost: true, open: true })
+  const lost = make("p", "lost", state.lost ? words.lost : "")
+  lost.setAttribute("role", "alert")
   if (data.made && state.made !== data.made.id) {
-    state.made = data.made.id
+    Object.assign(state, { made: data.made.id, asked: "", lost: false })
     download(Uint8Array.from(atob(data.made.data), (c) => c.charCodeAt(0)), data.made.name)
   }
   panel.append(
-    section(make("strong", "", words.hand_over), line(firmLabel, firm), line(...ask), line(choice("paper"), tick("linked", words.with_link, state.linked, (on) => { state.linked = on })), make("p", "", words.hand_over_note)),
+    section(make("strong", "", words.hand_over), line(firmLabel, firm), line(...ask), line(choice("paper"), tick("linked", words.with_link, state.linked, (on) => { state.linked = on })), lost, make("p", "", words.hand_over_note)),
     section(linkLabel, line(link, copy), line(tick("named", words.named, state.named, (on) => { state.named = on; state.said = ""; draw() }), status), make("p", "", words.link_note)),
     section(make("strong", "", words.file), line(save, press(words.open, () => file.click()), file), make("p", "", data.scaled ? `${words.scaled} ${words.file_note}` : words.file_note)),
     section(make("strong", "", words.keeping), line(tick("keep", words.keep, data.keep, (on) => did("keep", on)), press(words.erase, () => did("erase"))), make("p", "", words.keep_note)),
