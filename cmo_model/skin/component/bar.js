@@ -3,7 +3,9 @@
 
 import { button, make, redraw } from "./dom.js"
 
-const bar = { open: false, menu: false, named: false, linked: false, said: "", asked: "", lost: false }
+const bar = { open: false, menu: false, named: false, linked: false, said: "", watch: 0, lost: false }
+const LOOK = 1000 // milliseconds between two looks at whether the server is there, while a file is being made
+const LONGEST = 120
 
 export default function ({ parentElement, data, setTriggerValue }) {
   const root = parentElement
@@ -120,16 +122,28 @@ export default function ({ parentElement, data, setTriggerValue }) {
   const firmLabel = make("label", "", words.firm_name)
   firmLabel.htmlFor = "firm-name"
   const save = press(words.save, () => download(data.file, data.file_name))
-  const [server] = data.order
+  const waits = (told) => {
+    clearInterval(state.watch)
+    Object.assign(state, { watch: 0, lost: false })
+    if (!told) return
+    let left = LONGEST
+    state.watch = setInterval(async () => {
+      const there = await fetch(new URL("./_stcore/health", location.href)).then((answer) => answer.ok, () => false)
+      if (!there) Object.assign(state, { lost: true, open: true })
+      if (!there || --left < 0) clearInterval(state.watch)
+      if (!there) state.draw()
+    }, LOOK)
+  }
   const ask = data.kinds.map((kind) => press(words[kind], () => {
-    Object.assign(state, { asked: server, lost: false })
+    waits(true)
     did(kind, state.linked ? address().split("#")[0] : "")
+    draw()
   }))
-  if (state.asked && state.asked !== server) Object.assign(state, { asked: "", lost: true, open: true })
-  const lost = make("p", "lost", state.lost ? words.lost : "")
+  const lost = make("p", "lost")
   lost.setAttribute("role", "alert")
   if (data.made && state.made !== data.made.id) {
-    Object.assign(state, { made: data.made.id, asked: "", lost: false })
+    state.made = data.made.id
+    waits(false)
     download(Uint8Array.from(atob(data.made.data), (c) => c.charCodeAt(0)), data.made.name)
   }
   panel.append(
@@ -139,6 +153,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
     section(make("strong", "", words.keeping), line(tick("keep", words.keep, data.keep, (on) => did("keep", on)), press(words.erase, () => did("erase"))), make("p", "", words.keep_note)),
     section(make("strong", "", words.typing), choice("typing")),
   )
+  state.draw = draw
   draw()
 
   redraw(root, strip, panel)
@@ -150,5 +165,6 @@ export default function ({ parentElement, data, setTriggerValue }) {
     more.setAttribute("aria-expanded", String(state.open))
     link.value = data.link ? address() : ""
     status.textContent = state.said
+    lost.textContent = state.lost ? words.lost : ""
   }
 }
