@@ -43,7 +43,7 @@ pages = {
 chosen = st.navigation(list(pages.values()), position="hidden")
 visit.later = None
 who = person(st.context.ip_address) or ("" if newcomer else str(id(visit)))  # from this computer, newcomers go as one
-with turns.TURNS.page(who):
+with turns.TURNS.page(who, turns.typed_again):
     keeper.keeper(visit, t, st.session_state.get("erase", 0))
     name = next(name for name, page in pages.items() if page is chosen)
     if visit.place not in ("", name):

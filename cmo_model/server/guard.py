@@ -9,7 +9,8 @@ The hosts are checked here rather than by Starlette's `TrustedHostMiddleware`: t
 sender's, and that one believes the first of two Host headers, where a proxy may have believed the second, and refuses a socket by
 an HTTP answer, which not every server passes on.
 
-Nothing is dropped from a socket: who talks too fast is read later, which the server turns into back-pressure.
+Who talks too fast is read later, which the server turns into back-pressure; whoever would wait too long loses the socket, not what
+was typed: the browser keeps it and sends it again.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import file_util
 
-from cmo_model.server.allowances import ARRIVAL, LETTERS, LONGEST, MOST_EACH, REFILL, Allowances, person
+from cmo_model.server.allowances import ARRIVAL, LETTERS, MOST_ARRIVING, MOST_EACH, MOST_WAITING, REFILL, Allowances, Bucket, person
 from cmo_model.server.connections import room
 
 MOST_SOCKETS = 200
@@ -113,7 +114,7 @@ class Guard:
         self._headers = [(name.encode(), value.encode()) for name, value in headers().items()]
         self._names = {name for name, _ in self._headers}
         self._open, self._most = Counter[str](), min(MOST_SOCKETS, room() * 2 // 3)
-        self._allowances = Allowances(clock)
+        self._arrivals, self._messages = Allowances(clock), Allowances(clock)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request or one socket."""
@@ -138,28 +139,31 @@ class Guard:
     async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
         """A refusal before the handshake reaches the browser as 403."""
         who = person(scope["client"][0] if scope.get("client") else None)
-        arrivals, messages = self._allowances.arrivals(who), self._allowances.of(who)
-        full = self._open.total() >= self._most or (who and self._open[who] >= MOST_EACH) or -arrivals.left() > LONGEST * REFILL
-        if full or self._refusal(scope):
-            await send({"type": "websocket.close", "code": _TRY_AGAIN_LATER if full else _POLICY})
-            return
+        with self._arrivals.of(who) as arrivals, self._messages.of(who) as shared:
+            full = self._open.total() >= self._most or (who and self._open[who] >= MOST_EACH)
+            if full or -arrivals.left() > MOST_ARRIVING * REFILL or self._refusal(scope):
+                await send({"type": "websocket.close", "code": _POLICY if self._refusal(scope) else _TRY_AGAIN_LATER})
+                return
+            messages = shared if who else Bucket(self._clock)
 
-        async def at_its_pace() -> Message:
-            message, wait = await receive(), 0.0
-            if message["type"] == "websocket.connect":
-                wait = arrivals.wait(ARRIVAL)
-            elif message["type"] == "websocket.receive":
-                wait = messages.wait(1 + len(message.get("bytes") or b"") / LETTERS)
-            if wait:
-                await self._sleep(wait)
-            return message
+            async def at_its_pace() -> Message:
+                message = await receive()
+                if message["type"] == "websocket.connect":
+                    await self._sleep(arrivals.wait(ARRIVAL))
+                elif message["type"] == "websocket.receive":
+                    content = message.get("bytes")
+                    wait = messages.wait(1 + len(content or b"") / LETTERS)
+                    if content is None or wait > MOST_WAITING:  # our page speaks in bytes
+                        return {"type": "websocket.disconnect", "code": _POLICY}
+                    await self._sleep(wait)
+                return message
 
-        self._open[who] += 1
-        try:
-            await self._app(scope, at_its_pace, send)
-        finally:
-            self._open[who] -= 1
-            self._open += Counter()  # who has none left is forgotten
+            self._open[who] += 1
+            try:
+                await self._app(scope, at_its_pace, send)
+            finally:
+                self._open[who] -= 1
+                self._open += Counter()  # who has none left is forgotten
 
     def _refusal(self, scope: Scope) -> tuple[int, str] | None:
         if scope["path"].startswith(_UNUSED):

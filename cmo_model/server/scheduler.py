@@ -8,7 +8,6 @@ visitor has typed again.
 
 from __future__ import annotations
 
-import itertools
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -17,11 +16,13 @@ from contextlib import contextmanager
 import streamlit as st
 
 HELD = 5.0
-"""Seconds that one holds a turn while others wait, at most: what hangs is passed over."""
+"""Seconds that a page holds its turn while others wait, at most: what hangs is passed over."""
 PATIENCE = 0.25
 """Seconds a part of a long computation waits for pages at most, so that it ends even on a busy day."""
 _LOOK = 0.1
 """Seconds between two looks at whether one's own visitor has typed again."""
+_MANY = 1_000
+"""Persons that a line remembers to have served."""
 
 
 class _Ticket(threading.Event):
@@ -40,7 +41,7 @@ class _Line:
         self._waiting: list[_Ticket] = []
         self._holder: _Ticket | None = None
         self._since = 0.0
-        self._turns = itertools.count(1)
+        self._turn = 0
         self._served: dict[str, int] = {}
         self.empty = threading.Event()
         self.empty.set()
@@ -50,6 +51,7 @@ class _Line:
         ticket = _Ticket(who)
         with self._lock:
             self.empty.clear()
+            self._served.setdefault(who, self._turn - 1)  # a stranger comes after whoever waits already
             self._waiting.append(ticket)
             if self._holder is None:
                 self._next()
@@ -70,13 +72,17 @@ class _Line:
                 self._next()
 
     def _next(self) -> None:
-        self._holder = min(self._waiting, key=lambda one: self._served.get(one.who, 0), default=None)
+        self._holder = min(self._waiting, key=lambda one: self._served[one.who], default=None)
         if self._holder is None:
             self._served.clear()
             self.empty.set()
             return
         self._waiting.remove(self._holder)
-        self._served[self._holder.who] = next(self._turns)
+        self._turn += 1
+        self._served[self._holder.who] = self._turn
+        if len(self._served) > _MANY:  # who does not wait any more is a stranger again
+            here = {one.who for one in (*self._waiting, self._holder)}
+            self._served = {who: turn for who, turn in self._served.items() if who in here}
         self._since = time.monotonic()
         self._holder.set()
 
@@ -89,11 +95,11 @@ class Turns:
         self._mine = threading.local()
 
     @contextmanager
-    def page(self, who: str) -> Iterator[None]:
-        """A page is drawn for someone, by this thread, once those before it are."""
-        self._mine.who = who
-        self._take()
+    def page(self, who: str, look: Callable[[], None]) -> Iterator[None]:
+        """A page is drawn for someone, by this thread, once those before it are; `look` is called while it waits, and may raise."""
+        self._mine.who, self._mine.look = who, look
         try:
+            self._take()
             yield
         finally:
             self._give_back()
@@ -110,8 +116,9 @@ class Turns:
 
     def _take(self) -> None:
         ticket = self._mine.page = self._pages.join(self._mine.who)
-        while not ticket.wait(HELD):
+        while not ticket.wait(_LOOK):
             self._pages.pass_over()
+            self._mine.look()
 
     def _give_back(self) -> bool:
         """Leave the page's turn; whether there was one."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import logging
+import os
 import threading
 import tomllib
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
@@ -29,6 +30,8 @@ from cmo_model.server.first_paint import FirstPaint
 from cmo_model.server.guard import LOOPBACK, Guard, headers, host_name
 from cmo_model.server.health import ROUTES
 
+_NO_PORT = 1
+"""Streamlit's exit where it may not listen."""
 _PAGE = Path(__file__).parents[2] / "app.py"
 _PACKED_PAGE = Path(__file__).parents[1] / "app.py"  # where a wheel carries it
 
@@ -42,7 +45,8 @@ def application(hosts: Sequence[str] = (), up: Callable[[], None] = lambda: None
         host_name(host)
     logging.getLogger("streamlit.error_util").addFilter(_without_traceback)
     logging.getLogger(starlette_websocket.__name__).addFilter(Seldom("Error deserializing", "a message that is none was refused"))
-    logging.getLogger("uvicorn.error").addFilter(Seldom("Invalid HTTP request", "a request that is none was refused"))
+    for begins in ("Invalid HTTP request", "Unsupported upgrade", "Invalid UTF-8"):
+        logging.getLogger("uvicorn.error").addFilter(Seldom(begins, "a request that is none was refused"))
 
     @asynccontextmanager
     async def warmed(_: st.App) -> AsyncIterator[None]:
@@ -70,6 +74,7 @@ def serve(port: int, up: Callable[[], None] = lambda: None, hosts: Sequence[str]
     Hosts are the names under which a proxy in front publishes the page. Raises `ValueError` for one that is none, `PortTakenError`.
     """
     make_room()
+    os.environ["FORWARDED_ALLOW_IPS"] = "127.0.0.1,::1"  # a proxy on this computer alone may say for whom it asks
     reached = threading.Event()
 
     def told() -> None:
@@ -82,8 +87,8 @@ def serve(port: int, up: Callable[[], None] = lambda: None, hosts: Sequence[str]
     logging.getLogger(UvicornRunner.__module__).addFilter(_of_no_port)
     try:
         app.run(config=config | {"server.allowedHosts": allowed(hosts), "logger.hideWelcomeMessage": True})
-    except SystemExit:
-        if not reached.is_set():
+    except SystemExit as ended:
+        if ended.code == _NO_PORT and not reached.is_set():
             raise PortTakenError from None
         raise
 

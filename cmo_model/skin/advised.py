@@ -83,6 +83,7 @@ def assessed(visit: Visit, t: Text) -> Risk:
     scenario = advice.decision.scenario
     if visit.holds("risk", scenario):
         return visit.once("risk", scenario, lambda: assess(scenario, advice=advice))
+    known = glanced(visit).advice if visit.holds("glance", scenario) else advice
     bar = st.progress(0.0, t("risk.working"))
 
     with TURNS.long(typed_again) as turn:
@@ -91,8 +92,6 @@ def assessed(visit: Visit, t: Text) -> Risk:
             bar.progress(min(1.0, share), t("risk.working"))
             turn(share)
 
-        held = visit.holds("glance", scenario)
-        known = glanced(visit).advice if held else advice
         risk = visit.once("risk", scenario, lambda: assess(scenario, advice=known, progress=progress))
     bar.empty()
     return risk

@@ -171,72 +171,85 @@ async def _edits(flood: str) -> tuple[list[float], list[str], float]:
 
 @contextlib.contextmanager
 def _apart(flood: str, port: int) -> Iterator[None]:
-    process = multiprocessing.get_context("spawn").Process(target=_flood, args=(flood, port), daemon=True)
+    apart = multiprocessing.get_context("spawn")
+    acts = apart.Value("q", 0)
+    process = apart.Process(target=_flood, args=(flood, port, acts), daemon=True)
     if flood:
         process.start()
     try:
         yield
+        if flood and (not process.is_alive() or acts.value < AT_ONCE):
+            raise RuntimeError(f"the flood of {flood} did {acts.value} acts")
     finally:
         if flood:
             process.kill()
             process.join()
 
 
-def _flood(name: str, port: int) -> None:
+def _flood(name: str, port: int, acts: Any) -> None:
     async def all_at_once() -> None:
-        await asyncio.gather(*(_again_and_again(FLOODS[name], port) for _ in range(AT_ONCE)))
+        await asyncio.gather(*(_again_and_again(FLOODS[name], port, acts) for _ in range(AT_ONCE)))
 
     asyncio.run(all_at_once())
 
 
-async def _again_and_again(flood: Callable[[int], Awaitable[None]], port: int) -> None:
+async def _again_and_again(flood: Callable[[int, Any], Awaitable[None]], port: int, acts: Any) -> None:
     while True:
         try:
-            await flood(port)
-        except Exception:  # whatever the server says to it, it goes on
+            await flood(port, acts)
+        except (OSError, WebSocketException):  # whatever the server answers, it goes on
             await asyncio.sleep(0.01)
 
 
-async def _messages(port: int) -> None:
+def _did(acts: Any) -> None:
+    with acts.get_lock():
+        acts.value += 1
+
+
+async def _messages(port: int, acts: Any) -> None:
     """Edits without waiting for answers."""
     async with person(port) as someone:
         await someone.whole_page()
         for number in range(1, 1_000_000):
             edit = {"n": number, "path": "in_house.base_salary", "op": "set", "value": 60_000.0 + number % 40_000}
             await someone.ask(part="nine", edits=[edit])
+            _did(acts)
 
 
-async def _reconnections(port: int) -> None:
+async def _reconnections(port: int, acts: Any) -> None:
     """A socket, a page asked for, gone."""
     async with person(port) as someone:
         await someone.ask()
+        _did(acts)
         await asyncio.sleep(0.05)
 
 
-async def _health(port: int) -> None:
+async def _health(port: int, acts: Any) -> None:
     await asyncio.to_thread(_get, port, "/health")
+    _did(acts)
 
 
-async def _exports(port: int) -> None:
+async def _exports(port: int, acts: Any) -> None:
     """A report, again and again."""
     async with person(port) as someone:
         await someone.whole_page()
         while True:
             await someone.whole_page(part="bar", did={"what": "pdf", "value": f"http://localhost:{port}/", "name": ""})
-            await asyncio.sleep(0.01)
+            _did(acts)
 
 
-async def _uploads(port: int) -> None:
+async def _uploads(port: int, acts: Any) -> None:
     """Histories of 4 MB, each another one, to the page; and bytes to the way in that is not used."""
     async with person(port) as someone:
         await someone.whole_page("budget")
         for number in range(1_000_000):
             await someone.whole_page("budget", "panel_open", did=_file(f"{number}.csv", _large(number)))
+            _did(acts)
             with contextlib.suppress(OSError):
                 await asyncio.to_thread(_get, port, "/_stcore/upload_file/a/b", b"x" * 4_000_000)
 
 
-FLOODS: dict[str, Callable[[int], Awaitable[None]]] = {
+FLOODS: dict[str, Callable[[int, Any], Awaitable[None]]] = {
     "messages": _messages,
     "reconnections": _reconnections,
     "health": _health,
@@ -247,7 +260,7 @@ FLOODS: dict[str, Callable[[int], Awaitable[None]]] = {
 
 def _get(port: int, path: str, body: bytes | None = None) -> None:
     asked = urllib.request.Request(f"http://localhost:{port}{path}", body, method="PUT" if body else "GET")
-    with contextlib.suppress(urllib.error.HTTPError):
+    with contextlib.suppress(urllib.error.HTTPError) if body else contextlib.nullcontext():  # what is sent is refused
         urllib.request.urlopen(asked, timeout=30).read()  # noqa: S310 - our own server
 
 

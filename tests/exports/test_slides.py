@@ -132,6 +132,7 @@ def test_the_same_handout_gives_the_same_bytes_another_day(monkeypatch: pytest.M
                 return moment.astimezone(tz)
 
         monkeypatch.setattr(datetime, "datetime", Clock)
+        monkeypatch.setattr("xlsxwriter.core.datetime", Clock)
         monkeypatch.setattr(time, "time", moment.timestamp)
         monkeypatch.setattr(time, "localtime", lambda *_: moment.timetuple())
         return slides(handout())

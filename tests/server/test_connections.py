@@ -43,7 +43,7 @@ def server(descriptors: int, silence: float, log: Path):
 
 
 @pytest.mark.parametrize(("descriptors", "told"), [(256, range(1, 3)), (1_024, range(1))])
-def test_more_silent_connections_than_descriptors_keep_nobody_out(tmp_path: Path, descriptors: int, told: range) -> None:
+def test_three_hundred_silent_connections_keep_nobody_out(tmp_path: Path, descriptors: int, told: range) -> None:
     log = tmp_path / "log"
     with server(descriptors, 3600.0, log) as port, contextlib.ExitStack() as silent:
         for number in range(300):

@@ -49,7 +49,7 @@ def test_between_its_parts_a_long_one_lets_a_page_be_drawn(monkeypatch: pytest.M
     drawing, drawn = threading.Event(), threading.Event()
 
     def page() -> None:
-        with shared.page(""):
+        with shared.page("", nothing):
             drawing.set()
             drawn.wait(10)
             said.append("page")
@@ -73,7 +73,7 @@ def test_pages_are_drawn_one_at_a_time_and_what_pauses_lets_those_that_wait_come
     drawing, goes_on = threading.Event(), threading.Event()
 
     def first() -> None:
-        with shared.page(""):
+        with shared.page("", nothing):
             drawing.set()
             goes_on.wait(10)
             said.append("first")
@@ -82,7 +82,7 @@ def test_pages_are_drawn_one_at_a_time_and_what_pauses_lets_those_that_wait_come
             said.append("the rest of the first")
 
     def second() -> None:
-        with shared.page(""):
+        with shared.page("", nothing):
             said.append("second")
 
     one = begin(first)
@@ -101,20 +101,20 @@ def test_a_page_that_hangs_holds_the_others_only_so_long(monkeypatch: pytest.Mon
     shared, drawn = Turns(), threading.Event()
 
     def other() -> None:
-        with shared.page(""):
+        with shared.page("", nothing):
             drawn.set()
 
-    with shared.page(""):
+    with shared.page("", nothing):
         begin(other).join(10)
         assert drawn.is_set()
-    with shared.page(""), shared.aside():
+    with shared.page("", nothing), shared.aside():
         pass
     assert shared._pages.empty.is_set()
 
 
 def test_it_does_not_wait_for_ever_nor_for_the_page_it_belongs_to(monkeypatch: pytest.MonkeyPatch) -> None:
     shared = Turns()
-    with shared.page(""):
+    with shared.page("", nothing):
         monkeypatch.setattr(turns, "PATIENCE", 60.0)
         with shared.long(nothing) as turn:
             turn(0.1)  # its own page would make it wait a minute
@@ -147,11 +147,11 @@ def test_who_types_again_gives_up_the_turn_and_blocks_nobody() -> None:
 def test_turns_go_round_by_person_however_much_one_asks() -> None:
     shared, said = Turns(), []
     threads = []
-    with shared.page("many"):
+    with shared.page("many", nothing):
         for number, who in enumerate(("many", "many", "many", "one", "other", "one")):
 
             def drawn(who: str = who) -> None:
-                with shared.page(who):
+                with shared.page(who, nothing):
                     said.append(who)
 
             threads.append(begin(drawn))
@@ -160,6 +160,43 @@ def test_turns_go_round_by_person_however_much_one_asks() -> None:
     for thread in threads:
         thread.join(10)
     assert said == ["one", "other", "many", "one", "many", "many"]
+
+
+def test_strangers_without_end_do_not_keep_out_who_was_served_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(turns, "_MANY", 10)
+    line = turns._Line()
+    holder = line.join("stranger 0")
+    line.leave(line.join("known"))
+    line._served["known"] = 1
+    waiting = [line.join(f"stranger {n}") for n in range(1, 4)]
+    known = line.join("known")
+    for number in range(4, 40):
+        waiting.append(line.join(f"stranger {number}"))
+        line.leave(holder)
+        holder = next(one for one in (known, *waiting) if one.is_set() and one is line._holder)
+        if holder is known:
+            break
+    assert known.is_set() and number <= 8 and len(line._served) <= 10 + len(line._waiting) + 1
+
+
+def test_who_types_again_while_a_page_waits_leaves_the_line() -> None:
+    shared = Turns()
+
+    class TypedAgainError(Exception):
+        pass
+
+    def typed() -> None:
+        raise TypedAgainError
+
+    def again() -> None:
+        with pytest.raises(TypedAgainError), shared.page("one", typed):
+            raise AssertionError("it was not its turn")
+
+    with shared.page("other", nothing):
+        waiting = begin(again)
+        waiting.join(10)
+        assert not waiting.is_alive() and not shared._pages._waiting
+    assert shared._pages.empty.is_set()
 
 
 def test_what_was_passed_over_ends_without_taking_anothers_turn(monkeypatch: pytest.MonkeyPatch) -> None:

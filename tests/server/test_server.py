@@ -12,15 +12,17 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from starlette.requests import Request
 from streamlit.error_util import handle_user_script_exception
 from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
-from websockets.asyncio.client import connect
+from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
 from cmo_model.server import serve as server
+from cmo_model.server.allowances import MOST_EACH
 from cmo_model.server.guard import LOOPBACK
 from cmo_model.words import LANGUAGES
 from tests.server.asgi import scope_of
@@ -223,6 +225,7 @@ def test_what_is_no_message_and_no_request_leaves_one_line_each_in_the_log(tmp_p
                     wire.sendall(b"NONE\r\n\r\n")
                     assert b"400" in wire.recv(100)
                 asyncio.run(_says(found, b"\xff\xfe none"))
+                asyncio.run(_says(found, "text"))
             assert ask(found, "/health")[0] == 200
         finally:
             running.terminate()
@@ -230,10 +233,25 @@ def test_what_is_no_message_and_no_request_leaves_one_line_each_in_the_log(tmp_p
     assert said.count("that is none was refused") == 2 and "Traceback" not in said and len(said.splitlines()) <= 3
 
 
-async def _says(port: int, message: bytes) -> None:
+async def _says(port: int, message: bytes | str) -> None:
     """Say something to the page's socket, and hear what comes of it."""
     here = f"127.0.0.1:{port}"
     async with connect(f"ws://{here}/_stcore/stream", origin=f"http://{here}", subprotocols=["streamlit"]) as wire:  # type: ignore[list-item]
         await wire.send(message)
         with contextlib.suppress(ConnectionClosed, TimeoutError):
             await asyncio.wait_for(wire.recv(), 1)
+
+
+def test_a_proxy_says_for_whom_it_asks_and_one_person_has_so_many_sockets(port: int) -> None:
+    async def opened(address: str) -> int:
+        here = f"127.0.0.1:{port}"
+        how: Any = {"origin": f"http://{here}", "subprotocols": ["streamlit"], "additional_headers": {"X-Forwarded-For": address}}
+        many = [connect(f"ws://{here}/_stcore/stream", **how) for _ in range(MOST_EACH + 1)]
+        found = await asyncio.gather(*many, return_exceptions=True)
+        wires = [one for one in found if isinstance(one, ClientConnection)]
+        other = await connect(f"ws://{here}/_stcore/stream", **(how | {"additional_headers": {"X-Forwarded-For": "198.51.100.2"}}))
+        for wire in (*wires, other):
+            await wire.close()
+        return len(wires)
+
+    assert asyncio.run(opened("198.51.100.1")) == MOST_EACH

@@ -127,11 +127,14 @@ export default function ({ parentElement, data, setTriggerValue }) {
     Object.assign(state, { watch: 0, lost: false })
     if (!told) return
     let left = LONGEST
-    state.watch = setInterval(async () => {
-      const there = await fetch(new URL("./_stcore/health", location.href)).then((answer) => answer.ok, () => false)
-      if (!there) Object.assign(state, { lost: true, open: true })
-      if (!there || --left < 0) clearInterval(state.watch)
-      if (!there) state.draw()
+    const mine = state.watch = setInterval(async () => {
+      if (--left < 0) return clearInterval(mine)
+      const signal = AbortSignal.timeout(5 * LOOK)
+      const there = await fetch(new URL("./_stcore/health", location.href), { signal }).then((answer) => answer.ok, () => false)
+      if (there || state.watch !== mine) return
+      waits(false)
+      Object.assign(state, { lost: true, open: true })
+      state.draw()
     }, LOOK)
   }
   const ask = data.kinds.map((kind) => press(words[kind], () => {
