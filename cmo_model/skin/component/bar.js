@@ -5,7 +5,7 @@ import { button, make, redraw } from "./dom.js"
 
 const bar = { open: false, menu: false, named: false, linked: false, said: "", watch: 0, lost: false }
 const LOOK = 1000 // milliseconds between two looks at whether the server is there, while a file is being made
-const LONGEST = 120
+const LONGEST = 120 // such looks at most
 
 export default function ({ parentElement, data, setTriggerValue }) {
   const root = parentElement
@@ -142,7 +142,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
     did(kind, state.linked ? address().split("#")[0] : "")
     draw()
   }))
-  const lost = make("p", "lost")
+  const lost = make("p", "alert")
   lost.setAttribute("role", "alert")
   if (data.made && state.made !== data.made.id) {
     state.made = data.made.id
