@@ -142,7 +142,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
     did(kind, state.linked ? address().split("#")[0] : "")
     draw()
   }))
-  const lost = make("p", "alert")
+  const lost = make("p", "lost")
   lost.setAttribute("role", "alert")
   if (data.made && state.made !== data.made.id) {
     state.made = data.made.id
