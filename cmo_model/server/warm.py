@@ -18,6 +18,9 @@ from cmo_model.words.sentences import advice as said_of
 _LAZY = (
     "babel.dates",
     "babel.numbers",
+    "cmo_model.exports.report",
+    "cmo_model.exports.slides",
+    "cmo_model.exports.workbook",
     "pandas",
     "PIL.ImageFile",
     "plotly.graph_objects",
@@ -29,7 +32,7 @@ _LAZY = (
     "streamlit.emojis",
     "streamlit.runtime.scriptrunner.magic_funcs",
 )
-"""What is imported by the first run of a page, not by importing Streamlit."""
+"""What the first run of a page and the first files import, not importing Streamlit."""
 
 
 def _first_visit() -> None:

@@ -40,7 +40,7 @@ WORDS = (
         "scaled",
     ),
     *("file", "file_note", "save", "open", "keeping", "keep", "keep_note", "erase"),
-    *("own", "firm_name", "hand_over", "hand_over_note", "paper", "with_link", "lost", *KINDS),
+    *("own", "firm_name", "hand_over", "hand_over_note", "paper", "with_link", "lost", "gone", *KINDS),
 )
 _ADDRESS = re.compile(r"https?://[^\s#]{1,200}")
 """What a browser may say of its own address, for the link that a file prints."""

@@ -9,23 +9,18 @@ from __future__ import annotations
 import asyncio
 import base64
 import contextlib
-import json
 import multiprocessing
 import time
 import urllib.error
 import urllib.request
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from typing import Any
 
 import numpy as np
-from streamlit.components.v2.bidi_component.main import _make_trigger_id
-from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
 
+from tests.bench.person import Person, person
 from tests.bench.served import Served, ours
-from tests.browser.acts import FRENCH
 from tests.readers.files import HEAD, book, with_parts
 from tests.readers.hostile import HOSTILE
 
@@ -37,7 +32,7 @@ WORKBOOKS, MOST_GAP, MOST_HEALTH, MOST_LEFT = 150, 1.0, 0.3, 60.0
 
 def run() -> list[bool]:
     """Each flood beside the visitor alone, then the workbooks."""
-    print(f"\n{'one visitor who edits, from the change sent to the verdict':<60} {'median':>9} {'p95':>9} {'held':>9}")
+    print(f"\n{'one visitor who edits, from the change sent to the verdict':<60} {'median':>9} {'p95':>9} {'held each':>9}")
     alone, failures, held = asyncio.run(_edits(""))
     _say("alone", alone, failures, held)
     limit = max(MOST_WAIT, MOST_TIMES * _most(alone))
@@ -60,93 +55,8 @@ def _say(name: str, times: list[float], failures: list[str], held: float, verdic
     print(*(f"  {failure}\n" for failure in failures[:3]), sep="", end="", flush=True)
 
 
-# --- someone at a socket ---
-
-
-class Person:
-    """Speaks as the browser does; knows the parts of the page by their keys, and what the verdict says."""
-
-    def __init__(self, socket: ClientConnection) -> None:
-        self._socket = socket
-        self.parts: dict[str, str] = {}
-        self.verdict, self.told, self.whole = "", asyncio.Event(), asyncio.Event()
-        self._listening = asyncio.create_task(self._listen())
-
-    async def _listen(self) -> None:
-        """Note what comes; raises once the socket closes."""
-        while True:
-            raw = await self._socket.recv(decode=False)
-            message = ForwardMsg.FromString(raw)
-            element = message.delta.new_element
-            if element.HasField("bidi_component"):
-                part = element.bidi_component
-                key = part.id.split("-", 2)[-1]
-                self.parts[key.partition("#")[0]] = part.id
-                if key == "verdict" and part.json != self.verdict:
-                    self.verdict = part.json
-                    self.told.set()
-            elif message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY and message.HasField("script_finished"):
-                self.whole.set()
-
-    async def ask(self, page: str = "", part: str = "", **given: Any) -> None:
-        """Ask for a page; `edits` is a part's state, anything else was pressed there."""
-        message = BackMsg()
-        message.rerun_script.context_info.locale = FRENCH.tag
-        message.rerun_script.page_name = page
-        if "edits" in given:
-            message.rerun_script.widget_states.widgets.add(id=self.parts[part], json_value=json.dumps(given))
-        elif given:
-            pressed = json.dumps([{"event": name, "value": value} for name, value in given.items()])
-            message.rerun_script.widget_states.widgets.add(
-                id=_make_trigger_id(self.parts[part], "events"), json_trigger_value=pressed
-            )
-        self.told.clear()
-        self.whole.clear()
-        await self._socket.send(message.SerializeToString())
-
-    async def whole_page(self, page: str = "", part: str = "", **given: Any) -> None:
-        """Ask, and wait for all of it."""
-        await self.ask(page, part, **given)
-        await self.heard(self.whole)
-
-    async def heard(self, what: asyncio.Event) -> None:
-        """Wait for it; raises what broke meanwhile."""
-        waiting = asyncio.create_task(what.wait())
-        await asyncio.wait({waiting, self._listening}, timeout=60, return_when=asyncio.FIRST_COMPLETED)
-        if self._listening.done():
-            self._listening.result()
-        if not waiting.done():
-            waiting.cancel()
-            raise TimeoutError("nothing after 60 s")
-
-    def leave(self) -> None:
-        """Hear no more."""
-        self._listening.cancel()
-
-    async def change(self, number: int, salary: float) -> float:
-        """Change the salary; seconds until its verdict."""
-        began = time.perf_counter()
-        edit = {"n": number, "path": "in_house.base_salary", "op": "set", "value": salary}
-        await self.ask(part="nine", edits=[edit])
-        await self.heard(self.told)
-        return time.perf_counter() - began
-
-
-@contextlib.asynccontextmanager
-async def person(port: int, address: str = "192.0.2.1") -> AsyncIterator[Person]:
-    """Someone who came in, through a proxy, and asked for nothing yet."""
-    here, who = f"127.0.0.1:{port}", {"X-Forwarded-For": address}
-    how: dict[str, Any] = {"origin": f"http://{here}", "subprotocols": ["streamlit"], "max_size": None, "additional_headers": who}
-    async with connect(f"ws://{here}/_stcore/stream", **how) as socket:
-        found = Person(socket)
-        try:
-            yield found
-        finally:
-            found.leave()
-
-
 async def _edits(flood: str) -> tuple[list[float], list[str], float]:
-    """Seconds to each verdict beside a flood, what went wrong, and the MB that the server holds more at the flood's end."""
+    """Seconds to each verdict beside a flood, what went wrong, and the MB held for each who floods at its end."""
     times: list[float] = []
     with ours() as app:
         async with person(app.port, "192.0.2.2") as visitor:
@@ -163,7 +73,7 @@ async def _edits(flood: str) -> tuple[list[float], list[str], float]:
                         await asyncio.sleep(THINKING)
                 except (OSError, WebSocketException) as error:
                     return times, [f"{type(error).__name__} {error}"], 0.0
-                return times, [], (app.memory() or 0.0) - before
+                return times, [], ((app.memory() or 0.0) - before) / AT_ONCE
 
 
 # --- the floods ---
@@ -247,6 +157,7 @@ async def _uploads(port: int, acts: Any) -> None:
             _did(acts)
             with contextlib.suppress(OSError):
                 await asyncio.to_thread(_get, port, "/_stcore/upload_file/a/b", b"x" * 4_000_000)
+            _did(acts)
 
 
 FLOODS: dict[str, Callable[[int, Any], Awaitable[None]]] = {

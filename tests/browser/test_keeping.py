@@ -89,7 +89,10 @@ def test_a_killed_server_that_comes_back_loses_nothing(chromium: Browser, down: 
     with served(port):
         page.goto(f"http://localhost:{port}")
         typed(page)
+    gone = page.get_by_role("alert").filter(has_text=ENGLISH("bar.gone"))
     if down:
+        expect(gone).to_be_visible(timeout=60_000)
+        expect(page.get_by_role("dialog")).to_have_count(0)
         type_in(page, "workload.hours_per_week", "31", ENGLISH)
     with served(port):
         if not down:
@@ -97,6 +100,7 @@ def test_a_killed_server_that_comes_back_loses_nothing(chromium: Browser, down: 
             type_in(page, "workload.hours_per_week", "31", ENGLISH)
         # The page tries again at longer and longer intervals, up to a minute; a machine slow to start the server meets the longest.
         says(page, FIRST.with_values(everything), ENGLISH, within=180_000)
+        expect(gone).to_have_count(0)
         page.reload()
         says(page, FIRST.with_values(everything), ENGLISH)
         expect(field(page, "in_house.base_salary", ENGLISH)).to_have_value("81,234.56")

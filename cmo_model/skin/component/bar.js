@@ -2,8 +2,10 @@
 // leave only by the visitor's own click; a file is handed over as its bytes, for the server to read strictly.
 
 import { button, make, redraw } from "./dom.js"
+import { whenGone } from "./gone.js"
 
-const bar = { open: false, menu: false, named: false, linked: false, said: "", watch: 0, lost: false }
+const bar = { open: false, menu: false, named: false, linked: false, said: "", watch: 0, lost: false, gone: false }
+whenGone(() => { bar.gone = true; bar.draw?.() })
 const LOOK = 1000 // milliseconds between two looks at whether the server is there, while a file is being made
 const LONGEST = 120 // such looks at most
 
@@ -11,6 +13,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
   const root = parentElement
   const { words } = data
   const state = bar
+  state.gone = false // it draws again: the server is there
   if (state.page !== data.page) Object.assign(state, { page: data.page, open: false, menu: false, said: "" })
   const did = (what, value) => setTriggerValue("did", { what, value, at: Date.now() })
   const press = (text, act, pressed) => {
@@ -66,6 +69,9 @@ export default function ({ parentElement, data, setTriggerValue }) {
   })
   const acts = make("div", "acts", pick, ...(data.undo ? [icon("\u21b6", words.undo, () => did("undo"))] : []), ...(data.changed ? [icon("\u21ba", words.reset, () => did("reset"))] : []), press(words.present, () => did("present")), more)
   const strip = make("header", "strip", skip, menu, make("strong", "brand", words.brand), nav, make("div", "languages", ...languages), acts)
+
+  const gone = make("p", "lost")
+  gone.setAttribute("role", "alert")
 
   const panel = make("div", "panel")
   const link = make("input")
@@ -159,7 +165,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
   state.draw = draw
   draw()
 
-  redraw(root, strip, panel)
+  redraw(root, strip, gone, panel)
 
   function draw() {
     panel.hidden = !state.open
@@ -168,6 +174,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
     more.setAttribute("aria-expanded", String(state.open))
     link.value = data.link ? address() : ""
     status.textContent = state.said
+    gone.textContent = state.gone ? words.gone : ""
     lost.textContent = state.lost ? words.lost : ""
   }
 }
