@@ -17,6 +17,7 @@ from cmo_model.exports import PAPERS, workbook
 from cmo_model.exports.handout import Giver
 from cmo_model.growth import transfer as transfers
 from cmo_model.growth.allocation import Bound
+from cmo_model.growth.channels import Unlikely
 from cmo_model.growth.diagnostic import Reason, Thin, Verdict
 from cmo_model.growth.identification import FAILINGS
 from cmo_model.growth.transfer_plan import PHASES
@@ -180,6 +181,7 @@ FAMILIES = {
         *(f"reasons.{one}" for one in get_args(Reason)),
         *(f"test.{one}" for one in FAILINGS),
         *(f"thin.{one}" for one in get_args(Thin)),
+        *(f"doubts.{one}" for one in get_args(Unlikely)),
         *(f"zones.{one}" for one in ("below", "inside", "above")),
     ],
     "history": [key.removeprefix("history.") for key in catalogue("fr") if key.startswith(HISTORY)],

@@ -16,12 +16,12 @@ from cmo_model.decision import quantities
 from cmo_model.growth import transfer as transfers
 from cmo_model.growth.allocation import Allocation, BudgetError, allocate
 from cmo_model.growth.arbitrage import NothingToldError, arbitrate
-from cmo_model.growth.channels import History
+from cmo_model.growth.channels import History, doubts
 from cmo_model.growth.diagnostic import Diagnostic, diagnose
 from cmo_model.growth.transfer import Transfer
 from cmo_model.growth.transfer_plan import transfer_plan
 from cmo_model.readers import MOST_BYTES, ReadError, read_curves, words
-from cmo_model.readers.history import ROLES, asked, corrected, history_words, read_history, said
+from cmo_model.readers.history import FIGURES, ROLES, Read, Role, asked, corrected, history_words, read_history, said
 from cmo_model.readers.history.limits import MOST_BYTES as MOST_HISTORY_BYTES
 from cmo_model.scenario import Scenario
 from cmo_model.scenario.effect_share import counted
@@ -73,9 +73,7 @@ def _split(spend: dict[str, float], found: Allocation, t: Text) -> list[str]:
 
 
 _scenario = click.option("--scenario", "scenario_file", metavar="FILE", help="marge et honoraires / margin and fees")
-_columns = click.option(
-    "--column", "columns", multiple=True, metavar="TITLE=ROLE", help="month channel spend revenue customers ignored"
-)
+_columns = click.option("--column", "columns", multiple=True, metavar="TITLE=ROLE", help="spend, revenue, customers, spend:TV …")
 _answers = click.option("--answer", "answers", multiple=True, metavar="KEY=VALUE", help="date_order=day_first | month_first …")
 
 
@@ -92,7 +90,9 @@ def diagnose_command(
     """Lit un historique et dit ce que vaut chaque canal / Reads a history and says what each channel is worth."""
     t = text(lang)
     scenario = scenario_of(scenario_file, lang) if scenario_file else Scenario()
-    found = _diagnosed(_read(file, columns, answers, t), scenario)
+    history = _read(file, columns, answers, t)
+    _check_likely(history, scenario if scenario_file else None, answers, t)
+    found = _diagnosed(history, scenario)
     if as_json:
         click.echo(json.dumps(_plain(asdict(found)), indent=2, allow_nan=False))
         return
@@ -142,6 +142,7 @@ def allocate_command(
         return
     scenario = scenario_of(scenario_file, lang) if scenario_file else Scenario()
     history = _read(str(file), columns, answers, t)
+    _check_likely(history, scenario if scenario_file else None, answers, t)
     margin = scenario.company.contribution_margin
     if unknown := set(locked) - set(history.channels):
         refuse(t("budget.unknown_channel", known=", ".join(history.channels)), *sorted(unknown))
@@ -170,7 +171,10 @@ def _read(file: str, columns: tuple[str, ...], answers: tuple[str, ...], t: Text
     data = bytes_of(file, MOST_HISTORY_BYTES, t)
     try:
         found = read_history(data, Path(file).name, None, given)
-        places = {place: named[title] for place, title in enumerate(found.headers) if named.get(title) in ROLES}
+        unknown = [title for title in named if title not in found.headers]
+        if unknown and found.headers:
+            refuse(t("errors.column_unknown", column=unknown[0], exist=", ".join(filter(None, found.headers))))
+        places = {place: _role(named[title], t) for place, title in enumerate(found.headers) if title in named}
         if places:
             found = read_history(data, Path(file).name, corrected(found.mapping, places), given)
     except ReadError as error:
@@ -182,9 +186,38 @@ def _read(file: str, columns: tuple[str, ...], answers: tuple[str, ...], t: Text
         click.echo(words_, err=True)
         for choice, label in choices.items():
             click.echo(f"  --answer {question.code}={choice}: {label}", err=True)
+        if question.typed:
+            click.echo(f"  --answer {question.code}=1.37", err=True)
+        if question.code == "mapping":
+            click.echo(f"  {_example(found)}", err=True)
     if found.history is None:
         raise SystemExit(2)
     return found.history
+
+
+def _example(found: Read) -> str:
+    """How a column is given by hand, on one that is left out."""
+    left = next((title for place, title in enumerate(found.headers) if title and found.mapping.get(place) == "ignored"), "TV")
+    return f'--column "{left}=spend:{left}"'
+
+
+def _role(given: str, t: Text) -> Role:
+    """A column's role as it is given: `spend`, or `spend:TV` for that of one channel."""
+    figure, _, channel = given.partition(":")
+    if channel and figure in FIGURES:
+        return figure, channel
+    if given not in ROLES:
+        refuse(t("errors.role_unknown", given=given, exist=", ".join([*ROLES, *(f"{one}:…" for one in FIGURES)])))
+    return given
+
+
+def _check_likely(history: History, scenario: Scenario | None, answers: tuple[str, ...], t: Text) -> None:
+    """Refuse to advise on what looks like another figure unless it is said to be right; without a scenario, by the ratios alone."""
+    firm = (scenario.company.annual_revenue, scenario.acquisition.monthly_spend) if scenario else (0.0, 0.0)
+    found = doubts(history, *firm)
+    if found and "plausible=yes" not in answers:
+        said = [*diagnostic_sentences.doubts(found, t), t("diagnostic.doubts.ask")]
+        refuse(*said, f"  --answer plausible=yes: {t('diagnostic.doubts.right')}")
 
 
 def _diagnosed(history: History, scenario: Scenario) -> Diagnostic:

@@ -1,10 +1,11 @@
 """What each channel's history says, and what it cannot say.
 
-Ratios are dollars of revenue credited to a channel for a dollar of its spend, over the whole history; intervals are of 90 %. The
-verdict of a channel is the first of these that holds, with m the margin and 1/m the break-even ratio, fees left out:
+Ratios are dollars of revenue credited to a channel for a dollar of its spend, over the whole history; intervals are of 90 %. Trends
+and curves leave out a first or last month that the file covers only in part. The verdict of a channel is the first of these that
+holds, with m the margin and 1/m the break-even ratio, fees left out:
 
-1. `cannot_tell`: no spend, none in the last three months, fewer than six months with spend, revenue that comes from under a
-   third as many months as the spend does, or an interval from under half the break-even to over twice it;
+1. `cannot_tell`: revenue that is all the firm's, no spend, none in the last three months, fewer than six months with spend, revenue
+   that comes from under a third as many months as the spend does, or an interval from under half the break-even to over twice it;
 2. `stop`: even the top of the ratio's interval is under the break-even;
 3. `fix`: the interval holds the break-even, or the whole interval of the trend is under zero;
 4. `scale`: the response is identified and even the bottom of the interval of the next dollar's revenue is over the break-even;
@@ -13,7 +14,7 @@ verdict of a channel is the first of these that holds, with m the margin and 1/m
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -27,6 +28,7 @@ from cmo_model.uncertainty.study import Array
 
 Verdict = Literal["keep", "scale", "fix", "stop", "cannot_tell"]
 Reason = Literal[
+    "total",
     "no_spend",
     "idle",
     "few_months",
@@ -47,6 +49,8 @@ LEAST_EVEN = 1 / 3
 """Effective months of revenue for one of spend; under it, too few sales make the ratio for its interval to hold (simulated)."""
 HAIRCUT = (0.5, 0.9)
 """Share of the credited revenue that the spend may truly have caused: our assumption, told beside the ratio, never applied."""
+CAUSED_OF_TOTAL = 0.35
+"""Share of all a firm's sales that advertising causes, in the three public data sets whose truth is known."""
 THIN_SPEND = 500.0
 """Dollars a month under which a handful of sales makes the month: our assumption."""
 THIN_MONTHS = 120.0
@@ -58,7 +62,10 @@ FEW_CHANNELS = 2.0
 
 @dataclass(frozen=True)
 class Performance:
-    """What some spend brought back, in dollars over the history; None where it cannot be told. The trend is a share per month."""
+    """What some spend brought back, in dollars over the history; None where it cannot be told. The trend is a share per month.
+
+    `caused` are the least and the most of the revenue that the spend may truly have caused.
+    """
 
     spend: float
     revenue: float
@@ -73,6 +80,7 @@ class Performance:
     trend: float | None
     trend_low: float | None
     trend_high: float | None
+    caused: tuple[float, float]
 
     @property
     def cost_per_customer(self) -> float | None:
@@ -81,8 +89,8 @@ class Performance:
 
     @property
     def ratio_after_haircut(self) -> tuple[float, float] | None:
-        """The ratio if only half, and if nine tenths, of the credited revenue were caused by the spend."""
-        return None if self.ratio is None else (HAIRCUT[0] * self.ratio, HAIRCUT[1] * self.ratio)
+        """The ratio at the least and at the most of the revenue that the spend may have caused."""
+        return None if self.ratio is None else (self.caused[0] * self.ratio, self.caused[1] * self.ratio)
 
     @property
     def caused_share_to_break_even(self) -> float | None:
@@ -108,13 +116,17 @@ class ChannelDiagnostic(Performance, Identification):
 
 @dataclass(frozen=True)
 class Diagnostic:
-    """All channels together, then each in the history's order; `dispersed` is None when the firm's revenue is not given."""
+    """All channels together, then each in the history's order; `dispersed` is None when the firm's revenue is not given.
+
+    `total` says that the revenue is all the firm's, and no channel's.
+    """
 
     months: int
     seed: int
     totals: Performance
     channels: tuple[ChannelDiagnostic, ...]
     effective_channels: float
+    total: bool
     dispersed: bool | None
 
 
@@ -137,6 +149,7 @@ def diagnose(history: History, margin: float, fees_paid: float = 0.0, revenue: f
         months = int((spend[:, column] > 0).sum())
         ratio = brought / spent if spent > 0 else None
         told = months >= LEAST_MONTHS_FOR_A_RATIO
+        change, slowest, fastest = trend(spend[history.whole, column], credited[history.whole, column])
         won = None if customers is None else float(customers[:, column].sum())
         return Performance(
             spent,
@@ -149,7 +162,10 @@ def diagnose(history: History, margin: float, fees_paid: float = 0.0, revenue: f
             break_even,
             with_fees,
             _article_zone(ratio),
-            *trend(spend[:, column], credited[:, column]),
+            change,
+            slowest,
+            fastest,
+            (CAUSED_OF_TOTAL, CAUSED_OF_TOTAL) if history.total else HAIRCUT,
         )
 
     totals = performance(-1)
@@ -157,17 +173,19 @@ def diagnose(history: History, margin: float, fees_paid: float = 0.0, revenue: f
     effective = effective_number(history.spend.sum(axis=0))
     in_validation = None if revenue is None else revenue < parameters.thresholds()["growth_revenue"].value
     dispersed = None if in_validation is None else in_validation and effective > FEW_CHANNELS
-    return Diagnostic(len(history.months), seed, totals, channels, effective, dispersed)
+    return Diagnostic(len(history.months), seed, totals, channels, effective, history.total, dispersed)
 
 
 def _channel(history: History, column: int, found: Performance, all_spend: float, seed: int) -> ChannelDiagnostic:
     spend, revenue = history.spend[:, column], history.revenue[:, column]
-    test = identify(history.spend, history.revenue, column)
-    response = respond(spend, revenue, seed) if test.identified else None
+    test = identify(history.spend[history.whole], history.revenue[history.whole], column)
+    if history.total:
+        test = replace(test, failing=("total", *test.failing))
+    response = respond(spend[history.whole], revenue[history.whole], seed) if test.identified else None
     idle = not (spend[-LATELY:] > 0).any()
     revenue_months = effective_number(revenue)
     lumpy = found.revenue > 0 and revenue_months < LEAST_EVEN * effective_number(spend)
-    verdict, reason = _verdict(found, response, idle, lumpy)
+    verdict, reason = _verdict(found, response, idle, lumpy, history.total)
     return ChannelDiagnostic(
         **vars(test),
         **vars(found),
@@ -181,9 +199,11 @@ def _channel(history: History, column: int, found: Performance, all_spend: float
     )
 
 
-def _verdict(found: Performance, response: Response | None, idle: bool, lumpy: bool) -> tuple[Verdict, Reason]:
+def _verdict(found: Performance, response: Response | None, idle: bool, lumpy: bool, total: bool) -> tuple[Verdict, Reason]:
     """The first rule of the module's list that holds."""
     even, low, high = found.break_even, found.ratio_low, found.ratio_high
+    if total:
+        return "cannot_tell", "total"
     if found.ratio is None:
         return "cannot_tell", "no_spend"
     if idle:

@@ -15,9 +15,10 @@ import numpy as np
 
 from cmo_model.uncertainty.study import Array
 
-Failing = Literal["months", "silent", "spread", "needed", "inflation", "channels", "idle"]
-"""What fails: too few months, too many months without revenue, spend too steady, fewer months than needed, spend that moves with
-the rest, too many channels for the months, no spend lately."""
+Failing = Literal["total", "months", "silent", "spread", "needed", "inflation", "channels", "idle"]
+"""What fails: revenue that is all the firm's (told by the history, not tested here), too few months, too many months without
+revenue, spend too steady, fewer months than needed, spend that moves with the rest, too many channels for the months, no spend
+lately."""
 FAILINGS: tuple[Failing, ...] = get_args(Failing)
 
 ELASTICITY_TO_TELL = 0.5
@@ -109,6 +110,7 @@ def identify(spend: Array, revenue: Array, channel: int) -> Identification:
         needed = needed_months(ELASTICITY_TO_TELL, spread, noise, r_squared) if spread > 1e-9 else math.inf
     used = int((spend > 0).any(axis=0).sum())
     failing: dict[Failing, bool] = {
+        "total": False,
         "months": months < LEAST_MONTHS,
         "silent": silent > MOST_SILENT,
         "spread": spread < LEAST_SPREAD,

@@ -10,7 +10,7 @@ from cmo_model.charts.look import round_ticks
 from cmo_model.decision import Decision, quantities
 from cmo_model.growth.allocation import BudgetError
 from cmo_model.growth.arbitrage import STEP, Arbitrage, NothingToldError, arbitrate
-from cmo_model.growth.channels import History
+from cmo_model.growth.channels import History, doubts
 from cmo_model.growth.diagnostic import Diagnostic, diagnose
 from cmo_model.pages.history import do, opening, reading, understood
 from cmo_model.pictures import bars
@@ -43,11 +43,23 @@ def page(visit: Visit, t: Text) -> None:
         draw([prose(history_words(problem, t), "alert") for problem in error.problems], t, "budget_refused", live=True)
         return
     understood(visit, read, t)
-    if read.history is None:
+    if read.history is None or not _likely(visit, decision, read.history, t):
         return
     found = diagnosis(visit, decision, read.history)
     _diagnosed(found, t)
     _arbitrated(visit, decision, read.history, found, t)
+
+
+def _likely(visit: Visit, decision: Decision, history: History, t: Text) -> bool:
+    """Whether nothing in it looks like another figure, or whoever brought it says that it is right."""
+    scenario = decision.scenario
+    found = doubts(history, scenario.company.annual_revenue, scenario.acquisition.monthly_spend)
+    if not found:
+        return True
+    ask, fix = t("diagnostic.doubts.ask"), t("diagnostic.doubts.fix")
+    draw([heading(ask), items(diagnosed.doubts(found, t)), prose(fix, "quiet")], t, "budget_doubts", live=True)
+    panel(visit, [{"controls": [control("check", "plausible", t("diagnostic.doubts.right"))]}], t, "doubts")
+    return visit.draft.choices.get("plausible") is True
 
 
 def diagnosis(visit: Visit, decision: Decision, history: History) -> Diagnostic:

@@ -12,7 +12,7 @@ import streamlit as st
 
 from cmo_model import examples
 from cmo_model.readers import Problem, ReadError
-from cmo_model.readers.history import ROLES, Read, asked, corrected, history_words, read_history, role_words, said
+from cmo_model.readers.history import FIGURES, ROLES, Read, asked, corrected, history_words, read_history, role_words, said
 from cmo_model.readers.history.cells import inert
 from cmo_model.readers.history.limits import MOST_BYTES
 from cmo_model.server.scheduler import TURNS
@@ -22,6 +22,9 @@ from cmo_model.skin.panel import control, panel
 from cmo_model.skin.session import Visit
 from cmo_model.words import Text
 
+_TICK, _ANSWER = "spends:", "answer:"
+_ANSWERS = (_ANSWER, "plausible")
+"""How the choices begin that answer what was asked of a file."""
 _MOST_TOLD = 12
 _MOST_PREVIEWED = 8
 
@@ -31,15 +34,16 @@ def reading(visit: Visit, file: HistoryFile) -> Read:
 
     Raises `ReadError`; the file then leaves the draft, which shall not open it again.
     """
-    mapping, answers = _mapping(visit), _answers(visit)
+    mapping, ticked, answers = _mapping(visit), _ticked(visit), _answers(visit)
 
     def made() -> Read:
         with TURNS.aside():
             read = read_history(file.data, file.name, None, answers)
-            return read_history(file.data, file.name, corrected(read.mapping, mapping), answers) if mapping else read
+            given = {place: ("spend", title) for place, title in enumerate(read.headers) if place in ticked and title} | mapping
+            return read_history(file.data, file.name, corrected(read.mapping, given), answers) if given else read
 
     try:
-        return visit.once("read", (file, mapping, answers), made)
+        return visit.once("read", (file, mapping, ticked, answers), made)
     except ReadError:
         if visit.draft.file is file:
             visit.keep(file=replace(file, refused=True))
@@ -74,6 +78,9 @@ def do(visit: Visit, t: Text, done: Any) -> None:
         if visit.draft.file is not None:
             with suppress(ReadError):  # the page says why
                 reading(visit, visit.draft.file)
+    elif what == "again":
+        visit.keep(choices={name: value for name, value in visit.draft.choices.items() if not name.startswith(_ANSWERS)})
+        visit.round += 1
     elif what == "take" and visit.offer is not None:
         spend, customers = visit.offer
         visit.change("acquisition.monthly_spend", spend)
@@ -93,23 +100,34 @@ def _mapping(visit: Visit) -> dict[int, Any]:
     return found
 
 
+def _ticked(visit: Visit) -> frozenset[int]:
+    """The columns that were ticked as the spend of one channel each."""
+    names = (name.removeprefix(_TICK) for name, value in visit.draft.choices.items() if name.startswith(_TICK) and value is True)
+    return frozenset(int(name) for name in names if name.isascii() and name.isdecimal())
+
+
 def _answers(visit: Visit) -> dict[str, str]:
-    return {name.removeprefix("answer:"): str(value) for name, value in visit.draft.choices.items() if name.startswith("answer:")}
+    return {name.removeprefix(_ANSWER): str(value) for name, value in visit.draft.choices.items() if name.startswith(_ANSWER)}
 
 
 def understood(visit: Visit, read: Read, t: Text) -> None:
     """What must be asked, what was noticed, how each column is taken, and what was read of the first rows."""
     if read.questions:
-        open_ones = [asked(question, t)[0] for question in read.questions if not question.choices]
+        open_ones = [asked(question, t)[0] for question in read.questions if not question.choices and not question.typed]
         draw([heading(t("budget.asked")), *(prose(one) for one in open_ones)], t, "budget_asked")
         rows = []
         for question in read.questions:
+            words, choices = asked(question, t)
+            if question.typed:
+                rows.append({"controls": [control("number", f"{_ANSWER}{question.code}", words, digits=6)]})
             if not question.choices:
                 continue
-            words, choices = asked(question, t)
             options = [["", t("budget.choose")], *([choice, label] for choice, label in choices.items())]
-            rows.append({"controls": [control("select", f"answer:{question.code}", words, choices=options)]})
+            rows.append({"controls": [control("select", f"{_ANSWER}{question.code}", words, choices=options)]})
         panel(visit, rows, t, "questions")
+    _ticks(visit, read, t)
+    if any(name.startswith(_ANSWERS) for name in visit.draft.choices):
+        panel(visit, [{"controls": [control("button", "again", t("budget.answer_again"))]}], t, "again", do)
     told = [" ".join(filter(None, said(problem, t))) for problem in read.problems[:_MOST_TOLD]]
     if told:
         draw([heading(t("budget.noticed")), items(told)], t, "budget_noticed", live=True)
@@ -119,7 +137,9 @@ def understood(visit: Visit, read: Read, t: Text) -> None:
             role = read.mapping.get(place, "ignored")
             value = role if isinstance(role, str) else ":".join(role)
             roles = [[one, role_words(one, t)] for one in ROLES]
-            if not isinstance(role, str):
+            if "channel" not in read.mapping.values() and title:
+                roles += [[f"{figure}:{title}", role_words((figure, title), t)] for figure in FIGURES]
+            if not isinstance(role, str) and value not in [one for one, _ in roles]:
                 roles.insert(0, [value, role_words(role, t)])
             name = title or f"{place + 1}"
             shown = {"name": name, "label": name, "value": value, "choices": roles}
@@ -128,3 +148,17 @@ def understood(visit: Visit, read: Read, t: Text) -> None:
         if read.preview:
             cells = [(False, row) for row in read.preview[:_MOST_PREVIEWED]]
             draw([table(t("budget.preview"), [one or "—" for one in read.headers], cells)], t, "budget_preview")
+
+
+def _ticks(visit: Visit, read: Read, t: Text) -> None:
+    """A list to tick, nothing ticked, where no title says which columns are the spend of a channel."""
+    ticked = _ticked(visit)
+    missing = any(problem.code == "spend_missing" for problem in read.problems) and "channel" not in read.mapping.values()
+    if not ticked and not missing:
+        return
+    free = [
+        place for place, title in enumerate(read.headers) if title and (place in ticked or read.mapping.get(place) == "ignored")
+    ]
+    boxes = [control("check", f"{_TICK}{place}", read.headers[place]) for place in free]
+    draw([prose(t("budget.tick"))], t, "budget_tick")
+    panel(visit, [{"controls": boxes}], t, "ticks")

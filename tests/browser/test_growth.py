@@ -1,11 +1,13 @@
 """A French export becomes a diagnostic, a split and a scenario; a transfer is filled and its calendar taken away."""
 
+import datetime
 from pathlib import Path
 
 from icalendar import Calendar
 from playwright.sync_api import Page, expect
 
 from cmo_model import advise, examples
+from cmo_model.words import Text
 from cmo_model.words.sentences import advice as said_of
 from tests.browser.acts import ENGLISH, FIRST, FRENCH, Visit, go_to, press, says
 
@@ -17,13 +19,17 @@ def amounts(path: Path) -> Path:
     return path
 
 
+def bring(page: Page, path: Path, t: Text) -> None:
+    go_to(page, t("pages.budget"))
+    expect(page.get_by_role("heading", level=1)).to_have_text(t("budget.question"))
+    page.locator("input[type=file]").last.set_input_files(path)
+
+
 def test_an_export_is_read_mended_diagnosed_split_and_taken_into_the_scenario(visit: Visit, tmp_path: Path) -> None:
     page = visit("fr-CA", 1280, 1400)
     before = said_of.gains(advise(FIRST), FRENCH)[0]
     says(page, FIRST, FRENCH)
-    go_to(page, FRENCH("pages.budget"))
-    expect(page.get_by_role("heading", level=1)).to_have_text(FRENCH("budget.question"))
-    page.locator("input[type=file]").last.set_input_files(amounts(tmp_path / "export.csv"))
+    bring(page, amounts(tmp_path / "export.csv"), FRENCH)
     expect(page.get_by_text(FRENCH("budget.file", name="export.csv"))).to_be_visible()
     page.get_by_role("combobox", name="Rentrées brutes", exact=True).select_option("revenue")  # what must be mended is open
     expect(page.get_by_role("heading", name=FRENCH("budget.arbitrage"), exact=True)).to_be_visible()
@@ -42,6 +48,48 @@ def test_an_export_is_read_mended_diagnosed_split_and_taken_into_the_scenario(vi
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     go_to(page, FRENCH("pages.budget"))
     expect(page.get_by_role("checkbox", name=f"Meta : {FRENCH('budget.lock')}", exact=True)).to_be_checked()
+
+
+def test_a_daily_export_with_blanks_in_another_currency_is_read_after_one_answer(visit: Visit, tmp_path: Path) -> None:
+    days = [datetime.date(2025, 1, 1) + datetime.timedelta(days=day) for day in range(365)]
+    rows = (f"{day},{n % 3},{100 + n % 7 * 10},,{'' if n % 4 else 900}" for n, day in enumerate(days))
+    head = "Day,Campaign name,Amount spent (USD),Cost per result,Purchases conversion value"
+    (tmp_path / "meta.csv").write_text("\n".join([head, *rows]), "utf-8")
+    page = visit("fr-CA", 1280, 1400)
+    bring(page, tmp_path / "meta.csv", FRENCH)
+    asked = FRENCH("history.questions.rate", column="Amount spent (USD)", currency="USD")
+    rate = page.get_by_role("textbox", name=asked, exact=True)
+    expect(rate).to_have_value("")
+    expect(page.get_by_role("heading", name=FRENCH("budget.all"), exact=True)).to_have_count(0)
+    rate.fill("1,3725")
+    rate.press("Tab")
+    expect(page.get_by_role("heading", name=FRENCH("budget.all"), exact=True)).to_be_visible()
+    spend = sum(100 + n % 7 * 10 for n in range(365)) * 1.3725
+    expect(page.get_by_text(FRENCH.money(spend)).first).to_be_visible()
+    press(page, FRENCH("budget.answer_again"))
+    expect(rate).to_have_value("")
+    expect(page.get_by_text(FRENCH.money(spend))).to_have_count(0)
+
+
+def test_columns_whose_titles_say_nothing_are_ticked_and_unlikely_figures_are_asked_about(visit: Visit, tmp_path: Path) -> None:
+    rows = (f"2025-{month:02},{9_000_000 + month},{1_000 * month},{50 * month},7" for month in range(1, 13))
+    (tmp_path / "wide.csv").write_text("\n".join(["DATE,revenue,tv_S,ooh_S,competitor_B", *rows]), "utf-8")
+    page = visit("en-CA", 1280, 1400)
+    bring(page, tmp_path / "wide.csv", ENGLISH)
+    expect(page.get_by_text(ENGLISH("budget.tick"))).to_be_visible()
+    for title in ("tv_S", "ooh_S", "competitor_B"):
+        expect(page.get_by_role("checkbox", name=title, exact=True)).not_to_be_checked()
+    page.get_by_role("checkbox", name="tv_S", exact=True).check()
+    whose = page.get_by_role("combobox", name=ENGLISH("history.questions.revenue_whose", column="revenue"), exact=True)
+    whose.select_option("ads")
+    right = page.get_by_role("checkbox", name=ENGLISH("diagnostic.doubts.right"), exact=True)
+    expect(right).to_be_visible()
+    everything = page.get_by_role("heading", name=ENGLISH("budget.all"), exact=True)
+    expect(everything).to_have_count(0)
+    page.get_by_role("checkbox", name="ooh_S", exact=True).check()  # all the firm's sales: no doubt is left
+    expect(everything).to_be_visible()
+    expect(page.get_by_text("tv_S + ooh_S").first).to_be_visible()
+    expect(page.get_by_text(ENGLISH("diagnostic.reasons.total")).first).to_be_visible()
 
 
 def filled(page: Page) -> None:

@@ -1,5 +1,6 @@
 """The diagnostic by hand on small histories, at its stated rate on simulated ones, and unshaken by odd rows."""
 
+import dataclasses
 import datetime
 import math
 
@@ -148,3 +149,24 @@ def test_the_seed_decides_and_nothing_else() -> None:
 def test_a_margin_no_ratio_can_pay_is_refused(margin: float) -> None:
     with pytest.raises(ValueError, match="margin"):
         diagnose(history(np.ones((6, 1)), np.ones((6, 1))), margin)
+
+
+def test_a_month_that_the_file_cuts_is_in_the_totals_and_not_in_trends_or_curves() -> None:
+    spend, revenue = varied(4)[:, None], (200 * varied(4) ** 0.5 * noisy(4))[:, None]
+    cut_spend, cut_revenue = spend.copy(), revenue.copy()
+    cut_spend[[0, -1]] /= 20
+    cut_revenue[[0, -1]] /= 20
+    cut = dataclasses.replace(history(cut_spend, cut_revenue), starts_late=True, ends_early=True)
+    whole, without = diagnose(cut, 0.4).channels[0], diagnose(history(spend[1:-1], revenue[1:-1]), 0.4).channels[0]
+    assert whole.spend == pytest.approx(cut_spend.sum()) and whole.spending_months == 36
+    assert (whole.trend, whole.log_spread, whole.usable_months) == (without.trend, without.log_spread, 34)
+    assert whole.response == without.response is not None
+
+
+def test_sales_of_the_whole_firm_are_credited_to_no_channel() -> None:
+    spend = varied(5)[:, None]
+    total = dataclasses.replace(history(spend, 9 * spend), total=True)
+    found = diagnose(total, 0.4)
+    (channel,) = found.channels
+    assert (channel.verdict, channel.reason, channel.response, channel.failing[0]) == ("cannot_tell", "total", None, "total")
+    assert found.total and channel.ratio_after_haircut == pytest.approx((0.35 * 9, 0.35 * 9))

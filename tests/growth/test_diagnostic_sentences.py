@@ -1,5 +1,7 @@
 """Every case of the diagnostic is said in both languages, with its figures and no blank left."""
 
+import dataclasses
+
 import numpy as np
 import pytest
 
@@ -39,6 +41,8 @@ CASES = {
     "constant": read(np.full((24, 1), 300.0), column(900 * noisy(1, 24)), revenue=400_000.0),
     "crowd": read(TWINS, 3 * TWINS * np.where(np.arange(36) % 5, 1.0, 0.0)[:, None], revenue=400_000.0),
     "refunds": read(column(SPEND), -column(SPEND)),
+    "total": diagnose(dataclasses.replace(history(column(SPEND), column(9 * SPEND)), total=True), 0.4),
+    "total, never paid": diagnose(dataclasses.replace(history(column(SPEND), column(SPEND)), total=True), 0.4),
     "nothing": read(np.zeros((6, 2)), np.zeros((6, 2))),
 }
 

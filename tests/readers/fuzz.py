@@ -17,6 +17,7 @@ from cmo_model.readers.history import asked, history_words, read_history, said
 from cmo_model.readers.shared import ReadError
 from cmo_model.words import text
 from tests.readers.files import HEAD, ROWS, SHEET, TITLES, book, csv, good_row, with_parts, with_sheet
+from tests.readers.formats import FORMATS
 
 SECONDS, MEGABYTES = 2.0, 300
 PIECES = (
@@ -58,12 +59,16 @@ XML = (
     b"&x;",
     b"<!DOCTYPE",
 )
-_ANSWERS = {"date_order": "day_first", "date_serial": "yes", "decimal": ",", "refused_rows": "leave_out", "sheet": "Feuil1"}
+_ANSWERS = {
+    **{"date_order": "day_first", "date_serial": "yes", "decimal": ",", "refused_rows": "leave_out", "sheet": "Feuil1"},
+    **{"revenue_whose": "all", "rate_USD": "1.4", "rate_EUR": "1.6"},
+}
 _SEEDS = (
     csv(),
     csv(encoding="utf-16"),
     csv(encoding="cp1252"),
     csv("2026-01;1;2;10;20", head="Mois;Coût A;Coût B;Revenu A;Revenu B"),
+    *(one.data for one in FORMATS.values() if not one.data.startswith(b"PK")),
     ("Rapport\n" + HEAD.replace(";", ",") + "\n" + "\n".join(row.replace(",", ".").replace(";", ",") for row in ROWS)).encode(),
 )
 _BOOKS = (

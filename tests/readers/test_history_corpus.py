@@ -85,7 +85,7 @@ CSV = [
     ("N11", csv("2026-01;SEA;1;9;0", "2026-02;SEA;1;9;0"), "", "refused", "customers_none"),
     ("N12", one(spend="1000000000000000"), "", "warned", "amount_huge"),
     ("N13", csv("2026-01;SEA;0;9;1", "2026-02;SEA;0;9;1"), "", "warned", "spend_zero"),
-    ("D01", csv("03/04/2026;SEA;1;9;1", "13/04/2026;SEA;1;9;1"), "", "refused", "date_order_unclear"),
+    ("D01", csv("03/04/2026;SEA;1;9;1", "13/04/2026;SEA;1;9;1"), "", "accepted", "date_order_proved"),
     *(
         ("D02", one(month=s), "", "accepted", "ok")
         for s in ("janv. 2026", "févr.-25", "Jan-26", "2026-01", "202601", "T1 2025", "Août 2025", "March 2025")

@@ -86,8 +86,8 @@ HOSTILE = {
     "letters": lambda: csv("x;" * 60 + "y" * 4_000_000),
     "lines": lambda: b"\n" * 5_000_000 + csv(),
     "open_cells": lambda: with_sheet('<c r="A1"' * 2_000_000),
-    "full": lambda: csv(*(f"2026-01;{n % 60};1,5;2;3" for n in range(5_000))),
-    "refused": lambda: csv(*(f"2026-01;{n % 60};x;2;3" for n in range(5_000))),
+    "full": lambda: csv(*(f"2026-01-{1 + n % 28:02};{n % 60};1,5;2;3" for n in range(limits.MOST_ROWS))),
+    "refused": lambda: csv(*(f"2026-01;{n % 60};x;2;3" for n in range(limits.MOST_ROWS))),
 }
 
 

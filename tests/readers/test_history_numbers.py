@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cmo_model.readers.history.numbers import read_amount
+from cmo_model.readers.history.numbers import DOLLAR, read_amount
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_what_is_no_plain_amount_is_refused(written: str) -> None:
 
 def test_currencies_are_told_apart() -> None:
     shown = {text: read_amount(text).currency for text in ("5 $", "CAD 5", "5 US$", "5 €", "£5", "5")}
-    assert shown == {"5 $": "CAD", "CAD 5": "CAD", "5 US$": "USD", "5 €": "EUR", "£5": "GBP", "5": ""}
+    assert shown == {"5 $": DOLLAR, "CAD 5": "CAD", "5 US$": "USD", "5 €": "EUR", "£5": "GBP", "5": ""}
 
 
 @given(st.decimals(min_value=0, max_value=10**12, places=2), st.sampled_from(["fr", "narrow", "en"]))

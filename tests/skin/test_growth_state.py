@@ -16,12 +16,13 @@ from cmo_model.pages import budget, history, when
 from cmo_model.pages.budget import bounds_of
 from cmo_model.pages.history import do, reading
 from cmo_model.readers import ReadError
-from cmo_model.readers.history import corrected
+from cmo_model.readers.history import corrected, read_history
 from cmo_model.skin.draft import MOST_CHOICES, MOST_PACKED, HistoryFile
 from cmo_model.skin.session import Visit
 from cmo_model.words import text
 
 T = text("fr")
+READ = read_history(examples.history("depenses-variees"))
 ANSWERED = Transfer(items={"accounts": Item(state="yes", owner="Zoé")}, processes=(Process(name="Clôture", autonomy=4),))
 
 
@@ -143,9 +144,9 @@ def test_a_file_that_was_refused_is_in_no_draft_and_is_read_again_when_opened_ag
     assert again.restore(visit.draft.written()) and again.draft.file is None
     with pytest.raises(ReadError):
         reading(visit, visit.draft.file)
-    monkeypatch.setattr(history, "read_history", lambda *_: "read")  # what could not be read may be readable a moment later
+    monkeypatch.setattr(history, "read_history", lambda *_: READ)  # what could not be read may be readable a moment later
     do(visit, T, opened)
-    assert not visit.draft.file.refused and reading(visit, visit.draft.file) == "read"  # type: ignore[comparison-overlap]
+    assert not visit.draft.file.refused and reading(visit, visit.draft.file) is READ
 
 
 def test_another_firm_does_not_take_over_the_transfer_and_the_history() -> None:

@@ -6,6 +6,7 @@ import datetime
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Literal
 
 from cmo_model.growth.channels import History
@@ -14,8 +15,8 @@ from cmo_model.readers.history.limits import MOST_SHOWN
 from cmo_model.scenario.checks import visible
 
 Role = str | tuple[str, str]
-"""`month`, `channel`, `spend`, `revenue`, `customers`, `ignored`; or one of the three figures with its channel, in a wide table."""
-ROLES = ("month", "channel", "spend", "revenue", "customers", "ignored")
+"""One of `ROLES`, of which `end` is the last day; or a figure with its channel, in a wide table."""
+ROLES = ("month", "end", "year", "channel", "currency", "spend", "revenue", "customers", "ignored")
 Columns = Mapping[int, Role]
 """What each column is, by its number from 0."""
 FIGURES = ("spend", "revenue", "customers")
@@ -65,11 +66,15 @@ class RowProblem:
 
 @dataclass(frozen=True)
 class Question:
-    """What only the owner knows: `answers[code]` must be one of the choices. `details` fills the words' blanks."""
+    """What only the owner knows: `answers[code]` must be one of the choices, or a figure when it is typed.
+
+    `details` fills the words' blanks.
+    """
 
     code: str
     choices: tuple[str, ...]
     details: Mapping[str, Any] = field(default_factory=dict)
+    typed: bool = False
 
 
 @dataclass(frozen=True)
@@ -102,6 +107,7 @@ def inert(shown: str) -> str:
     return kept if len(kept) <= MOST_SHOWN else kept[: MOST_SHOWN - 1] + "…"
 
 
+@lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """A title or a name as it is compared: no accent, no case, single spaces, letters and figures only."""
     bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))

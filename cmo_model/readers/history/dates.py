@@ -6,6 +6,10 @@ import datetime
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from dateutil.relativedelta import relativedelta
+from dateutil.rrule import MONTHLY, rrule
 
 from cmo_model.readers.history.limits import FIRST_YEAR, LAST_YEAR, MOST_WRITTEN
 
@@ -24,6 +28,8 @@ _MONTHS = (
     ("decembre", "december", "dec"),
 )
 _NAMES = {name: place for place, names in enumerate(_MONTHS, 1) for name in names}
+MONTH_NAMES = frozenset(_NAMES)
+"""The names of months, French and English, whole and short, as they are compared."""
 _TIME = r"(?:[ t]\d{1,2}:\d{2}.{0,20})?"
 _YEAR_MONTH = re.compile(r"(\d{4})[-/. ]?(\d{1,2})")
 _YEAR_MONTH_DAY = re.compile(rf"(\d{{4}})([-/.]?)(\d{{2}}|(?<=[-/.])\d)\2(\d{{1,2}}){_TIME}")
@@ -45,8 +51,9 @@ EPOCH = datetime.date(1899, 12, 30)
 class Moment:
     """The first day of a month and how sure: `order` is what the cell proves of the order of day and month.
 
-    `day_first`, `month_first`, `either` (then `other` is the month if the month comes first), or "". `span` is 3 for a quarter,
-    `day` 0 when the cell names none, `serial` true for a bare day number of Excel. A cell that is no date has `code` alone.
+    `day_first`, `month_first`, `either` (then `other` and `other_day` hold if the month comes first), or "". `span` is 3 for a
+    quarter, `day` 0 when the cell names none, `serial` true for a bare day number of Excel. `until` is the last day of
+    what the cell or its row tells from one day to another. A cell that is no date has `code` alone.
     """
 
     first: datetime.date | None = None
@@ -54,13 +61,40 @@ class Moment:
     span: int = 1
     order: str = ""
     other: datetime.date | None = None
+    other_day: int = 0
+    until: datetime.date | None = None
     serial: bool = False
     code: str = ""
+
+    @cached_property
+    def start(self) -> datetime.date:
+        """Its first day. Raises `ValueError` where there is none."""
+        if self.first is None:
+            raise ValueError(self.code)
+        return self.first.replace(day=self.day or 1)
+
+    @cached_property
+    def end(self) -> datetime.date:
+        """Its last day: `until`, the day itself, or the last of its month or quarter."""
+        if self.until is not None:
+            return self.until
+        return self.start if self.day else self.start + relativedelta(months=self.span, days=-1)
+
+    @cached_property
+    def parts(self) -> list[tuple[datetime.date, float]]:
+        """The months it touches, by their first days, and the share of its days in each; the shares add up to 1."""
+        start, end = self.start, self.end
+        if (start.year, start.month) == (end.year, end.month):
+            return [(start.replace(day=1), 1.0)]
+        months = [day.date() for day in rrule(MONTHLY, start.replace(day=1), until=end)]
+        days = [(min(end, month + relativedelta(months=1, days=-1)) - max(start, month)).days + 1 for month in months]
+        return [(month, count / sum(days)) for month, count in zip(months, days, strict=True)]
 
 
 INVALID = Moment(code="date_invalid")
 
 
+@lru_cache(maxsize=4096)
 def read_month(text: str) -> Moment:
     """The month a text names."""
     body = unicodedata.normalize("NFKD", text.strip().removeprefix("'").casefold())
@@ -70,7 +104,10 @@ def read_month(text: str) -> Moment:
         return INVALID
     if len(ends := re.split(r" (?:-|to|au|a) ", body)) == 2:  # an ad platform's month, from its first day to its last
         start, end = map(read_month, ends)
-        return Moment(start.first) if start.first and start.first == end.first and not start.order and not end.order else INVALID
+        if start.first is None or end.first is None or start.order or end.order or end.start < start.start:
+            return INVALID
+        whole = start.day <= 1 and end.end == start.first + relativedelta(months=1, days=-1)
+        return Moment(start.first) if whole else Moment(start.first, start.day or 1, until=end.end)
     if found := _YEAR_MONTH_DAY.fullmatch(body):
         return _moment(int(found[1]), int(found[3]), int(found[4]))
     if found := _SERIAL.fullmatch(body):
@@ -124,7 +161,7 @@ def _either(one: int, two: int, year: int) -> Moment:
         return Moment(day_first.first, one, order="day_first")
     if day_first.code:
         return Moment(month_first.first, two, order="month_first")
-    return Moment(day_first.first, one, order="either", other=month_first.first)
+    return Moment(day_first.first, one, order="either", other=month_first.first, other_day=two)
 
 
 def _named(body: str) -> Moment:

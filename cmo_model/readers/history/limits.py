@@ -20,9 +20,9 @@ MOST_NAMES = 8 * 1024
 """Bytes of a workbook's defined names together."""
 MOST_COMMENT = 8 * 1024
 """Bytes of a comment in the XML of a workbook."""
-MOST_LINES = 50_000
+MOST_LINES = 60_000
 """Lines of a text file, blank ones counted."""
-MOST_ROWS = 5_000
+MOST_ROWS = 50_000
 """Rows of figures, the header not counted."""
 MOST_COLUMNS = 64
 """Columns of the table; also the channels of a history."""
@@ -40,6 +40,8 @@ MOST_TOLD = 20
 """Problems of one kind told one by one; the rest are counted."""
 PREVIEW_ROWS = 20
 """Rows of figures shown back as they were read."""
+MOST_DAYS = 62
+"""Days from the first to the last that one row tells of; more hides what varied from month to month."""
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 """A month outside these years is a slip."""
 TOO_LARGE = 1e16

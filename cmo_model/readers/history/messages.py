@@ -37,7 +37,8 @@ def asked(question: Question, t: Text) -> tuple[str, dict[str, str]]:
         labels = {choice: inert(choice) for choice in question.choices}
     else:
         labels = {choice: t(key) for choice, key in words.items()}
-    return t(f"history.questions.{question.code}", **_blanks(question.details, t)), labels
+    code = question.code.partition("_")[0] if question.typed else question.code
+    return t(f"history.questions.{code}", **_blanks(question.details, t)), labels
 
 
 def role_words(role: Role, t: Text) -> str:

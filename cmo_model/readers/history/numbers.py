@@ -9,13 +9,28 @@ import math
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from cmo_model.readers.history.limits import MOST_WRITTEN, TOO_LARGE
 
-_CURRENCY = re.compile(r"us ?\$|ca ?\$|c\$|\$ ?us\b|\$ ?cad?\b|\$|€|£|\bcad\b|\busd\b|\beur\b|\bgbp\b")
-_CAD = ("$", "ca$", "c$", "$ca", "$cad", "cad")
-_SAME = {**dict.fromkeys(_CAD, "CAD"), **dict.fromkeys(("us$", "$us", "usd"), "USD")} | {"€": "EUR", "eur": "EUR"}
-_SAME |= {"£": "GBP", "gbp": "GBP"}
+CODES = (
+    *("CAD", "USD", "EUR", "GBP", "CHF", "AUD", "NZD", "JPY", "CNY", "INR", "BRL", "MXN", "SEK", "NOK", "DKK", "PLN", "CZK", "HUF"),
+    *("ZAR", "HKD", "SGD", "KRW", "THB", "ILS", "AED", "MAD", "DZD", "TND", "XOF"),
+)
+"""The currencies that are known by their codes."""
+DOLLAR = "$"
+"""A dollar that does not say whose it is."""
+_CURRENCY = re.compile(rf"(?:us|ca|c|au|a|nz) ?\$|\$ ?(?:us|cad?)\b|\$|€|£|\b(?:{'|'.join(CODES).casefold()})\b")
+_SAME = {
+    **{code.casefold(): code for code in CODES},
+    **dict.fromkeys(("ca$", "c$", "$ca", "$cad"), "CAD"),
+    **dict.fromkeys(("us$", "$us"), "USD"),
+    **dict.fromkeys(("au$", "a$"), "AUD"),
+    "nz$": "NZD",
+    "€": "EUR",
+    "£": "GBP",
+    "$": DOLLAR,
+}
 _AROUND = re.compile(r"([-+( ]*)¤?([-+( ]*)([^¤]*?)([-) ]*)¤?([-) ]*)")
 """A currency stands before or after the figure, never inside it."""
 _UNIT = re.compile(r"\d ?(?:k|m|md|mm|mille|milliers|millions?|thousands?)$")
@@ -37,15 +52,23 @@ class Amount:
     ambiguous: bool = False
 
 
+def currencies_of(text: str) -> set[str]:
+    """The currencies that a text names, a bare `$` as `DOLLAR`."""
+    return {_SAME[mark.replace(" ", "")] for mark in _CURRENCY.findall(text.casefold())}
+
+
+@lru_cache(maxsize=4096)
 def read_amount(text: str, decimal: str = "") -> Amount:
     """The figure of a text; `decimal` ("," or ".") settles an ambiguous one."""
+    if found := _SIMPLE.fullmatch(text):
+        return Amount(float(text.replace(",", ".")), mark=found[1] or "")
     body = _plain_digits(text).strip().removeprefix("'").strip().casefold()
     if _NOT_FINITE.fullmatch(body):
         return Amount(code="number_not_finite")
     if _SCIENTIFIC.fullmatch(body):
         finite = math.isfinite(float(body.replace(",", ".")))
         return Amount(code="number_format" if finite else "number_not_finite")
-    currencies = {_SAME[mark.replace(" ", "")] for mark in _CURRENCY.findall(body)}
+    currencies = currencies_of(body)
     if len(currencies) > 1:
         return Amount(code="currency_mixed")
     currency = next(iter(currencies), "")
@@ -92,6 +115,8 @@ def _sign(body: str) -> tuple[int, str]:
     return 1, body[1:].strip() if body.startswith("+") else body
 
 
+_SIMPLE = re.compile(r"-?[0-9]{1,15}(?:([.,])[0-9]{1,2})?")
+"""What most cells are, and nobody can read in two ways."""
 _PLAIN = re.compile(r"\d+", re.ASCII)
 _SPACED = re.compile(r"(\d{1,3}(?: \d{3})+)(?:([.,])(\d+))?", re.ASCII)
 _GROUPED = re.compile(r"(\d{1,3}(?:([.,])\d{3})(?:\2\d{3})*)(?!\2)([.,])(\d+)", re.ASCII)

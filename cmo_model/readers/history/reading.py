@@ -7,8 +7,22 @@ from types import MappingProxyType
 from typing import cast
 
 from cmo_model.readers.apart import MOST_SECONDS, Apart, BusyError, EndedError
-from cmo_model.readers.history.cells import FIGURES, Columns, Question, Read, Role, Row, RowProblem, Table, inert, plain, shown
-from cmo_model.readers.history.headers import find_columns, find_header, missing_roles
+from cmo_model.readers.history.cells import (
+    FIGURES,
+    ROLES,
+    Columns,
+    Question,
+    Read,
+    Role,
+    Row,
+    RowProblem,
+    Table,
+    inert,
+    plain,
+    shown,
+)
+from cmo_model.readers.history.columns.headers import find_columns, find_header, missing_roles
+from cmo_model.readers.history.columns.titles import platform_of
 from cmo_model.readers.history.limits import MOST_ROWS, PREVIEW_ROWS
 from cmo_model.readers.history.rows import build, told, usable_rows
 from cmo_model.readers.history.table import is_workbook, read_text, refuse
@@ -43,7 +57,7 @@ def read_history(
         headers.pop()
     _check_titles(headers, header.number)
     width = len(headers)
-    columns = dict(find_columns(Row(header.number, header.cells[:width]), body))
+    columns = find_columns(Row(header.number, header.cells[:width]), body)
     if mapping is not None:
         columns = {place: _known(mapping.get(place, "ignored")) for place in range(width)}
     titles = {place: headers[place] or f"#{place + 1}" for place in range(width)}
@@ -54,18 +68,22 @@ def read_history(
     problems = [*table.problems, *_ignored_columns(columns, headers), *problems]
     preview = tuple(tuple(inert(shown(cell)) for cell in row.cells) for row in rows[:PREVIEW_ROWS])
     if missing := missing_roles(columns):
-        found = ", ".join(inert(name) for name in headers[:12] if name)
-        problems += [RowProblem("column_missing", None, "", {"role": role, "found": found}, "refused") for role in missing]
+        found = ", ".join(inert(name) for name in headers if name)
+        for role in missing:
+            code = "spend_missing" if role == "spend" else "column_missing"
+            problems.append(RowProblem(code, None, "", {"role": role, "found": found}, "refused"))
         return Read(None, columns, tuple(headers), preview, told(problems), (Question("mapping", ()),), 0)
+    above = [shown(cell) for row in table.rows if row.number < header.number for cell in row.cells]
+    platform = platform_of((file_name, *above, *headers))
     before = [p for p in problems if p.action == "refused"]
-    history, more, questions = build(rows, columns, titles, table, answers)
+    history, more, questions = build(rows, columns, titles, table, answers, platform)
     if before and answers.get("refused_rows") != "leave_out":
         history = None
         also = sum(question.details["n"] for question in questions if question.code == "refused_rows")
         questions = [question for question in questions if question.code != "refused_rows"]
         questions.append(Question("refused_rows", ("leave_out",), {"n": len(before) + also}))
     problems += more
-    refused = {p.row for p in problems if p.action == "refused" and p.row is not None and p.code != "date_order_unclear"}
+    refused = {p.row for p in problems if p.action == "refused" and p.row is not None}
     skipped = sum(p.code == "total_row_skipped" for p in problems)
     if history is not None:
         counts = {"rows": len(rows) - len(refused - {p.row for p in before}), "months": len(history.months)}
@@ -85,7 +103,7 @@ def _workbook(data: bytes, sheet: str) -> Table:
 def _known(role: Role) -> Role:
     """The role given for a column, or `ignored` when there is no such role."""
     if isinstance(role, str):
-        return role if role in ("month", "channel", *FIGURES) else "ignored"
+        return role if role in ROLES else "ignored"
     return role if role[0] in FIGURES and role[1] else "ignored"
 
 

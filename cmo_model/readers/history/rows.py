@@ -5,19 +5,18 @@ from __future__ import annotations
 import datetime
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
-from dateutil.relativedelta import relativedelta
 from dateutil.rrule import MONTHLY, rrule
 
 from cmo_model.growth.channels import History
 from cmo_model.readers.history.cells import FIGURES, Columns, Flaw, Question, Row, RowProblem, Table, inert, plain, shown
+from cmo_model.readers.history.columns.figures import Figures, read_figures
+from cmo_model.readers.history.columns.headers import is_total
+from cmo_model.readers.history.columns.months import read_months
 from cmo_model.readers.history.dates import Moment
-from cmo_model.readers.history.figures import Figures, read_figures
-from cmo_model.readers.history.headers import is_total
 from cmo_model.readers.history.limits import MOST_CHARACTERS, MOST_COLUMNS, MOST_TOLD
-from cmo_model.readers.history.month_column import read_months
 from cmo_model.readers.history.table import refuse
 
 
@@ -31,29 +30,31 @@ class _Sum:
 
 
 _Sums = dict[tuple[datetime.date, str], _Sum]
+WHOSE, WHOSES = "revenue_whose", ("ads", "all")
+"""The question of whose a revenue is, and its answers: what the ads brought, all the firm's."""
+LEAST_REPEATED = 3
+"""Months in which all channels must have one revenue for it to be taken as the firm's."""
 
 
 def usable_rows(rows: Sequence[Row], width: int, titles: Mapping[int, str], columns: Columns) -> tuple[list[Row], list[RowProblem]]:
     """The rows with as many cells as the header, without the totals; what was left out is told. Raises `ReadError`."""
     filled = [row for row in rows if any(cell != "" for cell in row.cells)]
-    totals = [row for row in filled if is_total(row, columns)]
-    problems = [RowProblem("total_row_skipped", row.number) for row in totals]
-    skipped = {row.number for row in totals}
+    totals = {row.number for row in filled if is_total(row, columns)}
+    problems = [RowProblem("total_row_skipped", number) for number in sorted(totals)]
+    apart = [row for row in filled if row.number not in totals]
+    if apart and all(_length(row, width) > width for row in apart):
+        raise refuse("row_too_long", apart[0].number, cells=_length(apart[0], width), expected=width)
     kept = []
-    lengths = {row.number: _length(row, width) for row in filled if row.number not in skipped}
-    if lengths and all(length > width for length in lengths.values()):
-        raise refuse("row_too_long", next(iter(lengths)), cells=next(iter(lengths.values())), expected=width)
-    for row in filled:
-        length = lengths.get(row.number, width)
-        long = [place for place, cell in enumerate(row.cells) if isinstance(cell, str) and len(cell) > MOST_CHARACTERS]
-        if row.number in skipped:
-            continue
+    for row in apart:
+        length = _length(row, width)
         if length != width:
             problems.append(RowProblem("row_length", row.number, "", {"cells": length, "expected": width}, "refused"))
-        elif any(columns.get(place) != "ignored" for place in long):
+            continue
+        long = [place for place, cell in enumerate(row.cells) if isinstance(cell, str) and len(cell) > MOST_CHARACTERS]
+        if any(columns.get(place) != "ignored" for place in long):
             problems.append(RowProblem("cell_too_long", row.number, titles[long[0]], {"limit": MOST_CHARACTERS}, "refused"))
         else:
-            kept.append(Row(row.number, row.cells[:width]))
+            kept.append(row if len(row.cells) == width else Row(row.number, row.cells[:width]))
     return kept, problems
 
 
@@ -66,18 +67,26 @@ def _length(row: Row, width: int) -> int:
 
 
 def build(
-    rows: Sequence[Row], columns: Columns, titles: Mapping[int, str], table: Table, answers: Mapping[str, str]
+    rows: Sequence[Row], columns: Columns, titles: Mapping[int, str], table: Table, answers: Mapping[str, str], platform: str
 ) -> tuple[History | None, list[RowProblem], list[Question]]:
-    """The history, or None while something is asked or refused; problems and questions in the order of the file."""
+    """The history, or None while something is asked or refused; problems and questions in the order of the file.
+
+    `platform` is whose export the file is, where it says so: the one channel of a file that has no column of channels.
+    """
     by_role = {role: place for place, role in columns.items() if isinstance(role, str) and role != "ignored"}
-    moments, problems, questions = read_months(rows, by_role["month"], titles[by_role["month"]], table, answers)
+    moments, problems, questions = read_months(rows, by_role, titles, table, answers)
     figures, more, asked = read_figures(rows, columns, titles, answers)
     questions += asked
-    names, unnamed = _channels(rows, by_role, titles)
+    only = platform or (inert(titles[by_role["spend"]]) if "spend" in by_role else "")
+    if whose := _whose(columns, by_role, titles, platform, answers):
+        questions.append(whose)
+    names, unnamed = (
+        _channels(rows, by_role, titles) if "channel" in by_role else (dict.fromkeys((row.number for row in rows), only), [])
+    )
     problems += more + unnamed
     refused = {problem.row for problem in problems if problem.action == "refused"}
     leave_out = answers.get("refused_rows") == "leave_out"
-    blocked = None in refused or any(problem.code == "date_order_unclear" for problem in problems)
+    blocked = None in refused
     if refused - {None} and not leave_out and not blocked:
         questions.append(Question("refused_rows", ("leave_out",), {"n": len(refused - {None})}))
     if questions or blocked:
@@ -85,20 +94,73 @@ def build(
     kept = [row.number for row in rows if row.number not in refused]
     if not kept:
         return None, [*problems, RowProblem("nothing_left", action="refused")], []
-    if "channel" in by_role:
+    if "spend" in by_role:
+        if "channel" not in by_role:
+            problems.append(RowProblem("one_channel", details={"channel": inert(only)}))
         sums = _long(kept, moments, names, by_role, figures)
-        known = "customers" in by_role
+        known, total = "customers" in by_role, answers.get(WHOSE) == "all"
+        if _repeated(sums):
+            problems.append(RowProblem("revenue_repeated", None, titles[by_role["revenue"]]))
+            sums, known, total = _merged(sums), False, True
     else:
-        sums, known = _wide(kept, moments, columns, by_role, figures, titles, problems)
-    return _history(sums, known, problems), problems, questions
+        sums, known, total = _wide(kept, moments, columns, by_role, figures, titles, answers, problems)
+    found = _history(sums, known, total, problems)
+    return _cut(found, [moments[number] for number in kept], problems), problems, questions
+
+
+def _whose(
+    columns: Columns, by_role: Mapping[str, int], titles: Mapping[int, str], platform: str, answers: Mapping[str, str]
+) -> Question | None:
+    """Asks whose revenue it is that stands beside the spend of one channel, which no platform says it was credited with."""
+    spending = {role for role in columns.values() if isinstance(role, tuple) and role[0] == "spend"}
+    one = ("spend" in by_role and "channel" not in by_role and not platform) or len(spending) == 1
+    if not one or "revenue" not in by_role or answers.get(WHOSE) in WHOSES:
+        return None
+    return Question(WHOSE, WHOSES, {"column": inert(titles[by_role["revenue"]])})
+
+
+def _repeated(sums: _Sums) -> bool:
+    """Whether all channels of each month have the same revenue: then it is the firm's, written beside each."""
+    by_month: dict[datetime.date, list[float]] = defaultdict(list)
+    for (month, _), one in sums.items():
+        by_month[month].append(one.figures[1])
+    several = [revenues for revenues in by_month.values() if len(revenues) > 1 and any(revenues)]
+    return len(several) >= LEAST_REPEATED and all(len({*revenues}) == 1 for revenues in several)
+
+
+def _merged(sums: _Sums) -> _Sums:
+    """All channels as one: their spend added up, the revenue of each month once."""
+    name = _together(dict.fromkeys(channel for _, channel in sums))
+    merged: _Sums = defaultdict(_Sum)
+    for (month, _), one in sums.items():
+        into = merged[month, name]
+        into.figures = [into.figures[0] + one.figures[0], one.figures[1], 0.0]
+        into.rows += one.rows[: 0 if into.rows else None]
+        into.days |= one.days
+    return merged
+
+
+def _together(channels: Iterable[str]) -> str:
+    name = " + ".join(channels)
+    return name if len(name) <= MOST_CHARACTERS else name[: MOST_CHARACTERS - 1] + "…"
+
+
+def _cut(found: History, moments: Sequence[Moment], problems: list[RowProblem]) -> History:
+    """Told which of its first and last months rows of days or weeks cover only in part."""
+    by_day = any(moment.until is not None for moment in moments) or any(one.code == "daily_summed" for one in problems)
+    spans = {*moments}
+    start, end = min(moment.start for moment in spans), max(moment.end for moment in spans)
+    late = by_day and start.day > 1
+    early = by_day and (end + datetime.timedelta(days=1)).day > 1
+    cut = {*(found.months[:1] if late else ()), *(found.months[-1:] if early else ())}
+    problems += [RowProblem("month_partial", details={"month": month}, action="accepted") for month in sorted(cut)]
+    return replace(found, starts_late=late, ends_early=early)
 
 
 def _channels(
     rows: Iterable[Row], by_role: Mapping[str, int], titles: Mapping[int, str]
 ) -> tuple[dict[int, str], list[RowProblem]]:
     """Each row's channel; spellings that differ by case, accents or spaces are one."""
-    if "channel" not in by_role:
-        return {}, []
     place = by_role["channel"]
     first: dict[str, str] = {}
     spellings: dict[str, set[str]] = defaultdict(set)
@@ -140,9 +202,13 @@ def _wide(
     by_role: Mapping[str, int],
     figures: Figures,
     titles: Mapping[int, str],
+    answers: Mapping[str, str],
     problems: list[RowProblem],
-) -> tuple[_Sums, bool]:
-    """One row by month: the channels side by side, or added up when the file gives their revenue only in total."""
+) -> tuple[_Sums, bool, bool]:
+    """One row by month: the channels side by side, or added up when the file gives their revenue only in total.
+
+    Then: whether new customers are known, and whether the revenue is all the firm's.
+    """
     places: dict[str, dict[str, list[int]]] = {figure: defaultdict(list) for figure in FIGURES}
     for place, role in columns.items():
         if isinstance(role, tuple):
@@ -153,8 +219,7 @@ def _wide(
     together = not places["revenue"] and len(channels) > 1
     if together:
         problems.append(RowProblem("revenue_total", details={"n": len(channels)}))
-    name = " + ".join(channels)
-    name = name if len(name) <= MOST_CHARACTERS else name[: MOST_CHARACTERS - 1] + "…"
+    name = _together(channels)
     one_line = together or len(channels) == 1
     known = ("customers" in by_role and one_line) or places["customers"].keys() >= {*channels}
     if "customers" in by_role and not known:
@@ -169,31 +234,29 @@ def _wide(
                 taken = taken or ([by_role[figure]] if figure in by_role and one_line else [])
                 values.append(sum(figures[place][number] for place in taken))
             _add(sums, moments[number], group, values, number)
-    return sums, known
+    return sums, known, together or (len(channels) == 1 and "revenue" in by_role and answers.get(WHOSE) == "all")
 
 
 def _add(sums: _Sums, moment: Moment, channel: str, values: Sequence[float], number: int) -> None:
-    """A row into its month; a quarter in equal parts into its three."""
-    if moment.first is None:
-        return
-    for step in range(moment.span):
-        total = sums[moment.first + relativedelta(months=step), channel]
-        total.figures = [known + value / moment.span for known, value in zip(total.figures, values, strict=True)]
+    """A row into the months it touches, by its days in each."""
+    for month, share in moment.parts:
+        total = sums[month, channel]
+        total.figures = [known + value * share for known, value in zip(total.figures, values, strict=True)]
         total.rows.append(number)
         total.days.add(moment.day)
 
 
-def _history(sums: _Sums, known: bool, problems: list[RowProblem]) -> History:
+def _history(sums: _Sums, known: bool, total: bool, problems: list[RowProblem]) -> History:
     present = sorted({month for month, _ in sums})
     channels = tuple(dict.fromkeys(channel for _, channel in sums))
     months = tuple(day.date() for day in rrule(MONTHLY, present[0], until=present[-1]))
     daily = 0
-    for (month, channel), total in sums.items():
-        if len(total.rows) > 1 and len(total.days) > 1:
+    for (month, channel), one in sums.items():
+        if len(one.rows) > 1 and len(one.days) > 1:
             daily += 1
-        elif len(total.rows) > 1:
-            details = {"month": month, "channel": inert(channel), "n": len(total.rows)}
-            problems.append(RowProblem("month_duplicate", total.rows[1], details=details))
+        elif len(one.rows) > 1:
+            details = {"month": month, "channel": inert(channel), "n": len(one.rows)}
+            problems.append(RowProblem("month_duplicate", one.rows[1], details=details))
     if daily:
         problems.append(RowProblem("daily_summed", details={"n": daily}, action="accepted"))
     here = {*present}
@@ -204,11 +267,11 @@ def _history(sums: _Sums, known: bool, problems: list[RowProblem]) -> History:
             problems.append(RowProblem("channel_absent", details={"channel": inert(channel), "n": absent}))
     grid = np.zeros((3, len(months), len(channels)))
     where = {month: place for place, month in enumerate(months)}, {channel: place for place, channel in enumerate(channels)}
-    for (month, channel), total in sums.items():
-        grid[:, where[0][month], where[1][channel]] = total.figures
+    for (month, channel), one in sums.items():
+        grid[:, where[0][month], where[1][channel]] = one.figures
     if not grid[0].any():
         problems.append(RowProblem("spend_zero"))
-    return History(channels, months, grid[0], grid[1], grid[2] if known else None)
+    return History(channels, months, grid[0], grid[1], grid[2] if known else None, total=total)
 
 
 def told(problems: Sequence[RowProblem]) -> tuple[RowProblem, ...]:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from cmo_model.readers.history.cells import Row, RowProblem, Table, inert
-from cmo_model.readers.history.headers import known_titles
+from cmo_model.readers.history.columns.headers import known_titles
 from cmo_model.readers.history.limits import (
     MOST_BYTES,
     MOST_CHARACTERS,
@@ -70,7 +70,9 @@ def read_text(data: bytes) -> Table:
     separator = named[1] if named else _separator(lines)
     rows = tuple(_rows(rest if named else source, separator, 2 if named else 1))
     _check_one_separator(rows, separator)
-    invisible = sum(has_hidden_character(line.replace("\t", " ")) for line in lines)
+    spaced = source.replace("\n", " ").replace("\t", " ")
+    easy = spaced.isascii() and spaced.isprintable()
+    invisible = 0 if easy else sum(has_hidden_character(line.replace("\t", " ")) for line in lines)
     if invisible:
         problems.append(RowProblem("invisible_removed", details={"n": invisible}, action="accepted"))
     if found := _SUSPECT.search("\n".join(lines[:MOST_ROWS])):
@@ -151,8 +153,9 @@ def _rows(source: str, separator: str, number: int) -> Iterator[Row]:
             cells.pop()
         if len(cells) > MOST_COLUMNS:
             raise refuse("too_many_columns", number, limit=MOST_COLUMNS)
-        clean = tuple(" ".join(visible(cell).split()) for cell in cells)
-        yield Row(number, clean)
+        whole = "".join(cells)
+        easy = whole.isascii() and whole.isprintable() and "  " not in whole
+        yield Row(number, tuple(map(str.strip, cells) if easy else (" ".join(visible(cell).split()) for cell in cells)))
         number += 1
 
 

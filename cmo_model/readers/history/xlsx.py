@@ -26,13 +26,11 @@ from cmo_model.readers.history.limits import (
     MOST_COLUMNS,
     MOST_COMMENT,
     MOST_FORMAT,
-    MOST_HEADER_ROWS,
     MOST_MARKS,
     MOST_NAMES,
     MOST_PARTS,
     MOST_RATIO,
     MOST_ROW_CELLS,
-    MOST_ROWS,
     MOST_TOLD,
     MOST_UNPACKED,
     RATIO_FROM,
@@ -188,8 +186,6 @@ def _read_sheet(book: Any, sheet: Any, data: bytes) -> Table:
             break
         if clean:
             rows.append(Row(number, tuple(clean)))
-        if len(rows) > MOST_ROWS + MOST_HEADER_ROWS:
-            raise refuse("too_many_rows", rows=len(rows), limit=MOST_ROWS)
     last = rows[-1].number if rows else 0
     far = [found[1].decode() + found[2].decode() for found in _CELL.finditer(xml) if _is_far(found, last)]
     if far and rows:

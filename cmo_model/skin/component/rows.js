@@ -25,7 +25,7 @@ export default function ({ parentElement, data, setStateValue, setTriggerValue }
     setStateValue("edits", log(data.figures, data.path, "set", { ...mine.values }))
   }
   const did = (what, more) => setTriggerValue("did", { what, ...more, at: Date.now() })
-  const money = (value) => new Intl.NumberFormat(data.locale, { maximumFractionDigits: 2 }).format(value)
+  const written = (value, digits) => new Intl.NumberFormat(data.locale, { maximumFractionDigits: digits }).format(value)
 
   const controls = {
     select: (c) => {
@@ -43,7 +43,7 @@ export default function ({ parentElement, data, setStateValue, setTriggerValue }
     number: (c) => {
       const made = make("input")
       const value = mine.values[c.id] ?? c.value
-      Object.assign(made, { type: "text", inputMode: "decimal", autocomplete: "off", value: value === null ? "" : money(value) })
+      Object.assign(made, { type: "text", inputMode: "decimal", autocomplete: "off", value: value == null ? "" : written(value, c.digits ?? 2) })
       made.onchange = () => {
         const number = made.value.trim() === "" ? null : Number(parse(made.value, data.locale) ?? NaN)
         const wrong = number !== null && !(number >= 0 && number < data.most)

@@ -6,11 +6,12 @@ As in `sentences`, words come from `text/` and figures from one object; the page
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 
 from cmo_model import parameters
+from cmo_model.growth.channels import Doubt
 from cmo_model.growth.diagnostic import (
     FEW_CHANNELS,
-    HAIRCUT,
     LEAST_MONTHS_FOR_A_RATIO,
     THIN_MONTHS,
     THIN_SPEND,
@@ -26,14 +27,25 @@ from cmo_model.words.sentences.advice import chance
 _CURED_BY_VARIATION = {"spread", "needed", "inflation"}
 
 
+def doubts(found: Iterable[Doubt], t: Text) -> list[str]:
+    """What looks like another figure, before anything is advised."""
+    said = []
+    for one in found:
+        unit = "ratio" if one.code in ("ratio_high", "ratio_low") else "money"
+        blanks = {"figure": t.value(one.figure, unit), "beside": t.value(one.beside, unit), "channel": one.channel}
+        said.append(t(f"diagnostic.doubts.{one.code}", **blanks))
+    return said
+
+
 def in_all(found: Diagnostic, t: Text) -> list[str]:
     """All channels together: the ratio, the break-even and the article's target, and how the spend is spread."""
     totals, months = found.totals, t.counted("months", found.months)
     if totals.ratio is None:
         return [t("diagnostic.in_all_no_spend", months=months)]
     ratio = t.value(totals.ratio, "ratio")
-    first = t("diagnostic.in_all", months=months, spend=t.money(totals.spend), revenue=t.money(totals.revenue), ratio=ratio)
-    return [first, *_performance(totals, t), _even(totals, t), *concentration(found, t)]
+    told = "diagnostic.in_all_total" if found.total else "diagnostic.in_all"
+    first = t(told, months=months, spend=t.money(totals.spend), revenue=t.money(totals.revenue), ratio=ratio)
+    return [first, *_performance(totals, t, found.total), _even(totals, t), *([] if found.total else concentration(found, t))]
 
 
 def concentration(found: Diagnostic, t: Text) -> list[str]:
@@ -64,13 +76,13 @@ def performance(channel: ChannelDiagnostic, t: Text) -> list[str]:
     if channel.ratio is None:
         return [t("diagnostic.channel_no_spend")]
     first = t(
-        "diagnostic.channel",
+        "diagnostic.channel_total" if channel.reason == "total" else "diagnostic.channel",
         spend=t.money(channel.spend),
         share=t.percent(channel.share),
         revenue=t.money(channel.revenue),
         ratio=t.value(channel.ratio, "ratio"),
     )
-    return [first, *_performance(channel, t)]
+    return [first, *_performance(channel, t, channel.reason == "total")]
 
 
 def verdict(channel: ChannelDiagnostic, t: Text) -> str:
@@ -103,7 +115,8 @@ def identification(channel: ChannelDiagnostic, found: Diagnostic, t: Text) -> li
         shown = t.counted("months", max(LEAST_MONTHS, math.ceil(needed or 0)))
         return [t("diagnostic.test.passed", months=usable, needed=shown, spread=t.percent(channel.log_spread))]
     never = needed is not None and math.isinf(needed)
-    blanks = {
+    blanks: dict[str, dict[str, str]] = {
+        "total": {},
         "months": {"months": usable, "least": str(LEAST_MONTHS)},
         "silent": {"silent": t.percent(channel.silent), "most": t.percent(MOST_SILENT)},
         "spread": {"spread": t.percent(channel.log_spread), "least": t.percent(LEAST_SPREAD)},
@@ -163,7 +176,7 @@ def trend(found: Performance, t: Text) -> str:
     return t("diagnostic.trend.flat", low=t.percent(low), high=t.percent(high))
 
 
-def _performance(found: Performance, t: Text) -> list[str]:
+def _performance(found: Performance, t: Text, total: bool) -> list[str]:
     if found.ratio_low is None:
         said = [t("diagnostic.no_interval", least=str(LEAST_MONTHS_FOR_A_RATIO))]
     else:
@@ -175,11 +188,14 @@ def _performance(found: Performance, t: Text) -> list[str]:
     said.append(trend(found, t))
     share = found.caused_share_to_break_even
     if share is None or share > 1:
-        return [*said, t("diagnostic.never_paid")]
+        return [*said, t("diagnostic.never_paid_total" if total else "diagnostic.never_paid")]
     if found.ratio_after_haircut is not None:
-        least, most = (t.percent(part) for part in HAIRCUT)
+        least, most = (t.percent(part) for part in found.caused)
         low, high = (t.value(ratio, "ratio") for ratio in found.ratio_after_haircut)
-        said.append(t("diagnostic.haircut", least=least, most=most, low=low, high=high))
+        blanks = {"share": most, "ratio": high} if total else {"least": least, "most": most, "low": low, "high": high}
+        said.append(t("diagnostic.haircut_total" if total else "diagnostic.haircut", **blanks))
+    if total:
+        return [*said, t("diagnostic.caused_total", share=t.percent(share))]
     return [*said, t("diagnostic.caused", share=t.percent(share))]
 
 

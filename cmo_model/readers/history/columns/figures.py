@@ -6,11 +6,16 @@ import datetime
 import statistics
 from collections.abc import Mapping, Sequence
 
-from cmo_model.readers.history.cells import Cell, Columns, Flaw, Question, Row, RowProblem, inert, shown
+from cmo_model.readers.history.cells import FIGURES, Cell, Columns, Flaw, Question, Row, RowProblem, inert, plain, shown
 from cmo_model.readers.history.limits import TOO_LARGE
-from cmo_model.readers.history.numbers import NOTHING, Amount, read_amount
+from cmo_model.readers.history.numbers import DOLLAR, NOTHING, Amount, currencies_of, read_amount
 
 MARKS = (",", ".")
+OURS = "CAD"
+RATE = "rate"
+"""What the questions of a currency's worth begin with."""
+LEAST_RATE, MOST_RATE = 0.001, 1_000.0
+"""What a unit of another currency may be worth in ours."""
 HUGE_TIMES, HUGE_FROM = 1_000, 1e6
 """An amount is told as huge above so many times its column's median, and above so many dollars."""
 Figures = dict[int, dict[int, float]]
@@ -20,12 +25,13 @@ Figures = dict[int, dict[int, float]]
 def read_figures(
     rows: Sequence[Row], columns: Columns, titles: Mapping[int, str], answers: Mapping[str, str]
 ) -> tuple[Figures, list[RowProblem], list[Question]]:
-    """The figures of each column that holds some, what was wrong, and the question of the decimal mark when nothing tells it."""
+    """The figures of each column that holds some, what was wrong, and what to ask: the decimal mark, what a dollar is worth."""
     places = {place: role if isinstance(role, str) else role[0] for place, role in columns.items()}
-    places = {place: figure for place, figure in places.items() if figure in ("spend", "revenue", "customers")}
+    places = {place: figure for place, figure in places.items() if figure in FIGURES}
     read = {place: {row.number: _amount(row.cells[place]) for row in rows} for place in places}
     marks = {place: {a.mark for a in amounts.values() if a.mark} for place, amounts in read.items()}
     everywhere = set().union(*marks.values()) if marks else set()
+    beside = {row.number for row in rows if any(read[place][row.number].value is not None for place in places)}
     figures: Figures = {}
     problems: list[RowProblem] = []
     questions: list[Question] = []
@@ -40,9 +46,67 @@ def read_figures(
                 questions.append(Question("decimal", MARKS, {"shown": inert(shown(texts[unsure[0]])), "column": inert(title)}))
         else:
             amounts |= {number: read_amount(shown(texts[number]), decimal or ".") for number in unsure}
-        wide = not isinstance(columns[place], str)
-        figures[place] = _kept(amounts, texts, figure, title, wide, problems)
-    return figures, problems, questions
+        figures[place] = _kept(amounts, texts, figure, title, beside, problems)
+    money = {place for place, figure in places.items() if figure != "customers"}
+    currencies = _currencies(rows, columns, titles, {place: read[place] for place in money})
+    rates, asked = _rates(currencies, titles, answers)
+    for place, by_row in currencies.items():
+        figures[place] = {n: value * rates.get(by_row[n], 1.0) for n, value in figures[place].items()}
+    for place in money:
+        if "micros" in plain(titles[place]).split():
+            figures[place] = {n: value / 1e6 for n, value in figures[place].items()}
+    return figures, problems, [*questions, *asked]
+
+
+def _currencies(
+    rows: Sequence[Row], columns: Columns, titles: Mapping[int, str], read: Mapping[int, Mapping[int, Amount]]
+) -> dict[int, dict[int, str]]:
+    """The currency of each figure, by column and row: its cell's, or its row's, its title's, or the one that all others say.
+
+    Empty when none but ours is said.
+    """
+    said = [place for place, role in columns.items() if role == "currency"]
+    of_row = {row.number: _one({code for place in said for code in currencies_of(shown(row.cells[place]))}) for row in rows}
+    of_title = {place: _one(currencies_of(titles[place])) for place in read}
+    cells = {amount.currency for amounts in read.values() for amount in amounts.values()}
+    named = {*of_row.values(), *of_title.values(), *cells} - {"", DOLLAR}
+    if named <= {OURS}:
+        return {}
+    elsewhere = _one(named)
+    return {
+        place: {
+            number: _first(amount.currency, of_row[number], of_title[place], elsewhere, OURS) for number, amount in amounts.items()
+        }
+        for place, amounts in read.items()
+    }
+
+
+def _one(found: set[str]) -> str:
+    return next(iter(found)) if len(found) == 1 else ""
+
+
+def _first(*codes: str) -> str:
+    return next(code for code in codes if code and code != DOLLAR)
+
+
+def _rates(
+    currencies: Mapping[int, Mapping[int, str]], titles: Mapping[int, str], answers: Mapping[str, str]
+) -> tuple[dict[str, float], list[Question]]:
+    """What each currency other than ours is worth, as it was typed; what was not is asked for."""
+    found: dict[str, int] = {}
+    for place, by_row in currencies.items():
+        for code in {*by_row.values()} - {OURS}:
+            found.setdefault(code, place)
+    rates: dict[str, float] = {}
+    questions = []
+    for code in sorted(found):
+        worth = read_amount(answers.get(f"{RATE}_{code}", ""), ".").value
+        if worth is None or not LEAST_RATE <= worth <= MOST_RATE:
+            details = {"currency": code, "column": inert(titles[found[code]])}
+            questions.append(Question(f"{RATE}_{code}", (), details, typed=True))
+        else:
+            rates[code] = worth
+    return rates, questions
 
 
 def _amount(cell: Cell) -> Amount:
@@ -72,20 +136,18 @@ def _mixed(amounts: Mapping[int, Amount], marks: set[str], title: str) -> list[R
     if len(currencies) > 1:
         first, second, *_ = sorted(next(n for n, a in amounts.items() if a.currency == one) for one in currencies)
         found.append(RowProblem("currency_mixed", None, title, {"row_1": first, "row_2": second}, "refused"))
-    elif currencies - {"CAD"}:
-        found.append(RowProblem("currency_foreign", None, title, {"currency": next(iter(currencies))}))
     return found
 
 
 def _kept(
-    amounts: Mapping[int, Amount], texts: Mapping[int, Cell], figure: str, title: str, wide: bool, problems: list[RowProblem]
+    amounts: Mapping[int, Amount], texts: Mapping[int, Cell], figure: str, title: str, beside: set[int], problems: list[RowProblem]
 ) -> dict[int, float]:
-    """The column's figures that can stand; the problems of the others are added."""
+    """The column's figures that can stand; the problems of the others are added. A blank one in a row with figures is 0."""
     kept: dict[int, float] = {}
     zeros = 0
     for number, amount in amounts.items():
         code = amount.code
-        if code == "dash" or (code == "blank" and wide and figure == "spend"):
+        if code == "dash" or (code == "blank" and number in beside):
             kept[number] = 0.0
             zeros += 1
             continue

@@ -1,0 +1,150 @@
+"""Where the titles stand, what each column is by them, which roles a table lacks, and which of its rows add others up."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from cmo_model.readers.history.cells import FIGURES, Cell, Columns, Role, Row, plain, shown
+from cmo_model.readers.history.columns.titles import (
+    CHANNEL,
+    CURRENCY,
+    END,
+    MONTH,
+    NONE,
+    STARTS,
+    WEEK_ENDING,
+    YEAR,
+    Titled,
+    dated,
+    figure_of,
+    rank,
+    title,
+)
+from cmo_model.readers.history.dates import MONTH_NAMES, read_month
+from cmo_model.readers.history.limits import MOST_HEADER_ROWS
+from cmo_model.readers.history.numbers import read_amount
+
+_TWELVE = frozenset(str(number) for number in range(1, 13))
+_MAYBE_TOTAL = re.compile("tota|somme|sum", re.IGNORECASE)
+_TOTAL = re.compile(r"(?:grand |sous |sub)?(?:total|totaux|totals|totales|subtotal|somme|sum)(?: general)?")
+_TOTAL_OF = re.compile(r"\W*(?:grand |sous[ -]?|sub ?-?)?tota(?:l|ux|ls)\b.*", re.IGNORECASE)
+
+
+def known_titles(cells: Iterable[Cell]) -> int:
+    """How many roles these cells name, a channel's own name not counted: it may as well be a row's."""
+    return len({role for role in map(_role, cells) if role})
+
+
+def _role(cell: Cell) -> str:
+    name = title(cell)
+    if dated(name) in (*MONTH, *WEEK_ENDING):
+        return "month"
+    found = NONE if name in CHANNEL else figure_of(shown(cell))
+    return "channel" if name in CHANNEL else "" if found.own else found.figure
+
+
+def find_header(rows: Sequence[Row]) -> Row | None:
+    """The row of titles among the first ones, or None when the first row already looks like figures."""
+    first = [row for row in rows if any(cell != "" for cell in row.cells)][:MOST_HEADER_ROWS]
+    best = max(first, key=lambda row: known_titles(row.cells), default=None)
+    if best is None or (known := known_titles(best.cells)) > 1:
+        return best
+    wide = [row for row in first if len([cell for cell in row.cells if cell != ""]) > 1]
+    if known and best in wide:
+        return best
+    start = next(iter(wide or first))
+    return None if any(_is_figure(cell) for cell in start.cells) else start
+
+
+def find_columns(header: Row, rows: Sequence[Row]) -> dict[int, Role]:
+    """What each column is, from its title: one of dates, one of channels, and either one column of each figure or one by channel.
+
+    The rows are looked at for one thing: months that are numbers from 1 to 12, which need a year beside or give way to a date.
+    """
+    names = [title(cell) for cell in header.cells]
+    days = [dated(name) for name in names]
+    apart = {*MONTH, *WEEK_ENDING, *END, *CHANNEL, *CURRENCY, *YEAR}
+    titled = [
+        NONE if name in apart or day in apart else figure_of(shown(cell))
+        for name, day, cell in zip(names, days, header.cells, strict=True)
+    ]
+    found: dict[int, Role] = {}
+    for role, titles, said in (
+        ("month", (*MONTH, *WEEK_ENDING), days),
+        ("end", END, days),
+        ("channel", CHANNEL, names),
+        ("currency", CURRENCY, names),
+    ):
+        places = sorted((titles.index(name), place) for place, name in enumerate(said) if name in titles)
+        if role == "month" and len(places) > 1 and bare_months(rows, places[0][1]) and not {*days} & {*YEAR}:
+            places.pop(0)
+        if places:
+            found[places[0][1]] = role
+    months = [place for place, role in found.items() if role == "month"]
+    if any(days[place] not in STARTS for place in months):
+        found = {place: role for place, role in found.items() if role != "end"}
+    if months and bare_months(rows, months[0]):
+        found |= {place: "year" for place, day in enumerate(days) if day in YEAR}
+    whole = {place: one for place, one in enumerate(titled) if one.figure and not one.channel}
+    for figure in FIGURES:
+        ranked = [(rank(names[place], figure), place) for place, one in whole.items() if one.figure == figure]
+        if ranked:
+            found[min(ranked)[1]] = figure
+    if "channel" not in found.values():
+        by_channel = _by_channel(titled)
+        found = {place: role for place, role in found.items() if not _adds_up(role, by_channel)} | by_channel
+    return {place: found.get(place, "ignored") for place in range(len(names))}
+
+
+def bare_months(rows: Sequence[Row], place: int) -> bool:
+    """Whether a column holds nothing but months without their year: numbers from 1 to 12, or names."""
+    cells = [shown(row.cells[place]) for row in rows if place < len(row.cells) and row.cells[place] != ""]
+    return bool(cells) and all(cell.removeprefix("0") in _TWELVE or plain(cell) in MONTH_NAMES for cell in cells)
+
+
+def _by_channel(titled: Sequence[Titled]) -> dict[int, Role]:
+    """The columns of a table that has one for each channel: their spend, and what else is said of the channels that spend."""
+    of = {place: one for place, one in enumerate(titled) if one.channel}
+    said = {place: one for place, one in of.items() if not one.own}
+    spending = {place: one for place, one in said.items() if one.figure == "spend"} or {p: one for p, one in of.items() if one.own}
+    channels = {plain(one.channel): one.channel for one in reversed(spending.values())}
+    others = {place: one for place, one in said.items() if one.figure != "spend" and plain(one.channel) in channels}
+    return {place: (one.figure, channels[plain(one.channel)]) for place, one in (spending | others).items()}
+
+
+def _adds_up(role: Role, by_channel: Columns) -> bool:
+    """Whether a figure's column only adds up those that several channels have of it."""
+    spending = {one[1] for one in by_channel.values() if one[0] == "spend"}
+    having = {one[1] for one in by_channel.values() if one[0] == role}
+    return len(spending) > 1 and having == spending
+
+
+def missing_roles(columns: Columns) -> list[str]:
+    """The roles that a table lacks to be a history."""
+    roles = {*columns.values()}
+    of = {figure: {role[1] for role in roles if isinstance(role, tuple) and role[0] == figure} for figure in FIGURES}
+    if "channel" in roles or not of["spend"]:
+        return [role for role in ("month", "spend", "revenue") if role not in roles]
+    known = of["revenue"] >= of["spend"] or ("revenue" in roles and not of["revenue"])
+    return (["month"] if "month" not in roles else []) + ([] if known else ["revenue"])
+
+
+def is_total(row: Row, columns: Columns) -> bool:
+    """Whether a row adds others up: `Total` where a month or a channel stands, or in the first cell."""
+    if not _MAYBE_TOTAL.search(" ".join(cell for cell in row.cells if isinstance(cell, str))):
+        return False
+    named = [shown(cell) for place, cell in enumerate(row.cells) if columns.get(place) == "channel"]
+    if any(_TOTAL.fullmatch(plain(name)) or re.match(r"\W*total\s*:", name, re.IGNORECASE) for name in named):
+        return True
+    start = next((shown(cell) for cell in row.cells if cell != ""), "")
+    dated = [shown(cell) for place, cell in enumerate(row.cells) if columns.get(place) == "month"]
+    return any(_TOTAL_OF.fullmatch(name) for name in dated) or bool(
+        _TOTAL_OF.fullmatch(start) and not any(name and not read_month(name).code for name in dated)
+    )
+
+
+def _is_figure(cell: Cell) -> bool:
+    if not isinstance(cell, str):
+        return True
+    return bool(cell) and (not read_amount(cell).code or not read_month(cell).code)
