@@ -6,8 +6,11 @@ sums of spend and revenue by channel, or nothing where the file cannot give them
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+
+import openpyxl  # type: ignore[import-untyped]
 
 from tests.readers.files import book
 
@@ -34,6 +37,19 @@ class Format:
 
 def lines(*rows: str, encoding: str = "utf-8") -> bytes:
     return "\n".join(rows).encode(encoding)
+
+
+def euros() -> bytes:
+    """A workbook whose amounts show in euros only by their format."""
+    sheets = openpyxl.Workbook()
+    sheet = sheets.active
+    for row in (["Mois", "Canal", "Dépenses", "Revenus"], ["2026-01", "Meta", 100, 400]):
+        sheet.append(row)
+    for cell in sheet["C2:D2"][0]:
+        cell.number_format = "#,##0.00 [$€-40C]"
+    written = io.BytesIO()
+    sheets.save(written)
+    return written.getvalue()
 
 
 FORMATS: dict[str, Format] = {
@@ -484,4 +500,158 @@ FORMATS: dict[str, Format] = {
         lines("Month,Channel,Spend,Revenue", "2026-01,TV,100,", "2026-01,SEA,--,50", "2026-02,TV,,40", "2026-02,SEA,10,n/d"),
         {"TV": ([100, 0], [0, 40]), "SEA": ([0, 10], [50, 0])},
     ),
+    "amazon, whose campaigns have a state": Format(
+        lines(
+            "State,Campaigns,Type,Start date,End date,Spend(CAD),Sales(CAD),ACOS",
+            "ENABLED,Kitchen,SP,2026-01-01,2026-01-31,30.00,120.00,25%",
+            "ENABLED,Garden,SP,2026-01-01,2026-01-31,10.00,20.00,50%",
+        ),
+        {"Kitchen": ([30], [120]), "Garden": ([10], [20])},
+        name="amazon_campaigns.csv",
+    ),
+    "ga4, as its groups are called today": Format(
+        lines(
+            "# Google Analytics",
+            "# Traffic acquisition: Session primary channel group",
+            "Month,Session primary channel group (Default channel group),Sessions,Ads cost,Total revenue",
+            "202601,Paid Search,1000,500.00,2000.00",
+            "202601,Organic Search,1000,0,3000.00",
+        ),
+        {"Paid Search": ([500], [2000]), "Organic Search": ([0], [3000])},
+    ),
+    "ga4, one platform's cost and no title for the channel": Format(
+        lines("Month,Impr.,Where from,Cost,Conv. value", "2026-01,9,Google,100,400", "2026-01,9,Meta,50,100"),
+        {"Google": ([100], [400]), "Meta": ([50], [100])},
+        answers={"channel_column": "Where from"},
+    ),
+    "a column of texts that is no channel": Format(
+        lines("Month,Impr.,Campaign status,Cost,Conv. value", "2026-01,9,Enabled,100,400", "2026-01,9,Paused,50,100"),
+        {"Google Ads": ([150], [500])},
+        answers={"channel_column": "none"},
+    ),
+    "google, all conversions beside the primary ones": Format(
+        lines("Month,Campaign,Cost,Conv. value,All conv. value", "2026-01,Brand,100,400,500"), {"Brand": ([100], [400])}
+    ),
+    "sales that are a number beside an amount": Format(
+        lines("Mois;Canal;Coût;Ventes;CA", "2026-01;SEA;100;4;400", "2026-02;SEA;110;5;420"), {"SEA": ([100, 110], [400, 420])}
+    ),
+    "a number of sales is no revenue": Format(
+        lines("Mois;Canal;Dépenses;Nb ventes", "2026-01;Meta;100;4"), None, lacks="column_missing"
+    ),
+    "titles of programs, in American dollars": Format(
+        lines("date,channel,cost_usd,revenue_usd", "2026-01-01,google,100,400", "2026-02-01,google,110,410"),
+        {"google": ([140, 154], [560, 574])},
+        answers={"rate_USD": "1.4"},
+    ),
+    "a dollar sign beside its code": Format(
+        lines("Month,Channel,Spend ($ USD),Revenue ($ USD)", '2026-01,SEA,"$1,100.00 USD",400'),
+        {"SEA": ([1540], [560])},
+        answers={"rate_USD": "1.4"},
+    ),
+    "a currency that only its column knows": Format(
+        lines(
+            "Month,Campaign name,Ad account currency,Amount spent,Purchases conversion value", "2026-01,Winter,US Dollar,100,400"
+        ),
+        {"Winter": ([140], [560])},
+        answers={"rate_US DOLLAR": "1.4"},
+    ),
+    "euros in words": Format(
+        lines("Mois;Canal;Dépenses en euros;Revenus en euros", "2026-01;TV;100;400"),
+        {"TV": ([160], [640])},
+        answers={"rate_EUR": "1.6"},
+    ),
+    "a line above says the currency": Format(
+        lines("All amounts in USD", "", "Month,Channel,Spend,Revenue", "2026-01,TV,100,400"),
+        {"TV": ([140], [560])},
+        answers={"rate_USD": "1.4"},
+    ),
+    "local and Canadian columns": Format(
+        lines("Month,Channel,Currency,Cost (local),Cost (CAD),Revenue (CAD)", "2026-01,FR,EUR,100,160,640"), {"FR": ([160], [640])}
+    ),
+    "thousands, by the title": Format(
+        lines("Month,Channel,Spend (k$),Revenue (k$)", "2026-01,TV,100,400"), {"TV": ([100_000], [400_000])}
+    ),
+    "thousands, by a line above": Format(
+        lines("Données en milliers de dollars", "", "Mois;Canal;Dépenses;Revenus", "2026-01;TV;100;400"),
+        {"TV": ([100_000], [400_000])},
+    ),
+    "cents": Format(lines("month,channel,spend_cents,revenue_cents", "2026-01,google,10050,40000"), {"google": ([100.5], [400])}),
+    "micros in one word": Format(
+        lines("segments.month,campaign.name,metrics.costMicros,metrics.conversionsValue", "2026-01-01,Brand,1234560000,5000"),
+        {"Brand": ([1234.56], [5000])},
+    ),
+    "wide, totals in the feminine": Format(
+        lines("Mois;Dépenses Google;Dépenses Meta;Dépenses totales;Ventes", "2026-01;100;50;150;5000"),
+        {"Google + Meta": ([150], [5000])},
+        total=True,
+    ),
+    "wide, what an acquisition costs is no channel": Format(
+        lines("Mois;Dépenses Google;Dépenses Meta;Coût d'acquisition;Ventes", "2026-01;100;50;37,5;5000"),
+        {"Google + Meta": ([150], [5000])},
+        total=True,
+    ),
+    "budgeted beside actual": Format(
+        lines("Month,Channel,Budgeted cost,Actual cost,Revenue", "2026-01,TV,500,400,9000"), {"TV": ([400], [9000])}
+    ),
+    "last year's beside this year's": Format(
+        lines("Month,Channel,Spend,Spend last year,Spend YTD,Sales", "2026-01,TV,100,80,100,5000"), {"TV": ([100], [5000])}
+    ),
+    "sales by way in, which are no spend": Format(
+        lines("Month,Online Store,Facebook,Instagram,Total sales", "2026-01,5000,300,200,5500"), None, lacks="spend_missing"
+    ),
+    "weeks by their numbers": Format(
+        lines("Year,Week,Channel,Spend,Revenue", "2026,5,TV,70,700", "2026,6,TV,70,700"),
+        {"TV": ([60, 80], [600, 800])},
+        cut="both",
+    ),
+    "quarters by their numbers": Format(
+        lines("Year,Quarter,Channel,Spend,Revenue", "2025,4,TV,92,920", "2026,1,TV,90,900"),
+        {"TV": ([31, 30, 31, 31, 28, 31], [310, 300, 310, 310, 280, 310])},
+    ),
+    "days a week apart are days": Format(
+        lines(
+            "Day,Campaign,Cost,Conv. value",
+            *(f"2026-{day},Marche,70,700" for day in ("01-17", "01-24", "01-31", "02-07")),
+        ),
+        {"Marche": ([210, 70], [2100, 700])},
+        cut="both",
+    ),
+    "two weeks are weeks by their title": Format(
+        lines("Week,Campaign,Cost,Conv. value", "2026-01-26,Brand,70,700", "2026-02-02,Brand,70,700"),
+        {"Brand": ([60, 80], [600, 800])},
+        cut="both",
+    ),
+    "ends that begin the next row": Format(
+        lines(
+            "Start Time,End Time,Campaign Name,Currency,Amount Spent,Purchases Value",
+            "2026-01-01 00:00:00,2026-02-01 00:00:00,Snap,CAD,310,640",
+            "2026-02-01 00:00:00,2026-03-01 00:00:00,Snap,CAD,280,580",
+        ),
+        {"Snap": ([310, 280], [640, 580])},
+    ),
+    "days without their year": Format(
+        lines("Date,Campaign,Spend,Revenue", "Jan 01,Brand,10,40", "Feb 01,Brand,10,40"), None, lacks="date_invalid"
+    ),
+    "all channels is a total": Format(
+        lines("Month,Channel,Spend,Revenue", "2026-01,SEA,100,400", "2026-01,Social,50,100", "2026-01,All channels,150,500"),
+        {"SEA": ([100], [400]), "Social": ([50], [100])},
+    ),
+    "total sales beside each campaign of a platform": Format(
+        lines(
+            "Date,Platform,Campaign,Spend,Sales",
+            *(
+                f"2026-0{month}-01,{one},{900 + month}"
+                for month in (1, 2)
+                for one in ("Google,Brand,100", "Google,Other,50", "Meta,A,70")
+            ),
+        ),
+        {"Google + Meta": ([220, 220], [901, 902])},
+        total=True,
+    ),
+    "two columns of spend, both given": Format(
+        lines("Month,Channel,Media,Agency fees,Revenue", "2026-01,TV,100,15,400"),
+        {"TV": ([115], [400])},
+        columns={"Channel": "channel", "Media": "spend", "Agency fees": "spend"},
+    ),
+    "workbook, amounts shown in euros": Format(euros(), {"Meta": ([160], [640])}, name="h.xlsx", answers={"rate_EUR": "1.6"}),
 }

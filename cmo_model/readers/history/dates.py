@@ -31,7 +31,7 @@ _NAMES = {name: place for place, names in enumerate(_MONTHS, 1) for name in name
 MONTH_NAMES = frozenset(_NAMES)
 """The names of months, French and English, whole and short, as they are compared."""
 _TIME = r"(?:[ t]\d{1,2}:\d{2}.{0,20})?"
-_YEAR_MONTH = re.compile(r"(\d{4})[-/. ]?(\d{1,2})")
+_YEAR_MONTH = re.compile(r"(\d{4})[-/. |]?(\d{1,2})")
 _YEAR_MONTH_DAY = re.compile(rf"(\d{{4}})([-/.]?)(\d{{2}}|(?<=[-/.])\d)\2(\d{{1,2}}){_TIME}")
 _MONTH_YEAR = re.compile(r"(\d{1,2})[-/. ](\d{4})")
 _SLASHES = re.compile(rf"(\d{{1,2}})([-/. ])(\d{{1,2}})\2(\d{{4}}){_TIME}")

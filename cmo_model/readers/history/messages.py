@@ -10,6 +10,8 @@ from cmo_model.readers.history.cells import Question, Role, RowProblem, inert
 from cmo_model.readers.shared import Problem
 from cmo_model.words import Text
 
+_OWN_NAMES = ("sheet", "channel_column")
+"""Questions whose choices are names out of the file."""
 _CHOICES = {",": "comma", ".": "point"}
 
 
@@ -33,8 +35,10 @@ def said(problem: RowProblem, t: Text) -> tuple[str, str, str]:
 def asked(question: Question, t: Text) -> tuple[str, dict[str, str]]:
     """The question, and the words of each of its choices; a sheet is called by its own name."""
     words = {choice: f"history.choices.{_CHOICES.get(choice, choice)}" for choice in question.choices}
-    if question.code == "sheet":
+    if question.code in _OWN_NAMES:
         labels = {choice: inert(choice) for choice in question.choices}
+        if question.code == "channel_column":
+            labels[question.choices[-1]] = t("history.choices.none")
     else:
         labels = {choice: t(key) for choice, key in words.items()}
     code = question.code.partition("_")[0] if question.typed else question.code

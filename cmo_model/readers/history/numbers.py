@@ -15,23 +15,27 @@ from cmo_model.readers.history.limits import MOST_WRITTEN, TOO_LARGE
 
 CODES = (
     *("CAD", "USD", "EUR", "GBP", "CHF", "AUD", "NZD", "JPY", "CNY", "INR", "BRL", "MXN", "SEK", "NOK", "DKK", "PLN", "CZK", "HUF"),
-    *("ZAR", "HKD", "SGD", "KRW", "THB", "ILS", "AED", "MAD", "DZD", "TND", "XOF"),
+    *("ZAR", "HKD", "SGD", "KRW", "THB", "ILS", "AED", "MAD", "DZD", "TND", "XOF", "TRY", "PHP", "COP", "MYR", "TWD", "SAR", "ARS"),
+    *("CLP", "PEN", "IDR", "VND", "RON", "BGN", "EGP", "NGN", "KES", "PKR", "QAR", "KWD", "ISK", "UAH", "RUB"),
 )
 """The currencies that are known by their codes."""
 DOLLAR = "$"
 """A dollar that does not say whose it is."""
-_CURRENCY = re.compile(rf"(?:us|ca|c|au|a|nz) ?\$|\$ ?(?:us|cad?)\b|\$|€|£|\b(?:{'|'.join(CODES).casefold()})\b")
+_DOLLARS = frozenset({"CAD", "USD", "AUD", "NZD", "HKD", "SGD", "TWD", "MXN", "ARS", "CLP", "COP"})
+_CURRENCY = re.compile(rf"(?:us|ca|c|au|a|nz) ?\$|\$ ?(?:usd?|cad?)\b|\$|€|£|¥|\beuros?\b|\b(?:{'|'.join(CODES).casefold()})\b")
 _SAME = {
     **{code.casefold(): code for code in CODES},
     **dict.fromkeys(("ca$", "c$", "$ca", "$cad"), "CAD"),
-    **dict.fromkeys(("us$", "$us"), "USD"),
+    **dict.fromkeys(("us$", "$us", "$usd"), "USD"),
     **dict.fromkeys(("au$", "a$"), "AUD"),
     "nz$": "NZD",
-    "€": "EUR",
+    **dict.fromkeys(("€", "euro", "euros"), "EUR"),
+    "¥": "JPY",
     "£": "GBP",
     "$": DOLLAR,
 }
 _AROUND = re.compile(r"([-+( ]*)¤?([-+( ]*)([^¤]*?)([-) ]*)¤?([-) ]*)")
+_TWICE = re.compile(r"¤([^¤]*)¤")
 """A currency stands before or after the figure, never inside it."""
 _UNIT = re.compile(r"\d ?(?:k|m|md|mm|mille|milliers|millions?|thousands?)$")
 _SCIENTIFIC = re.compile(r"[+-]?\d+(?:[.,]\d+)?e[+-]?\d{1,4}")
@@ -53,8 +57,9 @@ class Amount:
 
 
 def currencies_of(text: str) -> set[str]:
-    """The currencies that a text names, a bare `$` as `DOLLAR`."""
-    return {_SAME[mark.replace(" ", "")] for mark in _CURRENCY.findall(text.casefold())}
+    """The currencies that a text names, a bare `$` as `DOLLAR` unless the code of a dollar stands beside it."""
+    found = {_SAME[mark.replace(" ", "")] for mark in _CURRENCY.findall(text.casefold().replace("_", " "))}
+    return found - {DOLLAR} if found & _DOLLARS else found
 
 
 @lru_cache(maxsize=4096)
@@ -72,7 +77,7 @@ def read_amount(text: str, decimal: str = "") -> Amount:
     if len(currencies) > 1:
         return Amount(code="currency_mixed")
     currency = next(iter(currencies), "")
-    if found := _AROUND.fullmatch(_CURRENCY.sub("¤", body)):
+    if found := _AROUND.fullmatch(_TWICE.sub(r"¤\1", _CURRENCY.sub("¤", body))):
         body = "".join(found.groups()).strip()
     if _UNIT.search(body):
         return Amount(code="unit_unclear")

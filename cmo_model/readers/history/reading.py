@@ -21,7 +21,7 @@ from cmo_model.readers.history.cells import (
     plain,
     shown,
 )
-from cmo_model.readers.history.columns.headers import find_columns, find_header, missing_roles
+from cmo_model.readers.history.columns.headers import find_columns, find_header, missing_roles, perhaps_channels
 from cmo_model.readers.history.columns.titles import platform_of
 from cmo_model.readers.history.limits import MOST_ROWS, PREVIEW_ROWS
 from cmo_model.readers.history.rows import build, told, usable_rows
@@ -29,6 +29,10 @@ from cmo_model.readers.history.table import is_workbook, read_text, refuse
 
 WORKBOOKS = Apart("cmo_model.readers.history.xlsx:read_workbook")
 """What reads workbooks: long, and of files that anybody makes."""
+CHANNEL_COLUMN, NONE_OF_THEM = "channel_column", "none"
+"""The question of which column is that of channels, and its answer when none is."""
+_MARKS = "%$€£#"
+"""Signs by which titles that are otherwise the same differ."""
 _NO_ANSWERS: Mapping[str, str] = MappingProxyType({})
 
 
@@ -60,6 +64,7 @@ def read_history(
     columns = find_columns(Row(header.number, header.cells[:width]), body)
     if mapping is not None:
         columns = {place: _known(mapping.get(place, "ignored")) for place in range(width)}
+    columns, whose = _channels_of(columns, body, headers, answers)
     titles = {place: headers[place] or f"#{place + 1}" for place in range(width)}
     rows, problems = usable_rows(body, width, titles, columns)
     filled = sum(any(cell != "" for cell in row.cells) for row in body)
@@ -76,12 +81,14 @@ def read_history(
     above = [shown(cell) for row in table.rows if row.number < header.number for cell in row.cells]
     platform = platform_of((file_name, *above, *headers))
     before = [p for p in problems if p.action == "refused"]
-    history, more, questions = build(rows, columns, titles, table, answers, platform)
+    history, more, questions = build(rows, columns, titles, table, answers, platform, " ".join(above))
     if before and answers.get("refused_rows") != "leave_out":
         history = None
         also = sum(question.details["n"] for question in questions if question.code == "refused_rows")
         questions = [question for question in questions if question.code != "refused_rows"]
         questions.append(Question("refused_rows", ("leave_out",), {"n": len(before) + also}))
+    if whose is not None:
+        history, questions = None, [whose, *questions]
     problems += more
     refused = {p.row for p in problems if p.action == "refused" and p.row is not None}
     skipped = sum(p.code == "total_row_skipped" for p in problems)
@@ -100,6 +107,19 @@ def _workbook(data: bytes, sheet: str) -> Table:
         raise refuse("reading_is_busy") from None
 
 
+def _channels_of(
+    columns: dict[int, Role], body: list[Row], headers: list[str], answers: Mapping[str, str]
+) -> tuple[dict[int, Role], Question | None]:
+    """The columns with that of channels as it was answered, or the question of which one it is."""
+    maybe = {headers[place]: place for place in perhaps_channels(body, columns) if headers[place]}
+    answer = answers.get(CHANNEL_COLUMN, "")
+    if answer in maybe:
+        return {**columns, maybe[answer]: "channel"}, None
+    if not maybe or answer == NONE_OF_THEM:
+        return columns, None
+    return columns, Question(CHANNEL_COLUMN, (*maybe, NONE_OF_THEM))
+
+
 def _known(role: Role) -> Role:
     """The role given for a column, or `ignored` when there is no such role."""
     if isinstance(role, str):
@@ -110,7 +130,7 @@ def _known(role: Role) -> Role:
 def _check_titles(headers: list[str], row: int) -> None:
     seen: dict[str, str] = {}
     for title in headers:
-        key = plain(title) or title
+        key = f"{plain(title)} {''.join(mark for mark in title if mark in _MARKS)}".strip() or title
         if key and key in seen:
             raise refuse("header_duplicate", row, first=inert(seen[key]), second=inert(title))
         seen[key] = title

@@ -14,7 +14,7 @@ from cmo_model.growth.channels import History
 from cmo_model.readers.history.cells import FIGURES, Columns, Flaw, Question, Row, RowProblem, Table, inert, plain, shown
 from cmo_model.readers.history.columns.figures import Figures, read_figures
 from cmo_model.readers.history.columns.headers import is_total
-from cmo_model.readers.history.columns.months import read_months
+from cmo_model.readers.history.columns.months import Moments, read_months
 from cmo_model.readers.history.dates import Moment
 from cmo_model.readers.history.limits import MOST_CHARACTERS, MOST_COLUMNS, MOST_TOLD
 from cmo_model.readers.history.table import refuse
@@ -32,8 +32,8 @@ class _Sum:
 _Sums = dict[tuple[datetime.date, str], _Sum]
 WHOSE, WHOSES = "revenue_whose", ("ads", "all")
 """The question of whose a revenue is, and its answers: what the ads brought, all the firm's."""
-LEAST_REPEATED = 3
-"""Months in which all channels must have one revenue for it to be taken as the firm's."""
+LEAST_REPEATED = 2
+"""Dates on which all channels must have one revenue for it to be taken as the firm's."""
 
 
 def usable_rows(rows: Sequence[Row], width: int, titles: Mapping[int, str], columns: Columns) -> tuple[list[Row], list[RowProblem]]:
@@ -67,15 +67,22 @@ def _length(row: Row, width: int) -> int:
 
 
 def build(
-    rows: Sequence[Row], columns: Columns, titles: Mapping[int, str], table: Table, answers: Mapping[str, str], platform: str
+    rows: Sequence[Row],
+    columns: Columns,
+    titles: Mapping[int, str],
+    table: Table,
+    answers: Mapping[str, str],
+    platform: str,
+    above: str,
 ) -> tuple[History | None, list[RowProblem], list[Question]]:
     """The history, or None while something is asked or refused; problems and questions in the order of the file.
 
     `platform` is whose export the file is, where it says so: the one channel of a file that has no column of channels.
+    `above` is what stands over the titles: it may say the currency or the unit.
     """
     by_role = {role: place for place, role in columns.items() if isinstance(role, str) and role != "ignored"}
     moments, problems, questions = read_months(rows, by_role, titles, table, answers)
-    figures, more, asked = read_figures(rows, columns, titles, answers)
+    figures, more, asked = read_figures(rows, columns, titles, answers, above)
     questions += asked
     only = platform or (inert(titles[by_role["spend"]]) if "spend" in by_role else "")
     if whose := _whose(columns, by_role, titles, platform, answers):
@@ -97,13 +104,18 @@ def build(
     if "spend" in by_role:
         if "channel" not in by_role:
             problems.append(RowProblem("one_channel", details={"channel": inert(only)}))
-        sums = _long(kept, moments, names, by_role, figures)
+        sums = _long(kept, moments, names, columns, figures)
         known, total = "customers" in by_role, answers.get(WHOSE) == "all"
-        if _repeated(sums):
+        once = _once(kept, moments, names, columns, figures)
+        if once:
             problems.append(RowProblem("revenue_repeated", None, titles[by_role["revenue"]]))
-            sums, known, total = _merged(sums), False, True
+            one = _together(dict.fromkeys(names[number] for number in kept))
+            sums, known, total = _long(kept, moments, dict.fromkeys(kept, one), columns, once), False, True
     else:
         sums, known, total = _wide(kept, moments, columns, by_role, figures, titles, answers, problems)
+    here = {*kept}
+    if again := len(kept) - len({row.cells for row in rows if row.number in here}):
+        problems.append(RowProblem("rows_repeated", details={"n": again}))
     found = _history(sums, known, total, problems)
     return _cut(found, [moments[number] for number in kept], problems), problems, questions
 
@@ -119,25 +131,20 @@ def _whose(
     return Question(WHOSE, WHOSES, {"column": inert(titles[by_role["revenue"]])})
 
 
-def _repeated(sums: _Sums) -> bool:
-    """Whether all channels of each month have the same revenue: then it is the firm's, written beside each."""
-    by_month: dict[datetime.date, list[float]] = defaultdict(list)
-    for (month, _), one in sums.items():
-        by_month[month].append(one.figures[1])
-    several = [revenues for revenues in by_month.values() if len(revenues) > 1 and any(revenues)]
-    return len(several) >= LEAST_REPEATED and all(len({*revenues}) == 1 for revenues in several)
-
-
-def _merged(sums: _Sums) -> _Sums:
-    """All channels as one: their spend added up, the revenue of each month once."""
-    name = _together(dict.fromkeys(channel for _, channel in sums))
-    merged: _Sums = defaultdict(_Sum)
-    for (month, _), one in sums.items():
-        into = merged[month, name]
-        into.figures = [into.figures[0] + one.figures[0], one.figures[1], 0.0]
-        into.rows += one.rows[: 0 if into.rows else None]
-        into.days |= one.days
-    return merged
+def _once(kept: Sequence[int], moments: Moments, names: Mapping[int, str], columns: Columns, figures: Figures) -> Figures | None:
+    """The figures with each date's revenue on its first row alone, where all its rows have the same one: it is then the firm's."""
+    places = [place for place, role in columns.items() if role == "revenue"]
+    by_date: dict[datetime.date, list[int]] = defaultdict(list)
+    for number in kept:
+        by_date[moments[number].start].append(number)
+    several = [numbers for numbers in by_date.values() if len({names[number] for number in numbers}) > 1]
+    telling = [numbers for numbers in several if any(figures[place][numbers[0]] for place in places)]
+    alike = all(len({figures[place][number] for number in numbers}) == 1 for numbers in several for place in places)
+    if len(telling) < LEAST_REPEATED or not alike:
+        return None
+    later = {number for numbers in by_date.values() for number in numbers[1:]}
+    cleared = {place: {n: 0.0 if n in later else value for n, value in figures[place].items()} for place in places}
+    return {**figures, **cleared}
 
 
 def _together(channels: Iterable[str]) -> str:
@@ -186,11 +193,13 @@ def _channels(
 
 
 def _long(
-    kept: Iterable[int], moments: Mapping[int, Moment], names: Mapping[int, str], by_role: Mapping[str, int], figures: Figures
+    kept: Iterable[int], moments: Mapping[int, Moment], names: Mapping[int, str], columns: Columns, figures: Figures
 ) -> _Sums:
+    """The rows added up; columns that were given one role add up too."""
+    places = [[place for place, role in columns.items() if role == figure] for figure in FIGURES]
     sums: _Sums = defaultdict(_Sum)
     for number in kept:
-        values = [figures[by_role[figure]][number] if figure in by_role else 0.0 for figure in FIGURES]
+        values = [sum(figures[place][number] for place in several) for several in places]
         _add(sums, moments[number], names[number], values, number)
     return sums
 
@@ -231,7 +240,7 @@ def _wide(
             values = []
             for figure in FIGURES:
                 taken = [place for member in members for place in places[figure].get(member, [])]
-                taken = taken or ([by_role[figure]] if figure in by_role and one_line else [])
+                taken = taken or ([place for place, role in columns.items() if role == figure] if one_line else [])
                 values.append(sum(figures[place][number] for place in taken))
             _add(sums, moments[number], group, values, number)
     return sums, known, together or (len(channels) == 1 and "revenue" in by_role and answers.get(WHOSE) == "all")

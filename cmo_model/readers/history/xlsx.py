@@ -13,6 +13,7 @@ import re
 import warnings
 import zipfile
 import zlib
+from functools import lru_cache
 from typing import Any
 
 import defusedxml  # type: ignore[import-untyped]  # noqa: F401  openpyxl reads XML through it once it is installed
@@ -35,6 +36,7 @@ from cmo_model.readers.history.limits import (
     MOST_UNPACKED,
     RATIO_FROM,
 )
+from cmo_model.readers.history.numbers import DOLLAR, currencies_of
 from cmo_model.readers.history.table import refuse
 from cmo_model.readers.shared import ReadError
 from cmo_model.scenario.checks import visible
@@ -173,8 +175,8 @@ def _read_sheet(book: Any, sheet: Any, data: bytes) -> Table:
     rows: list[Row] = []
     problems: list[RowProblem] = []
     blank, width = 0, 0
-    for number, cells in enumerate(sheet.iter_rows(values_only=True), 1):
-        clean = [_cell(value) for value in cells[:MOST_COLUMNS]]
+    for number, cells in enumerate(sheet.iter_rows(), 1):
+        clean = [_cell(cell.value, cell) for cell in cells[:MOST_COLUMNS]]
         for place in range(len(clean)):
             if clean[place] == "" and unsolved and f"{get_column_letter(place + 1)}{number}" in unsolved:
                 clean[place] = Flaw("formula_no_value")
@@ -204,14 +206,24 @@ def _is_far(found: re.Match[bytes], last_row: int) -> bool:
     return place > MOST_COLUMNS or row > last_row + MOST_BLANK_ROWS
 
 
-def _cell(value: Any) -> Cell:
+@lru_cache(maxsize=256)
+def _currency_of(number_format: str) -> str:
+    """The currency that a format of numbers shows beside them, other than a dollar of nowhere."""
+    found = currencies_of(number_format) - {DOLLAR}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _cell(value: Any, cell: Any) -> Cell:
     if value is None:
         return ""
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, (int, float)):
         number = float(value) if abs(value) < 1e300 else math.inf
-        return number if math.isfinite(number) else Flaw("number_not_finite", str(value)[:9])
+        if not math.isfinite(number):
+            return Flaw("number_not_finite", str(value)[:9])
+        shown_in = _currency_of(cell.number_format or "")
+        return f"{number:.15g} {shown_in}" if shown_in else number
     if isinstance(value, datetime.datetime):
         return value.date()
     text = " ".join(visible(str(value)).split())

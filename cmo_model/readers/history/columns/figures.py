@@ -6,7 +6,8 @@ import datetime
 import statistics
 from collections.abc import Mapping, Sequence
 
-from cmo_model.readers.history.cells import FIGURES, Cell, Columns, Flaw, Question, Row, RowProblem, inert, plain, shown
+from cmo_model.readers.history.cells import FIGURES, Cell, Columns, Flaw, Question, Row, RowProblem, inert, shown
+from cmo_model.readers.history.columns.titles import unit_of
 from cmo_model.readers.history.limits import TOO_LARGE
 from cmo_model.readers.history.numbers import DOLLAR, NOTHING, Amount, currencies_of, read_amount
 
@@ -23,7 +24,7 @@ Figures = dict[int, dict[int, float]]
 
 
 def read_figures(
-    rows: Sequence[Row], columns: Columns, titles: Mapping[int, str], answers: Mapping[str, str]
+    rows: Sequence[Row], columns: Columns, titles: Mapping[int, str], answers: Mapping[str, str], above: str
 ) -> tuple[Figures, list[RowProblem], list[Question]]:
     """The figures of each column that holds some, what was wrong, and what to ask: the decimal mark, what a dollar is worth."""
     places = {place: role if isinstance(role, str) else role[0] for place, role in columns.items()}
@@ -48,37 +49,43 @@ def read_figures(
             amounts |= {number: read_amount(shown(texts[number]), decimal or ".") for number in unsure}
         figures[place] = _kept(amounts, texts, figure, title, beside, problems)
     money = {place for place, figure in places.items() if figure != "customers"}
-    currencies = _currencies(rows, columns, titles, {place: read[place] for place in money})
+    currencies = _currencies(rows, columns, titles, {place: read[place] for place in money}, above)
     rates, asked = _rates(currencies, titles, answers)
     for place, by_row in currencies.items():
         figures[place] = {n: value * rates.get(by_row[n], 1.0) for n, value in figures[place].items()}
     for place in money:
-        if "micros" in plain(titles[place]).split():
-            figures[place] = {n: value / 1e6 for n, value in figures[place].items()}
+        if (unit := unit_of(titles[place], above)) != 1:
+            figures[place] = {n: value * unit for n, value in figures[place].items()}
+            problems.append(RowProblem("unit_applied", None, titles[place], {"times": f"{unit:g}"}, "accepted"))
     return figures, problems, [*questions, *asked]
 
 
 def _currencies(
-    rows: Sequence[Row], columns: Columns, titles: Mapping[int, str], read: Mapping[int, Mapping[int, Amount]]
+    rows: Sequence[Row], columns: Columns, titles: Mapping[int, str], read: Mapping[int, Mapping[int, Amount]], above: str
 ) -> dict[int, dict[int, str]]:
-    """The currency of each figure, by column and row: its cell's, or its row's, its title's, or the one that all others say.
+    """The currency of each figure, by column and row: its cell's, or its title's, its row's, or the one that all others say.
 
     Empty when none but ours is said.
     """
     said = [place for place, role in columns.items() if role == "currency"]
-    of_row = {row.number: _one({code for place in said for code in currencies_of(shown(row.cells[place]))}) for row in rows}
+    of_row = {row.number: _one({code for place in said for code in _named(shown(row.cells[place]))}) for row in rows}
     of_title = {place: _one(currencies_of(titles[place])) for place in read}
     cells = {amount.currency for amounts in read.values() for amount in amounts.values()}
-    named = {*of_row.values(), *of_title.values(), *cells} - {"", DOLLAR}
+    named = {*of_row.values(), *of_title.values(), *cells, *currencies_of(above)} - {"", DOLLAR}
     if named <= {OURS}:
         return {}
     elsewhere = _one(named)
     return {
         place: {
-            number: _first(amount.currency, of_row[number], of_title[place], elsewhere, OURS) for number, amount in amounts.items()
+            number: _first(amount.currency, of_title[place], of_row[number], elsewhere, OURS) for number, amount in amounts.items()
         }
         for place, amounts in read.items()
     }
+
+
+def _named(cell: str) -> set[str]:
+    """The currency that a cell of a column of currencies names, as it is written where we do not know it."""
+    return currencies_of(cell) or ({inert(cell).upper()} if cell.strip("- ") else set())
 
 
 def _one(found: set[str]) -> str:

@@ -18,16 +18,20 @@ from cmo_model.readers.history.columns.titles import (
     Titled,
     dated,
     figure_of,
+    organic,
     rank,
     title,
 )
 from cmo_model.readers.history.dates import MONTH_NAMES, read_month
-from cmo_model.readers.history.limits import MOST_HEADER_ROWS
+from cmo_model.readers.history.limits import MOST_COLUMNS, MOST_HEADER_ROWS
 from cmo_model.readers.history.numbers import read_amount
 
-_TWELVE = frozenset(str(number) for number in range(1, 13))
-_MAYBE_TOTAL = re.compile("tota|somme|sum", re.IGNORECASE)
-_TOTAL = re.compile(r"(?:grand |sous |sub)?(?:total|totaux|totals|totales|subtotal|somme|sum)(?: general)?")
+_PART = re.compile(r"0?[1-9]|[1-4][0-9]|5[0-3]|[QqTt][1-4]|[WwSs]\d{1,2}")
+_LOOKED_AT = 1_000
+"""Rows that tell whether a column may be that of channels."""
+_MAYBE_TOTAL = re.compile("tota|somme|sum|all|tous|toutes|ensemble", re.IGNORECASE)
+_ALL = r"all(?: channels| campaigns)?|tous(?: les canaux)?|toutes(?: les campagnes)?|ensemble|overall"
+_TOTAL = re.compile(rf"(?:grand |sous |sub)?(?:total|totaux|totals|totales|subtotal|somme|sum)(?: general)?|{_ALL}")
 _TOTAL_OF = re.compile(r"\W*(?:grand |sous[ -]?|sub ?-?)?tota(?:l|ux|ls)\b.*", re.IGNORECASE)
 
 
@@ -92,25 +96,39 @@ def find_columns(header: Row, rows: Sequence[Row]) -> dict[int, Role]:
         if ranked:
             found[min(ranked)[1]] = figure
     if "channel" not in found.values():
-        by_channel = _by_channel(titled)
+        by_channel = _by_channel(titled, [shown(cell) for cell in header.cells])
         found = {place: role for place, role in found.items() if not _adds_up(role, by_channel)} | by_channel
     return {place: found.get(place, "ignored") for place in range(len(names))}
 
 
 def bare_months(rows: Sequence[Row], place: int) -> bool:
-    """Whether a column holds nothing but months without their year: numbers from 1 to 12, or names."""
+    """Whether a column holds nothing but parts of a year that is not said: numbers up to 53, names of months, Q1 to Q4."""
     cells = [shown(row.cells[place]) for row in rows if place < len(row.cells) and row.cells[place] != ""]
-    return bool(cells) and all(cell.removeprefix("0") in _TWELVE or plain(cell) in MONTH_NAMES for cell in cells)
+    return bool(cells) and all(_PART.fullmatch(cell) or plain(cell) in MONTH_NAMES for cell in cells)
 
 
-def _by_channel(titled: Sequence[Titled]) -> dict[int, Role]:
+def _by_channel(titled: Sequence[Titled], written: Sequence[str]) -> dict[int, Role]:
     """The columns of a table that has one for each channel: their spend, and what else is said of the channels that spend."""
     of = {place: one for place, one in enumerate(titled) if one.channel}
     said = {place: one for place, one in of.items() if not one.own}
-    spending = {place: one for place, one in said.items() if one.figure == "spend"} or {p: one for p, one in of.items() if one.own}
+    bare = {} if any(map(organic, written)) else {place: one for place, one in of.items() if one.own}
+    spending = {place: one for place, one in said.items() if one.figure == "spend"} or bare
     channels = {plain(one.channel): one.channel for one in reversed(spending.values())}
     others = {place: one for place, one in said.items() if one.figure != "spend" and plain(one.channel) in channels}
     return {place: (one.figure, channels[plain(one.channel)]) for place, one in (spending | others).items()}
+
+
+def perhaps_channels(rows: Sequence[Row], columns: Columns) -> list[int]:
+    """Columns that nobody named and whose texts may be channels, where no column of a table with one spend is that of channels."""
+    if "channel" in columns.values() or "spend" not in columns.values():
+        return []
+    return [place for place, role in columns.items() if role == "ignored" and _groups(rows[:_LOOKED_AT], place)]
+
+
+def _groups(rows: Sequence[Row], place: int) -> bool:
+    cells = [row.cells[place] for row in rows if place < len(row.cells) and row.cells[place] != ""]
+    texts = {plain(cell) for cell in cells if isinstance(cell, str) and not _is_figure(cell)}
+    return 1 < len(texts) <= MOST_COLUMNS and sum(map(_is_figure, cells)) * 10 < len(cells)
 
 
 def _adds_up(role: Role, by_channel: Columns) -> bool:

@@ -5,19 +5,23 @@ A row is a month, a quarter, a day, a week, or what lies between its two dates.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import pairwise
 
 from cmo_model.readers.history.cells import Cell, Flaw, Question, Row, RowProblem, Table, inert, shown
-from cmo_model.readers.history.columns.titles import QUARTER, WEEK_ENDING, dated, title
+from cmo_model.readers.history.columns.titles import DAY, QUARTER, WEEK, WEEK_ENDING, dated, title
 from cmo_model.readers.history.dates import INVALID, Moment, read_day, read_month, read_serial
 from cmo_model.readers.history.limits import MOST_DAYS
 
 ORDERS = ("day_first", "month_first")
 _WEEK = 7
+_NO_YEAR = re.compile(r"[^\W\d]{3,9}\.? \d{1,2}")
+"""A month and a day, which a column of days does not mean as a month and a year."""
+_WEEK_NUMBER = re.compile(r"(\d{4})[-/ |]?[WwSs]?(\d{1,2})")
 Moments = dict[int, Moment]
 """By the row's number."""
 
@@ -27,18 +31,29 @@ def read_months(
 ) -> tuple[Moments, list[RowProblem], list[Question]]:
     """Each row's days, what was wrong, and what to ask before any date can be believed; `places` are those of `month` and `end`."""
     start = places["month"]
+    named = dated(title(titles[start]))
     if "year" in places:
-        rows = [_whole(row, start, places["year"]) for row in rows]
+        mark = "W" if named in WEEK else "Q" if named in QUARTER else ""
+        rows = [_whole(row, start, places["year"], mark) for row in rows]
+    numbered = named in WEEK and any(_WEEK_NUMBER.fullmatch(shown(row.cells[start]).strip()) for row in rows)
+    if numbered:
+        rows = [_week_of_year(row, start) for row in rows]
     moments, problems, questions = _column(rows, start, titles[start], table, answers)
-    if dated(title(titles[start])) in QUARTER:
+    if numbered:
+        problems.append(RowProblem("weeks_numbered", None, titles[start]))
+    if named in (*DAY, "date"):
+        cells_of = {row.number: shown(row.cells[start]) for row in rows}
+        moments = {n: INVALID if _NO_YEAR.fullmatch(cells_of[n].strip()) else moment for n, moment in moments.items()}
+    if named in QUARTER:
         moments = {number: _quarter(moment) for number, moment in moments.items()}
     if "end" in places:
         ends, more, asked = _column(rows, places["end"], titles[places["end"]], table, answers)
         problems += [one for one in more if one.code not in {problem.code for problem in problems} or one.row]
         questions += [one for one in asked if one.code not in {question.code for question in questions}]
+        ends = _inclusive(moments, ends)
         moments = {number: _until(moment, ends.get(number)) for number, moment in moments.items()}
-    elif _weekly(moments):
-        ending = title(titles[start]) in WEEK_ENDING
+    elif named in (*WEEK, *WEEK_ENDING) or (named not in DAY and _weekly(moments)):
+        ending = named in WEEK_ENDING
         moments = {number: _week(moment, ending) for number, moment in moments.items()}
         problems.append(RowProblem("weeks_spread", None, titles[start], {"n": len(moments)}, "accepted"))
     if quarters := sum(moment.span > 1 for moment in moments.values()):
@@ -54,11 +69,40 @@ def read_months(
     return {number: moment for number, moment in moments.items() if not moment.code}, problems, questions
 
 
-def _whole(row: Row, month: int, year: int) -> Row:
-    """The row with its month from 1 to 12 written with its year."""
-    cells = list(row.cells)
-    cells[month] = f"{shown(cells[year])}-{shown(cells[month])}"
-    return Row(row.number, tuple(cells))
+def _whole(row: Row, month: int, year: int, mark: str) -> Row:
+    """The row with its month, its week or its quarter written with its year."""
+    part = shown(row.cells[month]).removesuffix(".0")
+    of_year = part.lstrip("QqTtWwSs ") if mark else part
+    return _with(row, month, f"{shown(row.cells[year])}-{mark}{of_year}")
+
+
+def _with(row: Row, place: int, cell: str) -> Row:
+    return Row(row.number, (*row.cells[:place], cell, *row.cells[place + 1 :]))
+
+
+def _week_of_year(row: Row, place: int) -> Row:
+    """The row with the number of its week written as its first day; one that no year has is no date."""
+    if not (found := _WEEK_NUMBER.fullmatch(shown(row.cells[place]).strip())):
+        return row
+    try:
+        return _with(row, place, date.fromisocalendar(int(found[1]), int(found[2]), 1).isoformat())
+    except ValueError:
+        return row
+
+
+def _inclusive(moments: Moments, ends: Moments) -> Moments:
+    """The last days, a day earlier where one of them begins another row: it is then the first day that is not told."""
+    begins = {moment.start for moment in moments.values() if moment.first is not None}
+    spans = [(moments[number], end) for number, end in ends.items() if moments[number].first is not None and end.day]
+    excluded = any(end.start in begins and end.start > moment.start for moment, end in spans)
+    return {number: _day_before(end) for number, end in ends.items()} if excluded else ends
+
+
+def _day_before(moment: Moment) -> Moment:
+    if moment.first is None or not moment.day:
+        return moment
+    day = moment.start - timedelta(days=1)
+    return replace(moment, first=day.replace(day=1), day=day.day)
 
 
 def _column(
@@ -140,7 +184,9 @@ def _weekly(moments: Moments) -> bool:
 
 def _week(moment: Moment, ending: bool) -> Moment:
     """The seven days from a date on, or up to it."""
-    if moment.first is None:
+    if moment.first is None or moment.until is not None:
         return moment
+    if not moment.day:
+        return INVALID
     start = moment.start - timedelta(days=_WEEK - 1) if ending else moment.start
     return replace(moment, first=start.replace(day=1), day=start.day, until=start + timedelta(days=_WEEK - 1))

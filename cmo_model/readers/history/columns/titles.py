@@ -23,6 +23,10 @@ from cmo_model.readers.history.numbers import CODES
 _WORDS: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "titles.yaml").read_text("utf-8"))
 QUARTER: tuple[str, ...] = tuple(_WORDS["quarter"])
 """Titles of the column of quarters, each perhaps by its first day."""
+WEEK: tuple[str, ...] = tuple(_WORDS["week"])
+"""Titles of the column of weeks, each by its first day or its number."""
+DAY: tuple[str, ...] = tuple(_WORDS["day"])
+"""Titles of the column of days, whatever lies between them."""
 YEAR: tuple[str, ...] = tuple(_WORDS["year"])
 """Titles of the column of years."""
 STARTS: tuple[str, ...] = tuple(_WORDS["starts"])
@@ -39,9 +43,18 @@ CHANNEL: tuple[str, ...] = tuple(_WORDS["channel"])
 """Titles of the column of channels, what groups most first."""
 _WITHIN: dict[str, list[str]] = {figure: _WORDS[figure]["within"] for figure in FIGURES}
 _ALONE: dict[str, list[str]] = {figure: _WORDS[figure]["alone"] for figure in FIGURES}
-_NEVER, _FILLERS, _PLATFORMS = (frozenset(_WORDS[name]) for name in ("never", "fillers", "platforms"))
-_CURRENCY = re.compile(r"[(\[]?(?:US ?\$|CA ?\$|C\$|AU?\$|NZ\$|\$ ?(?:CAD?|US)\b|\$|€|£|\b(?:" + "|".join(CODES) + r")\b)[)\]]?")
-_RATE = re.compile(r"%|\w\s*/\s*\w")
+_NEVER, _FILLERS, _PLATFORMS, _ORGANIC = (frozenset(_WORDS[name]) for name in ("never", "fillers", "platforms", "organic"))
+_UNITS: dict[str, float] = _WORDS["units"]
+_CURRENCY = re.compile(
+    r"[(\[]?(?:(?i:US ?\$|CA ?\$|C\$|AU?\$|NZ\$|\$ ?(?:CAD?|USD?)\b|\b(?:CAD|USD|EUR|GBP|CHF|AUD|NZD|euros?)\b)|\$|€|£|\b(?:"
+    + "|".join(CODES)
+    + r")\b)[)\]]?"
+)
+_THOUSANDS = ("thousand", "thousands", "millier", "milliers")
+_COUNTS = ("sales", "ventes")
+"""Titles that are as often a number as an amount: any other comes before them."""
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_RATE = re.compile(r"[%#]|\w\s*/\s*\w")
 _GROUPING = re.compile(r"[-:–—_/()\[\]|.]+")
 
 
@@ -59,7 +72,18 @@ NONE = Titled()
 
 def title(cell: Cell) -> str:
     """A title as it is compared: without the currency that follows it."""
-    return plain(_CURRENCY.sub(" ", shown(cell)))
+    return plain(_CURRENCY.sub(" ", spaced(shown(cell))))
+
+
+def spaced(written: str) -> str:
+    """A title with its words apart: `cost_usd`, `costMicros`."""
+    return _CAMEL.sub(" ", written.replace("_", " "))
+
+
+def unit_of(written: str, above: str) -> float:
+    """The dollars that one of a column's figures counts, by its title or what stands over all: 1,000 for `k$`, 1e-6 for micros."""
+    said = (*title(written).split(), *(word for word in plain(above).split() if word in _THOUSANDS))
+    return next((_UNITS[word] for word in said if word in _UNITS), 1.0)
 
 
 def dated(name: str) -> str:
@@ -79,7 +103,7 @@ def figure_of(written: str) -> Titled:
     if len(found) != 1:
         return _platform(written, words) if not found else NONE
     ((figure, phrase),) = found.items()
-    left = [word for word in _without(words, phrase) if word not in _FILLERS]
+    left = [word for word in _without(words, phrase) if word not in _FILLERS and word not in _UNITS]
     if figure != "customers" and (_RATE.search(written) or _NEVER & {*words}):
         return NONE
     return Titled(figure, _channel(written, {*left}) if left else "")
@@ -105,8 +129,13 @@ def _platform(written: str, words: list[str]) -> Titled:
 
 def _channel(written: str, left: set[str]) -> str:
     """The words that are left of a title, as they are written."""
-    pieces = _GROUPING.sub(" ", _CURRENCY.sub(" ", written)).split()
+    pieces = _GROUPING.sub(" ", _CURRENCY.sub(" ", spaced(written))).split()
     return " ".join(piece for piece in pieces if {*plain(piece).split()} & left)
+
+
+def organic(written: str) -> bool:
+    """Whether a title is a way in that nobody pays for: a platform's name beside it is no spend, but what came from there."""
+    return bool({*title(written).split()} & _ORGANIC)
 
 
 def platform_of(texts: Iterable[str]) -> str:
@@ -116,12 +145,12 @@ def platform_of(texts: Iterable[str]) -> str:
     found = {
         name: marks
         for name, marks in _WORDS["exports"].items()
-        if words & {*marks.get("words", ())} or {*said} & {*marks.get("titles", ())}
+        if (words & {*marks.get("words", ())} or {*said} & {*marks.get("titles", ())}) and not words & {*marks.get("unless", ())}
     }
     return next(iter(found)) if len(found) == 1 else ""
 
 
 def rank(name: str, figure: str) -> int:
     """How plainly a title names a figure, 0 the plainest; `name` as `title` gives it."""
-    known = (*_WITHIN[figure], *_ALONE[figure])
-    return known.index(name) if name in known else len(known)
+    known = (*(phrase for phrase in _WITHIN[figure] if phrase not in _COUNTS), *_ALONE[figure])
+    return known.index(name) if name in known else len(known) + (name in _COUNTS)
