@@ -18,6 +18,7 @@ from cmo_model.exports.handout import Giver
 from cmo_model.growth import transfer as transfers
 from cmo_model.growth.allocation import Bound
 from cmo_model.growth.channels import Unlikely
+from cmo_model.growth.credit import KINDS
 from cmo_model.growth.diagnostic import Reason, Thin, Verdict
 from cmo_model.growth.identification import FAILINGS
 from cmo_model.growth.transfer_plan import PHASES
@@ -182,6 +183,7 @@ FAMILIES = {
         *(f"test.{one}" for one in FAILINGS),
         *(f"thin.{one}" for one in get_args(Thin)),
         *(f"doubts.{one}" for one in get_args(Unlikely)),
+        *(f"kinds.{one}" for one in KINDS),
         *(f"zones.{one}" for one in ("below", "inside", "above")),
     ],
     "history": [key.removeprefix("history.") for key in catalogue("fr") if key.startswith(HISTORY)],
@@ -194,6 +196,8 @@ FAMILIES = {
         *transfer._WORDS,
     ],
     "budget": [
+        "orders_all",
+        "orders_first",
         *(f"sweep_{key}" for key in ("never", "always", "said")),
         *(f"bounds.{bound}" for bound in get_args(Bound)),
         *("channel", "verdict", "spend", "share", "revenue", "ratio", "between", "today", "proposed", "marginal", "held"),

@@ -17,6 +17,7 @@ from cmo_model.growth import transfer as transfers
 from cmo_model.growth.allocation import Allocation, BudgetError, allocate
 from cmo_model.growth.arbitrage import NothingToldError, arbitrate
 from cmo_model.growth.channels import History, doubts
+from cmo_model.growth.credit import KINDS, Credit, lifetime_of
 from cmo_model.growth.diagnostic import Diagnostic, diagnose
 from cmo_model.growth.transfer import Transfer
 from cmo_model.growth.transfer_plan import transfer_plan
@@ -92,7 +93,7 @@ def diagnose_command(
     scenario = scenario_of(scenario_file, lang) if scenario_file else Scenario()
     history = _read(file, columns, answers, t)
     _check_likely(history, scenario if scenario_file else None, answers, t)
-    found = _diagnosed(history, scenario)
+    found = _diagnosed(history, scenario, answers)
     if as_json:
         click.echo(json.dumps(_plain(asdict(found)), indent=2, allow_nan=False))
         return
@@ -147,7 +148,8 @@ def allocate_command(
     if unknown := set(locked) - set(history.channels):
         refuse(t("budget.unknown_channel", known=", ".join(history.channels)), *sorted(unknown))
     try:
-        found = arbitrate(history, _diagnosed(history, scenario), margin, budget, free, locked=locked)
+        diagnosed = _diagnosed(history, scenario, answers)
+        found = arbitrate(history, diagnosed, margin, budget, free, locked=locked)
     except NothingToldError as error:
         refuse(budget_sentences.nothing(error, t))
     except BudgetError as error:
@@ -160,8 +162,8 @@ def allocate_command(
     for move in found.moves:
         marginal = "" if move.marginal is None else budget_sentences.marginal(move.marginal, t)
         rows.append([move.channel, t.money(move.today), t.money(move.proposed), marginal, t(f"budget.bounds.{move.bound}")])
-    out = [*budget_sentences.gained(found, margin, t), "", *(f"{r[0]:<28}{r[1]:>16}{r[2]:>16}{r[3]:>26}  {r[4]}" for r in rows), ""]
-    click.echo("\n".join([*out, *budget_sentences.held(found, t), budget_sentences.stops(found, margin, t)]))
+    out = [*budget_sentences.gained(found, t), "", *(f"{r[0]:<28}{r[1]:>16}{r[2]:>16}{r[3]:>26}  {r[4]}" for r in rows), ""]
+    click.echo("\n".join([*out, *budget_sentences.held(found, diagnosed, t), budget_sentences.stops(found, t)]))
 
 
 def _read(file: str, columns: tuple[str, ...], answers: tuple[str, ...], t: Text) -> History:
@@ -220,10 +222,15 @@ def _check_likely(history: History, scenario: Scenario | None, answers: tuple[st
         refuse(*said, f"  --answer plausible=yes: {t('diagnostic.doubts.right')}")
 
 
-def _diagnosed(history: History, scenario: Scenario) -> Diagnostic:
+def _diagnosed(history: History, scenario: Scenario, answers: tuple[str, ...]) -> Diagnostic:
+    """`--answer orders=first`: the revenue is that of first orders; `--answer kind:Meta=brand`: the kind of a channel."""
     firm = scenario.company
     fees = float(quantities(scenario)["signals.external.fees_paid"])
-    return diagnose(history, firm.contribution_margin, fees, firm.annual_revenue)
+    given = dict(one.removeprefix("kind:").split("=", 1) for one in answers if one.startswith("kind:") and "=" in one)
+    kinds = {channel: kind for channel, kind in given.items() if kind in KINDS}
+    lifetime = lifetime_of(scenario.customers.annual_retention, scenario.discount_rate)
+    credit = Credit(kinds, lifetime if "orders=first" in answers else 1.0)
+    return diagnose(history, firm.contribution_margin, fees, firm.annual_revenue, credit=credit)
 
 
 @click.command("transfer")

@@ -13,8 +13,8 @@ from typing import Literal
 import numpy as np
 
 from cmo_model.growth.curves import Curve, Stack
-from cmo_model.growth.multiplier import Envelope, by_breakpoints, relaxed
-from cmo_model.growth.s_curves import best
+from cmo_model.growth.curves.multiplier import Envelope, by_breakpoints, relaxed
+from cmo_model.growth.curves.s_curves import best
 from cmo_model.uncertainty.study import Array
 
 Bound = Literal["low", "high", ""]

@@ -52,7 +52,7 @@ class Arbitrage:
     `profit` is what the margin leaves of the gain once the spend is paid; `noisy` says that its interval holds zero.
     `ratio_today` and `ratio` are revenue for a dollar over all channels; `gap` is the most that the value can fall short of the
     best, relative to it. `budgets` and `revenues` are the sweep, over the told channels and the others' today; `stops` is the
-    budget where one more dollar no longer brings back its own.
+    budget where one more dollar no longer brings back its own. A dollar of revenue leaves `margin` times `lifetime`.
     """
 
     moves: tuple[Move, ...]
@@ -74,6 +74,8 @@ class Arbitrage:
     budgets: Array
     revenues: Array
     stops: float
+    margin: float
+    lifetime: float
 
 
 class NothingToldError(ValueError):
@@ -108,7 +110,8 @@ def arbitrate(
         raise NothingToldError(any(one.response is not None for one in found.channels))
     moving = {curve.name for curve in curves}
     kept = math.fsum(spend for name, spend in today.items() if name not in moving)
-    optimum = free_allocation(curves, margin)
+    worth = margin * found.lifetime
+    optimum = free_allocation(curves, worth)
     whole = math.fsum(today.values())
     split = optimum if free else allocate(curves, (whole if budget is None else budget) - kept)
     spends = dict(zip((curve.name for curve in curves), split.spend, strict=True))
@@ -136,7 +139,7 @@ def arbitrate(
     spread = float(np.sqrt((((gains[:, 2] - gains[:, 1]) / 2) ** 2).sum()))
     revenue_today = math.fsum(_revenue(history, one, place) for place, one in enumerate(found.channels))
     total = math.fsum(spends.values()) + kept
-    profit, profit_low, profit_high = (margin * one - (total - whole) for one in (gain, gain - spread, gain + spread))
+    profit, profit_low, profit_high = (worth * one - (total - whole) for one in (gain, gain - spread, gain + spread))
     near = 1e-9 * max(1.0, whole)
     budgets = np.linspace(sum(curve.low for curve in curves), sum(curve.high for curve in curves), SWEPT)
     at_today = math.fsum(curve.value(today[curve.name]) for curve in curves)
@@ -160,6 +163,8 @@ def arbitrate(
         budgets + kept,
         sweep(curves, budgets)[0] - at_today + revenue_today,
         math.fsum(optimum.spend) + kept,
+        margin,
+        found.lifetime,
     )
 
 

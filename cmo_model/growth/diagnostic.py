@@ -2,18 +2,22 @@
 
 Ratios are dollars of revenue credited to a channel for a dollar of its spend, over the whole history; intervals are of 90 %. Trends
 and curves leave out a first or last month that the file covers only in part. The verdict of a channel is the first of these that
-holds, with m the margin and 1/m the break-even ratio, fees left out:
+holds, with m the margin, M what a dollar of revenue is worth of a customer (`credit`) and 1/(m M) the break-even, fees left out:
 
 1. `cannot_tell`: revenue that is all the firm's, no spend, none in the last three months, fewer than six months with spend, revenue
    that comes from under a third as many months as the spend does, or an interval from under half the break-even to over twice it;
-2. `stop`: even the top of the ratio's interval is under the break-even;
-3. `fix`: the interval holds the break-even, or the whole interval of the trend is under zero;
+2. `cut`: over twelve months with spend or more, even the top of the ratio's interval at the most that the spend may have caused is
+   under the break-even. To how much: where the next dollar still pays, for under a concave curve nothing is never best;
+3. `test`: the top of the interval is under the break-even, but the spend may have caused more than it is credited with, or the
+   months are too few; or the interval holds the break-even; or the whole interval of the trend is under zero;
 4. `scale`: the response is identified and even the bottom of the interval of the next dollar's revenue is over the break-even;
 5. `keep`: the ratio pays, but the next dollar cannot be told, may not pay, or does not.
 """
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -21,12 +25,13 @@ import numpy as np
 
 from cmo_model import parameters
 from cmo_model.growth.channels import History
+from cmo_model.growth.credit import CAUSED_OF_TOTAL, Credit
 from cmo_model.growth.identification import ELASTICITY_TO_TELL, LATELY, Identification, identify, needed_months
 from cmo_model.growth.intervals import effective_number, ratio_intervals, trend
 from cmo_model.growth.response import Response, respond
 from cmo_model.uncertainty.study import Array
 
-Verdict = Literal["keep", "scale", "fix", "stop", "cannot_tell"]
+Verdict = Literal["keep", "scale", "test", "cut", "cannot_tell"]
 Reason = Literal[
     "total",
     "no_spend",
@@ -35,6 +40,8 @@ Reason = Literal[
     "lumpy",
     "wide",
     "under_break_even",
+    "may_cause_more",
+    "few_to_cut",
     "straddles",
     "falling",
     "marginal_pays",
@@ -47,10 +54,10 @@ Thin = Literal["spend", "noise"]
 LEAST_MONTHS_FOR_A_RATIO = 6
 LEAST_EVEN = 1 / 3
 """Effective months of revenue for one of spend; under it, too few sales make the ratio for its interval to hold (simulated)."""
-HAIRCUT = (0.5, 0.9)
-"""Share of the credited revenue that the spend may truly have caused: our assumption, told beside the ratio, never applied."""
-CAUSED_OF_TOTAL = 0.35
-"""Share of all a firm's sales that advertising causes, in the three public data sets whose truth is known."""
+LEAST_MONTHS_TO_CUT = 12
+"""Months with spend under which no channel is cut: a season may be what is missing."""
+CAUSED_ALL = (CAUSED_OF_TOTAL, CAUSED_OF_TOTAL)
+_PLAIN_CREDIT = Credit()
 THIN_SPEND = 500.0
 """Dollars a month under which a handful of sales makes the month: our assumption."""
 THIN_MONTHS = 120.0
@@ -88,7 +95,7 @@ class Performance:
         return self.spend / self.customers if self.customers else None
 
     @property
-    def ratio_after_haircut(self) -> tuple[float, float] | None:
+    def ratio_caused(self) -> tuple[float, float] | None:
         """The ratio at the least and at the most of the revenue that the spend may have caused."""
         return None if self.ratio is None else (self.caused[0] * self.ratio, self.caused[1] * self.ratio)
 
@@ -102,23 +109,25 @@ class Performance:
 class ChannelDiagnostic(Performance, Identification):
     """One channel: how it performs, whether its response can be told, the response if so, and the verdict.
 
-    `revenue_months` is the effective number of months its revenue comes from.
+    `revenue_months` is the effective number of months its revenue comes from; `cut_to` the dollars a month to cut it to.
     """
 
     channel: str
+    kind: str
     share: float
     revenue_months: float
     thin: Thin | None
     response: Response | None
     verdict: Verdict
     reason: Reason
+    cut_to: float | None
 
 
 @dataclass(frozen=True)
 class Diagnostic:
     """All channels together, then each in the history's order; `dispersed` is None when the firm's revenue is not given.
 
-    `total` says that the revenue is all the firm's, and no channel's.
+    `total` says that the revenue is all the firm's, and no channel's; `lifetime` what a dollar of it is worth of a customer.
     """
 
     months: int
@@ -127,10 +136,18 @@ class Diagnostic:
     channels: tuple[ChannelDiagnostic, ...]
     effective_channels: float
     total: bool
+    lifetime: float
     dispersed: bool | None
 
 
-def diagnose(history: History, margin: float, fees_paid: float = 0.0, revenue: float | None = None, seed: int = 1) -> Diagnostic:
+def diagnose(
+    history: History,
+    margin: float,
+    fees_paid: float = 0.0,
+    revenue: float | None = None,
+    seed: int = 1,
+    credit: Credit = _PLAIN_CREDIT,
+) -> Diagnostic:
     """Read a history at a contribution margin, with fees in dollars a month and the firm's revenue in dollars a year.
 
     Raises `ValueError` when the margin is not above 0 and at most 1: no ratio would break even.
@@ -141,7 +158,8 @@ def diagnose(history: History, margin: float, fees_paid: float = 0.0, revenue: f
     customers = None if history.customers is None else _with_total(history.customers)
     lows, highs = ratio_intervals(spend, credited, seed)
     monthly = float(spend[:, -1].mean()) if len(spend) else 0.0
-    break_even = 1 / margin
+    break_even = 1 / (margin * credit.lifetime)
+    caused = [CAUSED_ALL if history.total else credit.caused(channel) for channel in history.channels]
     with_fees = (1 + fees_paid / monthly) * break_even if monthly > 0 else None
 
     def performance(column: int) -> Performance:
@@ -165,18 +183,29 @@ def diagnose(history: History, margin: float, fees_paid: float = 0.0, revenue: f
             change,
             slowest,
             fastest,
-            (CAUSED_OF_TOTAL, CAUSED_OF_TOTAL) if history.total else HAIRCUT,
+            caused[column] if column >= 0 else _caused_together(caused, history.revenue.sum(axis=0)),
         )
 
     totals = performance(-1)
-    channels = tuple(_channel(history, column, performance(column), totals.spend, seed) for column in range(len(history.channels)))
+    channels = tuple(
+        _channel(history, column, performance(column), totals.spend, credit.kind(channel), seed)
+        for column, channel in enumerate(history.channels)
+    )
     effective = effective_number(history.spend.sum(axis=0))
     in_validation = None if revenue is None else revenue < parameters.thresholds()["growth_revenue"].value
     dispersed = None if in_validation is None else in_validation and effective > FEW_CHANNELS
-    return Diagnostic(len(history.months), seed, totals, channels, effective, history.total, dispersed)
+    return Diagnostic(len(history.months), seed, totals, channels, effective, history.total, credit.lifetime, dispersed)
 
 
-def _channel(history: History, column: int, found: Performance, all_spend: float, seed: int) -> ChannelDiagnostic:
+def _caused_together(caused: Sequence[tuple[float, float]], revenue: Array) -> tuple[float, float]:
+    """The shares of all channels together, each for as much as it is credited with."""
+    credited = np.maximum(revenue, 0.0)
+    weights = credited / credited.sum() if credited.sum() > 0 else np.full(len(revenue), 1 / len(revenue))
+    least, most = weights @ np.array(caused)
+    return float(least), float(most)
+
+
+def _channel(history: History, column: int, found: Performance, all_spend: float, kind: str, seed: int) -> ChannelDiagnostic:
     spend, revenue = history.spend[:, column], history.revenue[:, column]
     test = identify(history.spend[history.whole], history.revenue[history.whole], column)
     if history.total:
@@ -190,12 +219,14 @@ def _channel(history: History, column: int, found: Performance, all_spend: float
         **vars(test),
         **vars(found),
         channel=history.channels[column],
+        kind=kind,
         share=found.spend / all_spend if all_spend > 0 else 0.0,
         revenue_months=revenue_months,
         thin=_thin(found, test),
         response=response,
         verdict=verdict,
         reason=reason,
+        cut_to=_cut_to(found, response, float(spend[-LATELY:].mean())) if verdict == "cut" else None,
     )
 
 
@@ -215,16 +246,27 @@ def _verdict(found: Performance, response: Response | None, idle: bool, lumpy: b
     if low < even / 2 and high > even * 2:
         return "cannot_tell", "wide"
     if high < even:
-        return "stop", "under_break_even"
+        safe = high * max(1.0, found.caused[1]) < even
+        if safe and found.spending_months >= LEAST_MONTHS_TO_CUT:
+            return "cut", "under_break_even"
+        return "test", "few_to_cut" if safe else "may_cause_more"
     if low <= even:
-        return "fix", "straddles"
+        return "test", "straddles"
     if found.trend_high is not None and found.trend_high < 0:
-        return "fix", "falling"
+        return "test", "falling"
     if response is None:
         return "keep", "marginal_unknown"
     if response.marginal_low > even:
         return "scale", "marginal_pays"
     return "keep", "marginal_low" if response.marginal_high < even else "marginal_straddles"
+
+
+def _cut_to(found: Performance, response: Response | None, today: float) -> float:
+    """Dollars a month where the next dollar still pays, by the top of what it may bring; an untold curve is as most are."""
+    power = ELASTICITY_TO_TELL if response is None else response.elasticity
+    top = power * max(0.0, found.ratio_high or 0.0) if response is None else max(0.0, response.marginal_high)
+    pays = min(1.0, top * max(1.0, found.caused[1]) / found.break_even)
+    return today * math.pow(pays, 1 / (1 - power))
 
 
 def _thin(found: Performance, test: Identification) -> Thin | None:

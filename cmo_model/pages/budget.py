@@ -11,6 +11,7 @@ from cmo_model.decision import Decision, quantities
 from cmo_model.growth.allocation import BudgetError
 from cmo_model.growth.arbitrage import STEP, Arbitrage, NothingToldError, arbitrate
 from cmo_model.growth.channels import History, doubts
+from cmo_model.growth.credit import KINDS, Credit, lifetime_of
 from cmo_model.growth.diagnostic import Diagnostic, diagnose
 from cmo_model.pages.history import do, opening, reading, understood
 from cmo_model.pictures import bars
@@ -22,6 +23,9 @@ from cmo_model.skin.session import Visit
 from cmo_model.words import Text
 from cmo_model.words.sentences import budget as budget_sentences
 from cmo_model.words.sentences import diagnostic as diagnosed
+
+_KIND = "kind:"
+"""How the choice of a channel's kind begins."""
 
 
 def page(visit: Visit, t: Text) -> None:
@@ -46,7 +50,7 @@ def page(visit: Visit, t: Text) -> None:
     if read.history is None or not _likely(visit, decision, read.history, t):
         return
     found = diagnosis(visit, decision, read.history)
-    _diagnosed(found, t)
+    _diagnosed(visit, found, t)
     _arbitrated(visit, decision, read.history, found, t)
 
 
@@ -67,7 +71,16 @@ def diagnosis(visit: Visit, decision: Decision, history: History) -> Diagnostic:
     company = decision.scenario.company
     fees = float(quantities(decision.scenario)["signals.external.fees_paid"])
     given = history, company.contribution_margin, fees, company.annual_revenue
-    return visit.once("diagnosis", given, lambda: diagnose(*given))
+    credit = _credit(visit, decision)
+    return visit.once("diagnosis", (*given, credit), lambda: diagnose(*given, credit=credit))
+
+
+def _credit(visit: Visit, decision: Decision) -> Credit:
+    """How the revenue is to be taken: as chosen, or as all that customers bought, each channel of the kind its name tells."""
+    chosen, scenario = visit.draft.choices, decision.scenario
+    given = {name.removeprefix(_KIND): kind for name, kind in chosen.items() if name.startswith(_KIND) and kind in KINDS}
+    first = chosen.get("orders") == "first"
+    return Credit(given, lifetime_of(scenario.customers.annual_retention, scenario.discount_rate) if first else 1.0)
 
 
 def split_today(visit: Visit, history: History, found: Diagnostic, margin: float) -> Arbitrage:
@@ -84,7 +97,11 @@ def split_chosen(visit: Visit, history: History, found: Diagnostic, margin: floa
     return visit.once("split_chosen", (history, found, margin, choices), lambda: arbitrate(history, found, margin, *choices))
 
 
-def _diagnosed(found: Diagnostic, t: Text) -> None:
+def _diagnosed(visit: Visit, found: Diagnostic, t: Text) -> None:
+    if not found.total:
+        orders = [[one, t(f"budget.orders_{one}")] for one in ("all", "first")]
+        controls = [control("select", "orders", t("budget.orders"), value="all", choices=orders)]
+        panel(visit, [{"controls": controls}], t, "orders")
     rows = []
     for one in found.channels:
         low, high = (t.value(ratio, "ratio") for ratio in (one.ratio_low, one.ratio_high))
@@ -107,6 +124,11 @@ def _diagnosed(found: Diagnostic, t: Text) -> None:
     ]
     draw(blocks, t, "budget_diagnostic", live=True)
     with st.expander(t("budget.details")):
+        if not found.total:
+            kinds = [[kind, t(f"diagnostic.kinds.{kind}")] for kind in KINDS]
+            named = [(one, t("budget.kind", channel=one.channel)) for one in found.channels]
+            boxes = [control("select", f"{_KIND}{one.channel}", name, value=one.kind, choices=kinds) for one, name in named]
+            panel(visit, [{"controls": boxes}], t, "kinds")
         more: list[Block] = []
         for one in found.channels:
             said = [*diagnosed.performance(one, t)[1:], *diagnosed.identification(one, found, t), *diagnosed.response(one, t)]
@@ -129,7 +151,7 @@ def _arbitrated(visit: Visit, decision: Decision, history: History, found: Diagn
         least, most = t.money(error.least), t.money(error.most)
         draw([prose(t("errors.budget", least=least, most=most), "alert")], t, "budget_wrong", live=True)
         return
-    _split(split, margin, t)
+    _split(split, found, t)
     _offer(visit, decision, split, t)
 
 
@@ -162,13 +184,9 @@ def _choices(visit: Visit, plain: Arbitrage, t: Text) -> None:
     panel(visit, rows, t, "choices")
 
 
-def _split(split: Arbitrage, margin: float, t: Text) -> None:
-    draw(
-        [*(prose(one, "large") for one in budget_sentences.gained(split, margin, t)), items(budget_sentences.held(split, t))],
-        t,
-        "split",
-        live=True,
-    )
+def _split(split: Arbitrage, found: Diagnostic, t: Text) -> None:
+    gained, held = budget_sentences.gained(split, t), budget_sentences.held(split, found, t)
+    draw([*(prose(one, "large") for one in gained), items(held)], t, "split", live=True)
     draw([bars.moves(split, t)], t, "moves")
     rows = []
     for move in split.moves:
@@ -177,7 +195,7 @@ def _split(split: Arbitrage, margin: float, t: Text) -> None:
         rows.append((False, cells))
     columns = [t(f"budget.{name}") for name in ("channel", "today", "proposed", "marginal", "held")]
     blocks = [table(t("budget.arbitrage"), columns, rows), heading(t("budget.sweep_title"))]
-    draw([*blocks, prose(budget_sentences.stops(split, margin, t))], t, "split_table")
+    draw([*blocks, prose(budget_sentences.stops(split, t))], t, "split_table")
     draw([_sweep(split, t)], t, "sweep", look="tall")
 
 

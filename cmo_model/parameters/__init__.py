@@ -11,9 +11,10 @@ from typing import Any
 
 import yaml
 
-from cmo_model.parameters.schema import Claims, Default, Duties, Line, Source, Sourced, Statutory, Threshold, Uncertain
+from cmo_model.parameters.schema import ChannelKind, Claims, Default, Duties, Line, Source, Sourced, Statutory, Threshold, Uncertain
 
 __all__ = [
+    "ChannelKind",
     "Claims",
     "Default",
     "Duties",
@@ -24,6 +25,7 @@ __all__ = [
     "Threshold",
     "Uncertain",
     "available",
+    "channel_kinds",
     "claims",
     "defaults",
     "duties",
@@ -81,6 +83,12 @@ def uncertainty() -> dict[str, Uncertain]:
 def learning_costs() -> dict[str, float]:
     """What each way of knowing a figure better costs, in dollars: our assumption."""
     return {way: float(cost) for way, cost in _read("uncertainty.yaml")["learning"].items()}
+
+
+@cache
+def channel_kinds() -> dict[str, ChannelKind]:
+    """The kinds of channels, by name; of two that a channel's name tells, the first is its own. Our assumption."""
+    return {name: ChannelKind.model_validate(entry) for name, entry in _read("credit.yaml").items()}
 
 
 @cache

@@ -197,3 +197,14 @@ class Claims(Entry):
         if strangers := {claim.article for claim in self.claims} - self.articles.keys():
             raise ValueError(f"no such article: {sorted(strangers)}")
         return self
+
+
+class ChannelKind(Entry):
+    """A kind of channel: the least and the most of its credited revenue that spend may have caused, and the words of its names.
+
+    A name with one of the words in `unless` is of another kind.
+    """
+
+    caused: tuple[NonNegative, NonNegative]
+    words: tuple[str, ...]
+    unless: tuple[str, ...] = ()

@@ -6,7 +6,7 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Annotated, Any
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
@@ -42,6 +42,13 @@ def visible(text: str, instead: str = "") -> str:
     joined = {found.start() for found in _JOINING.finditer(text)}
     kept = enumerate(text.translate(_SPACED))
     return "".join(instead if _is_hidden(character) and place not in joined else character for place, character in kept)
+
+
+@lru_cache(maxsize=4096)
+def plain(text: str) -> str:
+    """A title or a name as it is compared: no accent, no case, single spaces, letters and figures only."""
+    bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return " ".join("".join(c if c.isalnum() else " " for c in bare.casefold()).split())
 
 
 def field_at(model: Any, path: str) -> FieldInfo | None:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import datetime
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any, Literal
 
 from cmo_model.growth.channels import History
@@ -105,13 +103,6 @@ def inert(shown: str) -> str:
     """What somebody typed, on one line, shortened, without control, direction or invisible characters."""
     kept = visible(" ".join(shown.split()))
     return kept if len(kept) <= MOST_SHOWN else kept[: MOST_SHOWN - 1] + "…"
-
-
-@lru_cache(maxsize=4096)
-def plain(text: str) -> str:
-    """A title or a name as it is compared: no accent, no case, single spaces, letters and figures only."""
-    bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return " ".join("".join(c if c.isalnum() else " " for c in bare.casefold()).split())
 
 
 def shown(cell: Cell) -> str:

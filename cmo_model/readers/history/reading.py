@@ -18,7 +18,6 @@ from cmo_model.readers.history.cells import (
     RowProblem,
     Table,
     inert,
-    plain,
     shown,
 )
 from cmo_model.readers.history.columns.headers import find_columns, find_header, missing_roles, perhaps_channels
@@ -26,6 +25,7 @@ from cmo_model.readers.history.columns.titles import platform_of
 from cmo_model.readers.history.limits import MOST_ROWS, PREVIEW_ROWS
 from cmo_model.readers.history.rows import build, told, usable_rows
 from cmo_model.readers.history.table import is_workbook, read_text, refuse
+from cmo_model.scenario.checks import plain
 
 WORKBOOKS = Apart("cmo_model.readers.history.xlsx:read_workbook")
 """What reads workbooks: long, and of files that anybody makes."""

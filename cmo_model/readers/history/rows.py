@@ -11,13 +11,14 @@ import numpy as np
 from dateutil.rrule import MONTHLY, rrule
 
 from cmo_model.growth.channels import History
-from cmo_model.readers.history.cells import FIGURES, Columns, Flaw, Question, Row, RowProblem, Table, inert, plain, shown
+from cmo_model.readers.history.cells import FIGURES, Columns, Flaw, Question, Row, RowProblem, Table, inert, shown
 from cmo_model.readers.history.columns.figures import Figures, read_figures
 from cmo_model.readers.history.columns.headers import is_total
 from cmo_model.readers.history.columns.months import Moments, read_months
 from cmo_model.readers.history.dates import Moment
 from cmo_model.readers.history.limits import MOST_CHARACTERS, MOST_COLUMNS, MOST_TOLD
 from cmo_model.readers.history.table import refuse
+from cmo_model.scenario.checks import plain
 
 
 @dataclass

@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 
 from cmo_model.growth.arbitrage import Arbitrage, NothingToldError
+from cmo_model.growth.diagnostic import Diagnostic
 from cmo_model.words import Text
 
 _GAP_TO_TELL = 0.0005
 _CENT = 0.005
 
 
-def gained(found: Arbitrage, margin: float, t: Text) -> list[str]:
+def gained(found: Arbitrage, t: Text) -> list[str]:
     """The gain against today with its interval, what is left of it, whether it stands out of the noise, how near the best it is."""
     less = found.gain < 0
     amounts = {"gain": found.gain, "low": found.gain_low, "high": found.gain_high}
@@ -21,7 +22,7 @@ def gained(found: Arbitrage, margin: float, t: Text) -> list[str]:
     ]
     if abs(found.budget - found.budget_today) >= _CENT:
         profits = {"profit": found.profit, "low": found.profit_low, "high": found.profit_high}
-        said.append(t("budget.profit", margin=t.percent(margin), **{name: t.money(amount) for name, amount in profits.items()}))
+        said.append(t("budget.profit", margin=_margin(found, t), **{name: t.money(amount) for name, amount in profits.items()}))
     said.append(t("budget.noisy" if found.noisy else "budget.loses" if found.profit < 0 else "budget.clear"))
     return [*said, t("budget.gap", gap=t.percent(found.gap, 2))] if found.gap > _GAP_TO_TELL else said
 
@@ -36,10 +37,21 @@ def marginal(value: float | None, t: Text) -> str:
     return t.money(value) if value is not None and math.isfinite(value) else t("unknown")
 
 
-def held(found: Arbitrage, t: Text) -> list[str]:
-    """Which channels a bound holds, which would leave the spends seen, and which keep theirs because they cannot be told."""
+def held(found: Arbitrage, diagnostic: Diagnostic, t: Text) -> list[str]:
+    """Which channels a bound holds, which would leave the spends seen, and which keep theirs because they cannot be told.
+
+    Where the split does not do what the diagnostic says of a channel, it says why.
+    """
     said = []
+    cut = {one.channel for one in diagnostic.channels if one.verdict == "cut"}
+    lowered = [move.channel for move in found.moves if move.proposed < move.today - _CENT]
     for move in found.moves:
+        if move.channel in cut and move.told and move.bound == "low" and not move.locked:
+            said.append(t("budget.cut_held", channel=move.channel, amount=t.money(move.low)))
+            continue
+        next_dollar = math.inf if move.marginal is None else move.marginal
+        if lowered and move.proposed > move.today + _CENT and next_dollar * found.margin * found.lifetime < 1:
+            said.append(t("budget.replaces", channel=move.channel, marginal=t.money(next_dollar), others=", ".join(lowered)))
         if not move.told:
             said.append(t("budget.kept", channel=move.channel))
             continue
@@ -50,10 +62,15 @@ def held(found: Arbitrage, t: Text) -> list[str]:
     return said
 
 
-def stops(found: Arbitrage, margin: float, t: Text) -> str:
+def _margin(found: Arbitrage, t: Text) -> str:
+    margin = t.percent(found.margin)
+    return margin if found.lifetime == 1 else t("budget.lifetime", margin=margin, worth=t.money(found.margin * found.lifetime))
+
+
+def stops(found: Arbitrage, t: Text) -> str:
     """The budget at which one more dollar stops paying, or that it pays everywhere, or nowhere, within the bounds."""
     least, most = float(found.budgets[0]), float(found.budgets[-1])
     near = 1e-6 * max(1.0, most)
     key = "never" if found.stops <= least + near else "always" if found.stops >= most - near else "said"
-    amounts = {"stops": t.money(found.stops), "least": t.money(least), "most": t.money(most), "margin": t.percent(margin)}
+    amounts = {"stops": t.money(found.stops), "least": t.money(least), "most": t.money(most), "margin": _margin(found, t)}
     return t(f"budget.sweep_{key}", **amounts)

@@ -10,9 +10,11 @@ from collections.abc import Iterable
 
 from cmo_model import parameters
 from cmo_model.growth.channels import Doubt
+from cmo_model.growth.credit import GEO_TESTS
 from cmo_model.growth.diagnostic import (
     FEW_CHANNELS,
     LEAST_MONTHS_FOR_A_RATIO,
+    LEAST_MONTHS_TO_CUT,
     THIN_MONTHS,
     THIN_SPEND,
     ChannelDiagnostic,
@@ -45,7 +47,13 @@ def in_all(found: Diagnostic, t: Text) -> list[str]:
     ratio = t.value(totals.ratio, "ratio")
     told = "diagnostic.in_all_total" if found.total else "diagnostic.in_all"
     first = t(told, months=months, spend=t.money(totals.spend), revenue=t.money(totals.revenue), ratio=ratio)
-    return [first, *_performance(totals, t, found.total), _even(totals, t), *([] if found.total else concentration(found, t))]
+    said = [first, *_performance(totals, t, found.total), _even(totals, t)]
+    if found.total:
+        return said
+    if found.lifetime != 1:
+        said.append(t("diagnostic.first_order", worth=t.number(found.lifetime, 1)))
+    low, middle, high = (t.value(ratio, "ratio") for ratio in GEO_TESTS)
+    return [*said, t("diagnostic.geo", low=low, middle=middle, high=high), *concentration(found, t)]
 
 
 def concentration(found: Diagnostic, t: Text) -> list[str]:
@@ -94,6 +102,10 @@ def verdict(channel: ChannelDiagnostic, t: Text) -> str:
         high=t.value(channel.ratio_high, "ratio"),
         even=t.value(channel.break_even, "ratio"),
         even_dollars=t.money(channel.break_even),
+        most=t.percent(channel.caused[1], 0),
+        at_most=t.value(channel.ratio_high and channel.ratio_high * max(1.0, channel.caused[1]), "ratio"),
+        least_to_cut=str(LEAST_MONTHS_TO_CUT),
+        cut_to=t.about(channel.cut_to or 0.0),
         fall=t.percent(-(channel.trend or 0.0)),
         spending=t.counted("months", channel.spending_months),
         least=str(LEAST_MONTHS_FOR_A_RATIO),
@@ -187,15 +199,15 @@ def _performance(found: Performance, t: Text, total: bool) -> list[str]:
         said.append(t("diagnostic.customers", customers=customers, cost=cost))
     said.append(trend(found, t))
     share = found.caused_share_to_break_even
-    if share is None or share > 1:
+    ratios = found.ratio_caused
+    if share is None or ratios is None or share > max(1.0, found.caused[1]):
         return [*said, t("diagnostic.never_paid_total" if total else "diagnostic.never_paid")]
-    if found.ratio_after_haircut is not None:
-        least, most = (t.percent(part) for part in found.caused)
-        low, high = (t.value(ratio, "ratio") for ratio in found.ratio_after_haircut)
-        blanks = {"share": most, "ratio": high} if total else {"least": least, "most": most, "low": low, "high": high}
-        said.append(t("diagnostic.haircut_total" if total else "diagnostic.haircut", **blanks))
+    least, most = (t.percent(part, 0) for part in found.caused)
+    low, high = (t.value(ratio, "ratio") for ratio in ratios)
     if total:
+        said.append(t("diagnostic.caused_of_total", share=most, ratio=high))
         return [*said, t("diagnostic.caused_total", share=t.percent(share))]
+    said.append(t("diagnostic.credited", least=least, most=most, low=low, high=high))
     return [*said, t("diagnostic.caused", share=t.percent(share))]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from cmo_model.readers.history.cells import FIGURES, Cell, Columns, Role, Row, plain, shown
+from cmo_model.readers.history.cells import FIGURES, Cell, Columns, Role, Row, shown
 from cmo_model.readers.history.columns.titles import (
     CHANNEL,
     CURRENCY,
@@ -25,6 +25,7 @@ from cmo_model.readers.history.columns.titles import (
 from cmo_model.readers.history.dates import MONTH_NAMES, read_month
 from cmo_model.readers.history.limits import MOST_COLUMNS, MOST_HEADER_ROWS
 from cmo_model.readers.history.numbers import read_amount
+from cmo_model.scenario.checks import plain
 
 _PART = re.compile(r"0?[1-9]|[1-4][0-9]|5[0-3]|[QqTt][1-4]|[WwSs]\d{1,2}")
 _LOOKED_AT = 1_000

@@ -17,8 +17,9 @@ from typing import Any
 
 import yaml
 
-from cmo_model.readers.history.cells import FIGURES, Cell, plain, shown
+from cmo_model.readers.history.cells import FIGURES, Cell, shown
 from cmo_model.readers.history.numbers import CODES
+from cmo_model.scenario.checks import plain
 
 _WORDS: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "titles.yaml").read_text("utf-8"))
 QUARTER: tuple[str, ...] = tuple(_WORDS["quarter"])

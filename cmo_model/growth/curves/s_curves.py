@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from cmo_model.growth.curves import Stack
-from cmo_model.growth.multiplier import relaxed
+from cmo_model.growth.curves.curve import Stack
+from cmo_model.growth.curves.multiplier import relaxed
 from cmo_model.uncertainty.study import Array, Codes
 
 TOLERANCE = 1e-9  # relative to the value: closer than that, the best found is called exact

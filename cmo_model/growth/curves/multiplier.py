@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cmo_model.growth.curves import Stack
+from cmo_model.growth.curves.curve import Stack
 from cmo_model.uncertainty.study import Array, Codes
 
 MOST = 600.0  # how far from 0 the logarithm of a marginal is followed: beyond, products with its exponential overflow
