@@ -91,10 +91,12 @@ def _week_of_year(row: Row, place: int) -> Row:
 
 
 def _inclusive(moments: Moments, ends: Moments) -> Moments:
-    """The last days, a day earlier where one of them begins another row: it is then the first day that is not told."""
+    """The last days, a day earlier where all but the latest begin another row: each is then the first day that is not told."""
     begins = {moment.start for moment in moments.values() if moment.first is not None}
     spans = [(moments[number], end) for number, end in ends.items() if moments[number].first is not None and end.day]
-    excluded = any(end.start in begins and end.start > moment.start for moment, end in spans)
+    latest = max((end.start for _, end in spans), default=None)
+    within = [end.start in begins and end.start > moment.start for moment, end in spans if end.start != latest]
+    excluded = bool(within) and all(within)
     return {number: _day_before(end) for number, end in ends.items()} if excluded else ends
 
 
