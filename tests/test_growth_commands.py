@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from cmo_model import decide, examples
+from cmo_model.growth.credit import KINDS
 from cmo_model.growth.transfer import documenting
 from cmo_model.readers import read_scenario
 from cmo_model.words import text
@@ -177,3 +178,32 @@ def test_a_channel_that_is_none_is_told_beside_those_there_are(history: Path) ->
     assert refused.exit_code == 2 and text("en")("budget.unknown_channel", known=known) in refused.output
     every = run("allocate", str(history), "--lock", "Meta", "--lock", "Google Ads", "--lock", "LinkedIn", "--lang", "en")
     assert text("en")("budget.all_locked") in every.output
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        ("orders=some", "errors.answer_unknown"),
+        ("kind:Meta=paid", "errors.answer_unknown"),
+        ("kind:Nobody=brand", "budget.unknown_channel"),
+    ],
+)
+def test_an_answer_that_is_none_is_refused_with_those_there_are(tmp_path: Path, answer: str, said: str) -> None:
+    path = tmp_path / "history.csv"
+    path.write_bytes(examples.history("depenses-variees"))
+    refused = run("diagnose", str(path), "--lang", "en", "--answer", answer)
+    exist = "all, first" if answer.startswith("orders") else ", ".join(KINDS)
+    known = (
+        {"given": answer.split("=")[1], "exist": exist} if said.startswith("errors") else {"known": "Google Ads, Meta, LinkedIn"}
+    )
+    assert refused.exit_code == 2 and text("en")(said, **known) in refused.output
+
+
+def test_first_orders_of_customers_who_never_leave_are_refused(tmp_path: Path) -> None:
+    path, firm = tmp_path / "history.csv", tmp_path / "firm.json"
+    path.write_bytes(examples.history("depenses-variees"))
+    firm.write_text(json.dumps({"customers": {"annual_retention": 1.0}, "discount_rate": 0.0}))
+    given = ("diagnose", str(path), "--scenario", str(firm), "--lang", "en")
+    refused = run(*given, "--answer", "orders=first")
+    assert refused.exit_code == 2 and text("en")("budget.endless") in refused.output
+    assert run(*given).exit_code == 0

@@ -93,7 +93,7 @@ def diagnose_command(
     scenario = scenario_of(scenario_file, lang) if scenario_file else Scenario()
     history = _read(file, columns, answers, t)
     _check_likely(history, scenario if scenario_file else None, answers, t)
-    found = _diagnosed(history, scenario, answers)
+    found = _diagnosed(history, scenario, answers, t)
     if as_json:
         click.echo(json.dumps(_plain(asdict(found)), indent=2, allow_nan=False))
         return
@@ -148,7 +148,7 @@ def allocate_command(
     if unknown := set(locked) - set(history.channels):
         refuse(t("budget.unknown_channel", known=", ".join(history.channels)), *sorted(unknown))
     try:
-        diagnosed = _diagnosed(history, scenario, answers)
+        diagnosed = _diagnosed(history, scenario, answers, t)
         found = arbitrate(history, diagnosed, margin, budget, free, locked=locked)
     except NothingToldError as error:
         refuse(budget_sentences.nothing(error, t))
@@ -222,15 +222,23 @@ def _check_likely(history: History, scenario: Scenario | None, answers: tuple[st
         refuse(*said, f"  --answer plausible=yes: {t('diagnostic.doubts.right')}")
 
 
-def _diagnosed(history: History, scenario: Scenario, answers: tuple[str, ...]) -> Diagnostic:
+def _diagnosed(history: History, scenario: Scenario, answers: tuple[str, ...], t: Text) -> Diagnostic:
     """`--answer orders=first`: the revenue is that of first orders; `--answer kind:Meta=brand`: the kind of a channel."""
     firm = scenario.company
     fees = float(quantities(scenario)["signals.external.fees_paid"])
-    given = dict(one.removeprefix("kind:").split("=", 1) for one in answers if one.startswith("kind:") and "=" in one)
-    kinds = {channel: kind for channel, kind in given.items() if kind in KINDS}
-    lifetime = lifetime_of(scenario.customers.annual_retention, scenario.discount_rate)
-    credit = Credit(kinds, lifetime if "orders=first" in answers else 1.0)
-    return diagnose(history, firm.contribution_margin, fees, firm.annual_revenue, credit=credit)
+    kinds = dict(one.removeprefix("kind:").rsplit("=", 1) for one in answers if one.startswith("kind:") and "=" in one)
+    for channel, kind in kinds.items():
+        if channel not in history.channels:
+            refuse(t("budget.unknown_channel", known=", ".join(history.channels)), channel)
+        if kind not in KINDS:
+            refuse(t("errors.answer_unknown", given=kind, exist=", ".join(KINDS)))
+    orders = next((one.removeprefix("orders=") for one in answers if one.startswith("orders=")), "all")
+    if orders not in ("all", "first"):
+        refuse(t("errors.answer_unknown", given=orders, exist="all, first"))
+    lifetime = lifetime_of(scenario.customers.annual_retention, scenario.discount_rate) if orders == "first" else 1.0
+    if lifetime is None:
+        refuse(t("budget.endless"))
+    return diagnose(history, firm.contribution_margin, fees, firm.annual_revenue, credit=Credit(kinds, lifetime))
 
 
 @click.command("transfer")

@@ -7,11 +7,15 @@ first order of each new customer only: a dollar of it is then worth `lifetime` d
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
+import numpy as np
+
 from cmo_model import parameters
+from cmo_model.rules.pillars.retention import customer_value
 from cmo_model.scenario.checks import plain
 
 KINDS = tuple(parameters.channel_kinds())
@@ -40,9 +44,11 @@ class Credit:
         return parameters.channel_kinds()[self.kind(channel)].caused
 
 
-def lifetime_of(retention: float, discount: float) -> float:
-    """A customer's whole margin over that of the first order, both yearly shares: (1 + i) / (1 + i - r)."""
-    return (1 + discount) / (1 + discount - retention)
+def lifetime_of(retention: float, discount: float) -> float | None:
+    """A customer's whole margin over that of the first order, by yearly shares; None if nobody leaves and nothing is discounted."""
+    one = np.array(1.0)
+    found = float(customer_value(one, one, np.array(discount), np.array(retention)))
+    return found if math.isfinite(found) else None
 
 
 @cache

@@ -40,6 +40,7 @@ Reason = Literal[
     "lumpy",
     "wide",
     "under_break_even",
+    "brings_nothing",
     "may_cause_more",
     "few_to_cut",
     "straddles",
@@ -248,7 +249,7 @@ def _verdict(found: Performance, response: Response | None, idle: bool, lumpy: b
     if high < even:
         safe = high * max(1.0, found.caused[1]) < even
         if safe and found.spending_months >= LEAST_MONTHS_TO_CUT:
-            return "cut", "under_break_even"
+            return "cut", "under_break_even" if high > 0 else "brings_nothing"
         return "test", "few_to_cut" if safe else "may_cause_more"
     if low <= even:
         return "test", "straddles"

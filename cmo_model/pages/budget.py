@@ -50,6 +50,8 @@ def page(visit: Visit, t: Text) -> None:
     if read.history is None or not _likely(visit, decision, read.history, t):
         return
     found = diagnosis(visit, decision, read.history)
+    if _lifetime(visit, decision) is None:
+        draw([prose(t("budget.endless"), "alert"), prose(t("budget.endless_meanwhile"))], t, "endless", live=True)
     _diagnosed(visit, found, t)
     _arbitrated(visit, decision, read.history, found, t)
 
@@ -77,10 +79,16 @@ def diagnosis(visit: Visit, decision: Decision, history: History) -> Diagnostic:
 
 def _credit(visit: Visit, decision: Decision) -> Credit:
     """How the revenue is to be taken: as chosen, or as all that customers bought, each channel of the kind its name tells."""
-    chosen, scenario = visit.draft.choices, decision.scenario
+    chosen = visit.draft.choices
     given = {name.removeprefix(_KIND): kind for name, kind in chosen.items() if name.startswith(_KIND) and kind in KINDS}
-    first = chosen.get("orders") == "first"
-    return Credit(given, lifetime_of(scenario.customers.annual_retention, scenario.discount_rate) if first else 1.0)
+    return Credit(given, _lifetime(visit, decision) or 1.0)
+
+
+def _lifetime(visit: Visit, decision: Decision) -> float | None:
+    """What a dollar of revenue is worth of a customer; None for first orders of customers whose worth has no end."""
+    if visit.draft.choices.get("orders") != "first":
+        return 1.0
+    return lifetime_of(decision.scenario.customers.annual_retention, decision.scenario.discount_rate)
 
 
 def split_today(visit: Visit, history: History, found: Diagnostic, margin: float) -> Arbitrage:

@@ -46,6 +46,10 @@ def test_a_customer_is_worth_all_the_orders_to_come(retention: float, discount: 
     assert lifetime_of(retention, discount) == pytest.approx(years.sum(), rel=1e-3)
 
 
+def test_a_customer_who_never_leaves_is_worth_no_number() -> None:
+    assert lifetime_of(1.0, 0.0) is None and lifetime_of(1.0, 0.08) == pytest.approx(13.5)
+
+
 def one(spend: np.ndarray, revenue: np.ndarray, credit: Credit, margin: float = 0.4) -> ChannelDiagnostic:  # type: ignore[type-arg]
     return diagnose(history(spend[:, None], revenue[:, None]), margin, credit=credit).channels[0]
 

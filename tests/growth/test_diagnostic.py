@@ -124,7 +124,12 @@ def test_odd_rows_are_read_without_failing() -> None:
     assert (never.verdict, never.reason, never.article_zone) == ("cannot_tell", "no_spend", None)
     assert never.ratio_caused is None and never.caused_share_to_break_even is None
     assert late.spending_months == 16 and late.ratio == pytest.approx(3) and late.verdict == "keep"
-    assert refunds.ratio is not None and refunds.ratio < 0 and refunds.verdict == "cut" and "silent" in refunds.failing
+    assert (
+        refunds.ratio is not None
+        and refunds.ratio < 0
+        and (refunds.verdict, refunds.reason, refunds.cut_to) == ("cut", "brings_nothing", 0)
+        and "silent" in refunds.failing
+    )
     assert refunds.trend is None and refunds.caused_share_to_break_even is None
     assert plain.customers == 180 and refunds.customers is None and refunds.cost_per_customer is None
 

@@ -79,7 +79,7 @@ def test_the_figures_said_are_those_found() -> None:
 def test_reasons_come_from_their_cases() -> None:
     reasons = {name: found.channels[0].reason for name, found in CASES.items()}
     assert reasons["scale"] == "marginal_pays" and reasons["few"] == "few_months" and reasons["idle"] == "idle"
-    assert reasons["stop"] == reasons["refunds"] == "under_break_even" and reasons["nothing"] == "no_spend"
+    assert reasons["stop"] == "under_break_even" and reasons["refunds"] == "brings_nothing" and reasons["nothing"] == "no_spend"
     assert reasons["falling"] == "falling" and reasons["straddles"] == "straddles"
     assert CASES["constant"].dispersed is False and CASES["crowd"].dispersed is True
 

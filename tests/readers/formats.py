@@ -1,7 +1,8 @@
 """Small files after the formats that people really export, each with what a marketing analyst expects of it.
 
 Every file is read at once, or once what it asks is answered as it says, or refused with a remedy. What is expected is the monthly
-sums of spend and revenue by channel, or nothing where the file cannot give them.
+sums of spend and revenue by channel, or nothing where the file cannot give them. One table, read from end to end: its length is
+that of what people export.
 """
 
 from __future__ import annotations
@@ -647,6 +648,11 @@ FORMATS: dict[str, Format] = {
         ),
         {"Google + Meta": ([220, 220], [901, 902])},
         total=True,
+    ),
+    "a channel whose column nobody named, beside a revenue": Format(
+        lines("date,where_from,cost,revenue", "2026-01-31,google,100,400", "2026-01-31,meta,50,100"),
+        {"google": ([100], [400]), "meta": ([50], [100])},
+        answers={"channel_column": "where_from"},
     ),
     "two columns of spend, both given": Format(
         lines("Month,Channel,Media,Agency fees,Revenue", "2026-01,TV,100,15,400"),

@@ -23,7 +23,7 @@ from cmo_model.readers.history.cells import (
 from cmo_model.readers.history.columns.headers import find_columns, find_header, missing_roles, perhaps_channels
 from cmo_model.readers.history.columns.titles import platform_of
 from cmo_model.readers.history.limits import MOST_ROWS, PREVIEW_ROWS
-from cmo_model.readers.history.rows import build, told, usable_rows
+from cmo_model.readers.history.rows import WHOSE, build, told, usable_rows
 from cmo_model.readers.history.table import is_workbook, read_text, refuse
 from cmo_model.scenario.checks import plain
 
@@ -64,7 +64,7 @@ def read_history(
     columns = find_columns(Row(header.number, header.cells[:width]), body)
     if mapping is not None:
         columns = {place: _known(mapping.get(place, "ignored")) for place in range(width)}
-    columns, whose = _channels_of(columns, body, headers, answers)
+    columns, channel = _channels_of(columns, body, headers, answers)
     titles = {place: headers[place] or f"#{place + 1}" for place in range(width)}
     rows, problems = usable_rows(body, width, titles, columns)
     filled = sum(any(cell != "" for cell in row.cells) for row in body)
@@ -87,8 +87,11 @@ def read_history(
         also = sum(question.details["n"] for question in questions if question.code == "refused_rows")
         questions = [question for question in questions if question.code != "refused_rows"]
         questions.append(Question("refused_rows", ("leave_out",), {"n": len(before) + also}))
-    if whose is not None:
-        history, questions = None, [whose, *questions]
+    if channel is not None:
+        history, questions = (
+            None,
+            [channel, *(one for one in questions if one.code != WHOSE)],
+        )  # whose it is depends on the channels
     problems += more
     refused = {p.row for p in problems if p.action == "refused" and p.row is not None}
     skipped = sum(p.code == "total_row_skipped" for p in problems)

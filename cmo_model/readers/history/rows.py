@@ -105,13 +105,12 @@ def build(
     if "spend" in by_role:
         if "channel" not in by_role:
             problems.append(RowProblem("one_channel", details={"channel": inert(only)}))
-        sums = _long(kept, moments, names, columns, figures)
-        known, total = "customers" in by_role, answers.get(WHOSE) == "all"
-        once = _once(kept, moments, names, columns, figures)
-        if once:
+        known, total = "customers" in by_role, "channel" not in by_role and answers.get(WHOSE) == "all"
+        if once := _once(kept, moments, names, columns, figures):
             problems.append(RowProblem("revenue_repeated", None, titles[by_role["revenue"]]))
-            one = _together(dict.fromkeys(names[number] for number in kept))
-            sums, known, total = _long(kept, moments, dict.fromkeys(kept, one), columns, once), False, True
+            names = dict.fromkeys(kept, _together(dict.fromkeys(names[number] for number in kept)))
+            figures, known, total = once, False, True
+        sums = _long(kept, moments, names, columns, figures)
     else:
         sums, known, total = _wide(kept, moments, columns, by_role, figures, titles, answers, problems)
     here = {*kept}

@@ -65,7 +65,7 @@ def find_header(rows: Sequence[Row]) -> Row | None:
 def find_columns(header: Row, rows: Sequence[Row]) -> dict[int, Role]:
     """What each column is, from its title: one of dates, one of channels, and either one column of each figure or one by channel.
 
-    The rows are looked at for one thing: months that are numbers from 1 to 12, which need a year beside or give way to a date.
+    The rows are looked at for one thing: parts of a year that is not said, which need a year beside or give way to a date.
     """
     names = [title(cell) for cell in header.cells]
     days = [dated(name) for name in names]
