@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
+from pathlib import Path
 
 from playwright.sync_api import Locator, Page, Request, expect
 
@@ -108,6 +109,14 @@ def asking(page: Page) -> Iterator[list[str]]:
     page.on("request", note)
     yield asked
     page.remove_listener("request", note)
+
+
+def bring(page: Page, path: Path, t: Text) -> None:
+    """Open a history on its page; the head of every page has another control for files."""
+    go_to(page, t("pages.budget"))
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name=t("budget.open"), exact=True).click()
+    chooser.value.set_files(path)
 
 
 def press(page: Page, name: str) -> None:

@@ -7,9 +7,8 @@ from icalendar import Calendar
 from playwright.sync_api import Page, expect
 
 from cmo_model import advise, examples
-from cmo_model.words import Text
 from cmo_model.words.sentences import advice as said_of
-from tests.browser.acts import ENGLISH, FIRST, FRENCH, Visit, go_to, press, says
+from tests.browser.acts import ENGLISH, FIRST, FRENCH, Visit, bring, go_to, press, says
 
 
 def amounts(path: Path) -> Path:
@@ -17,12 +16,6 @@ def amounts(path: Path) -> Path:
     rows = examples.history("depenses-variees").decode("utf-8-sig").replace("Revenus;", "Rentrées brutes;")
     path.write_bytes(rows.encode("cp1252", "replace"))
     return path
-
-
-def bring(page: Page, path: Path, t: Text) -> None:
-    go_to(page, t("pages.budget"))
-    expect(page.get_by_role("heading", level=1)).to_have_text(t("budget.question"))
-    page.locator("input[type=file]").last.set_input_files(path)
 
 
 def test_an_export_is_read_mended_diagnosed_split_and_taken_into_the_scenario(visit: Visit, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from cmo_model.scenario.effect_share import counted
 from cmo_model.uncertainty import glance
 from cmo_model.words.sentences import advice as said_of
 from cmo_model.words.sentences.risk import three_flips
-from tests.browser.acts import ENGLISH, FIRST, FRENCH, Visit, field, go_to, press, says, today, type_in
+from tests.browser.acts import ENGLISH, FIRST, FRENCH, Visit, bring, field, go_to, press, says, today, type_in
 from tests.browser.test_handing import downloaded, plain
 
 OWNER = {
@@ -135,10 +135,8 @@ def compared(page: Page) -> None:
 
 def budgeted(page: Page, folder: Path) -> None:
     """A split from a file of hers."""
-    go_to(page, ENGLISH("pages.budget"))
     export = folder / "spend.csv"
     export.write_bytes(examples.history("depenses-variees"))
-    expect(page.get_by_role("button", name=ENGLISH("budget.open"))).to_be_visible()
-    page.locator("input[type=file]").last.set_input_files(export)
+    bring(page, export, ENGLISH)
     expect(page.get_by_text(ENGLISH("budget.file", name="spend.csv"))).to_be_visible()
     expect(page.get_by_role("figure").filter(has_text=ENGLISH("budget.moves_title"))).to_be_visible()
