@@ -95,7 +95,10 @@ def diagnose_command(
     _check_likely(history, scenario if scenario_file else None, answers, t)
     found = _diagnosed(history, scenario, answers, t)
     if as_json:
-        click.echo(json.dumps(_plain(asdict(found)), indent=2, allow_nan=False))
+        plain = asdict(found)
+        for channel in plain["channels"]:
+            (channel["response"] or {}).pop("draws", None)  # thousands of curves, which the seed draws again
+        click.echo(json.dumps(_plain(plain), indent=2, allow_nan=False))
         return
     out = [t("budget.all"), *(f"  {one}" for one in diagnostic_sentences.in_all(found, t))]
     for channel in found.channels:

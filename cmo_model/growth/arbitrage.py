@@ -18,12 +18,14 @@ from cmo_model.growth.channels import History
 from cmo_model.growth.curves import Curve
 from cmo_model.growth.diagnostic import ChannelDiagnostic, Diagnostic
 from cmo_model.growth.identification import LATELY
+from cmo_model.growth.response import DRAWS
 from cmo_model.uncertainty.study import Array
 
 STEP = 0.3
 """How far from today's spend a channel may move unless its bounds are given: one step, then measure again."""
 SWEPT = 41
 """Budgets of a sweep."""
+_INTERVAL = (0.05, 0.95)
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,8 @@ class Move:
 class Arbitrage:
     """The split proposed against today's, in dollars a month.
 
-    `profit` is what the margin leaves of the gain once the spend is paid; `noisy` says that its interval holds zero.
+    The gain is that of the mean curves, its 90 % interval that of all the curves that the history leaves likely. `profit` is what
+    the margin leaves of the gain once the spend is paid; `noisy` says that its interval holds zero.
     `ratio_today` and `ratio` are revenue for a dollar over all channels; `gap` is the most that the value can fall short of the
     best, relative to it. `budgets` and `revenues` are the sweep, over the told channels and the others' today; `stops` is the
     budget where one more dollar no longer brings back its own. A dollar of revenue leaves `margin` times `lifetime`.
@@ -104,10 +107,10 @@ def arbitrate(
     curves = [
         _curve(one, *bounds.get(one.channel, ((1 - STEP) * today[one.channel], (1 + STEP) * today[one.channel])))
         for one in found.channels
-        if one.response is not None and one.channel not in locked
+        if one.told is not None and one.channel not in locked
     ]
     if not curves:
-        raise NothingToldError(any(one.response is not None for one in found.channels))
+        raise NothingToldError(any(one.told is not None for one in found.channels))
     moving = {curve.name for curve in curves}
     kept = math.fsum(spend for name, spend in today.items() if name not in moving)
     worth = margin * found.lifetime
@@ -118,7 +121,7 @@ def arbitrate(
     moves = []
     for one in found.channels:
         spend, place = spends.get(one.channel, today[one.channel]), _place(curves, one.channel)
-        beyond = one.response is not None and not one.response.spend_low <= spend <= one.response.spend_high
+        beyond = one.told is not None and not one.told.spend_low <= spend <= one.told.spend_high
         low, high = (spend, spend) if place is None else (curves[place].low, curves[place].high)
         moves.append(
             Move(
@@ -129,17 +132,18 @@ def arbitrate(
                 high,
                 marginal=None if place is None else split.marginals[place],
                 bound="" if place is None else split.bound[place],
-                told=one.response is not None,
+                told=one.told is not None,
                 locked=one.channel in locked,
                 beyond=beyond,
             )
         )
-    gains = np.array([_gain(one, spends[one.channel]) for one in found.channels if one.channel in moving])
-    gain = float(gains[:, 0].sum())
-    spread = float(np.sqrt((((gains[:, 2] - gains[:, 1]) / 2) ** 2).sum()))
+    gain = math.fsum(curve.value(spends[curve.name]) - curve.value(today[curve.name]) for curve in curves)
+    told = [(one.told, spends[one.channel]) for one in found.channels if one.told is not None and one.channel in moving]
+    draws = sum((response.revenues(spend) - response.draws.worth for response, spend in told), start=np.zeros(DRAWS))
+    gain_low, gain_high = (float(end) for end in np.quantile(draws, _INTERVAL))
     revenue_today = math.fsum(_revenue(history, one, place) for place, one in enumerate(found.channels))
     total = math.fsum(spends.values()) + kept
-    profit, profit_low, profit_high = (worth * one - (total - whole) for one in (gain, gain - spread, gain + spread))
+    profit, profit_low, profit_high = (worth * one - (total - whole) for one in (gain, gain_low, gain_high))
     near = 1e-9 * max(1.0, whole)
     budgets = np.linspace(sum(curve.low for curve in curves), sum(curve.high for curve in curves), SWEPT)
     at_today = math.fsum(curve.value(today[curve.name]) for curve in curves)
@@ -150,8 +154,8 @@ def arbitrate(
         revenue_today,
         revenue_today + gain,
         gain,
-        gain - spread,
-        gain + spread,
+        gain_low,
+        gain_high,
         profit,
         profit_low,
         profit_high,
@@ -173,23 +177,13 @@ def _place(curves: list[Curve], name: str) -> int | None:
 
 
 def _curve(one: ChannelDiagnostic, low: float, high: float) -> Curve:
-    assert one.response is not None  # noqa: S101 - only told channels have a curve
-    level, power = one.response.curve()
-    return Curve(one.channel, "power", level, b=power, low=low, high=high)
+    assert one.told is not None  # noqa: S101 - only told channels have a curve
+    return one.told.curve(one.channel, low, high)
 
 
 def _today(history: History, one: ChannelDiagnostic, place: int) -> float:
-    return float(history.spend[-LATELY:, place].mean()) if one.response is None else one.response.today
+    return float(history.spend[-LATELY:, place].mean()) if one.told is None else one.told.today
 
 
 def _revenue(history: History, one: ChannelDiagnostic, place: int) -> float:
-    return float(history.revenue[-LATELY:, place].mean()) if one.response is None else one.response.revenue_today
-
-
-def _gain(one: ChannelDiagnostic, spend: float) -> tuple[float, float, float]:
-    """Revenue gained by going from today to a spend: at the elasticity told, and the least and most over its interval."""
-    r = one.response
-    assert r is not None  # noqa: S101 - only told channels move
-    ratio = spend / r.today
-    at, *ends = (r.revenue_today * (ratio**power - 1) for power in (r.elasticity, r.elasticity_low, r.elasticity_high))
-    return at, min(ends), max(ends)
+    return float(history.revenue[-LATELY:, place].mean()) if one.told is None else one.told.revenue_today

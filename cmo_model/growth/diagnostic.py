@@ -9,9 +9,10 @@ holds, with m the margin, M what a dollar of revenue is worth of a customer (`cr
 2. `cut`: over twelve months with spend or more, even the top of the ratio's interval at the most that the spend may have caused is
    under the break-even. To how much: where the next dollar still pays, for under a concave curve nothing is never best;
 3. `test`: the top of the interval is under the break-even, but the spend may have caused more than it is credited with, or the
-   months are too few; or the interval holds the break-even; or the whole interval of the trend is under zero;
-4. `scale`: the response is identified and even the bottom of the interval of the next dollar's revenue is over the break-even;
-5. `keep`: the ratio pays, but the next dollar cannot be told, may not pay, or does not.
+   months are too few; or the interval holds the break-even; or the whole interval of the trend is under zero; or the ratio pays and
+   the next dollar cannot be told;
+4. `scale`: even the bottom of the interval of the next dollar's revenue is over the break-even;
+5. `keep`: the ratio pays, but the next dollar may not, or does not.
 """
 
 from __future__ import annotations
@@ -26,9 +27,9 @@ import numpy as np
 from cmo_model import parameters
 from cmo_model.growth.channels import History
 from cmo_model.growth.credit import CAUSED_OF_TOTAL, Credit
-from cmo_model.growth.identification import ELASTICITY_TO_TELL, LATELY, Identification, identify, needed_months
+from cmo_model.growth.identification import LATELY, USUAL_ELASTICITY, Identification, identify, needed_months
 from cmo_model.growth.intervals import effective_number, ratio_intervals, trend
-from cmo_model.growth.response import Response, respond
+from cmo_model.growth.response import Response, fit, respond
 from cmo_model.uncertainty.study import Array
 
 Verdict = Literal["keep", "scale", "test", "cut", "cannot_tell"]
@@ -57,6 +58,7 @@ LEAST_EVEN = 1 / 3
 """Effective months of revenue for one of spend; under it, too few sales make the ratio for its interval to hold (simulated)."""
 LEAST_MONTHS_TO_CUT = 12
 """Months with spend under which no channel is cut: a season may be what is missing."""
+_TOP = 0.95
 CAUSED_ALL = (CAUSED_OF_TOTAL, CAUSED_OF_TOTAL)
 _PLAIN_CREDIT = Credit()
 THIN_SPEND = 500.0
@@ -110,7 +112,8 @@ class Performance:
 class ChannelDiagnostic(Performance, Identification):
     """One channel: how it performs, whether its response can be told, the response if so, and the verdict.
 
-    `revenue_months` is the effective number of months its revenue comes from; `cut_to` the dollars a month to cut it to.
+    `revenue_months` is the effective number of months its revenue comes from; `cut_to` the dollars a month to cut it to. `response`
+    is there however wide it is; only when `identified` may it be told.
     """
 
     channel: str
@@ -122,6 +125,11 @@ class ChannelDiagnostic(Performance, Identification):
     verdict: Verdict
     reason: Reason
     cut_to: float | None
+
+    @property
+    def told(self) -> Response | None:
+        """The response where it can be told."""
+        return self.response if self.identified else None
 
 
 @dataclass(frozen=True)
@@ -189,8 +197,8 @@ def diagnose(
 
     totals = performance(-1)
     channels = tuple(
-        _channel(history, column, performance(column), totals.spend, credit.kind(channel), seed)
-        for column, channel in enumerate(history.channels)
+        _channel(history, column, performance(column), totals.spend, credit.kind(channel), test, response)
+        for column, (channel, (test, response)) in enumerate(zip(history.channels, _responses(history, seed), strict=True))
     )
     effective = effective_number(history.spend.sum(axis=0))
     in_validation = None if revenue is None else revenue < parameters.thresholds()["growth_revenue"].value
@@ -206,16 +214,29 @@ def _caused_together(caused: Sequence[tuple[float, float]], revenue: Array) -> t
     return float(least), float(most)
 
 
-def _channel(history: History, column: int, found: Performance, all_spend: float, kind: str, seed: int) -> ChannelDiagnostic:
-    spend, revenue = history.spend[:, column], history.revenue[:, column]
-    test = identify(history.spend[history.whole], history.revenue[history.whole], column)
+def _responses(history: History, seed: int) -> list[tuple[Identification, Response | None]]:
+    """The test of each channel and, where there is one, its curve: those that have one lend each other strength."""
+    spend, revenue = history.spend[history.whole], history.revenue[history.whole]
+    tests = [identify(spend, revenue, column) for column in range(len(history.channels))]
     if history.total:
-        test = replace(test, failing=("total", *test.failing))
-    response = respond(spend[history.whole], revenue[history.whole], seed) if test.identified else None
+        return [(replace(test, failing=("total", *test.failing)), None) for test in tests]
+    found = iter(respond([fit(spend[:, column], revenue[:, column]) for column, test in enumerate(tests) if test.has_curve], seed))
+    responses = [next(found) if test.has_curve else None for test in tests]
+    return [
+        (replace(test, failing=(*test.failing, "wide")) if response is not None and response.wide else test, response)
+        for test, response in zip(tests, responses, strict=True)
+    ]
+
+
+def _channel(
+    history: History, column: int, found: Performance, all_spend: float, kind: str, test: Identification, response: Response | None
+) -> ChannelDiagnostic:
+    spend, revenue = history.spend[:, column], history.revenue[:, column]
+    told = response if test.identified else None
     idle = not (spend[-LATELY:] > 0).any()
     revenue_months = effective_number(revenue)
     lumpy = found.revenue > 0 and revenue_months < LEAST_EVEN * effective_number(spend)
-    verdict, reason = _verdict(found, response, idle, lumpy, history.total)
+    verdict, reason = _verdict(found, told, idle, lumpy, history.total)
     return ChannelDiagnostic(
         **vars(test),
         **vars(found),
@@ -223,11 +244,11 @@ def _channel(history: History, column: int, found: Performance, all_spend: float
         kind=kind,
         share=found.spend / all_spend if all_spend > 0 else 0.0,
         revenue_months=revenue_months,
-        thin=_thin(found, test),
+        thin=_thin(found, response),
         response=response,
         verdict=verdict,
         reason=reason,
-        cut_to=_cut_to(found, response, float(spend[-LATELY:].mean())) if verdict == "cut" else None,
+        cut_to=_cut_to(found, told, float(spend[-LATELY:].mean())) if verdict == "cut" else None,
     )
 
 
@@ -256,27 +277,33 @@ def _verdict(found: Performance, response: Response | None, idle: bool, lumpy: b
     if found.trend_high is not None and found.trend_high < 0:
         return "test", "falling"
     if response is None:
-        return "keep", "marginal_unknown"
+        return "test", "marginal_unknown"
     if response.marginal_low > even:
         return "scale", "marginal_pays"
     return "keep", "marginal_low" if response.marginal_high < even else "marginal_straddles"
 
 
-def _cut_to(found: Performance, response: Response | None, today: float) -> float:
+def _cut_to(found: Performance, told: Response | None, today: float) -> float:
     """Dollars a month where the next dollar still pays, by the top of what it may bring; an untold curve is as most are."""
-    power = ELASTICITY_TO_TELL if response is None else response.elasticity
-    top = power * max(0.0, found.ratio_high or 0.0) if response is None else max(0.0, response.marginal_high)
-    pays = min(1.0, top * max(1.0, found.caused[1]) / found.break_even)
-    return today * math.pow(pays, 1 / (1 - power))
+    most = max(1.0, found.caused[1]) / found.break_even
+    if told is None:
+        pays = USUAL_ELASTICITY * max(0.0, found.ratio_high or 0.0) * most
+        return today * math.pow(min(1.0, pays), 1 / (1 - USUAL_ELASTICITY))
+    low, high = 0.0, told.today
+    for _ in range(40):
+        middle = (low + high) / 2
+        pays = float(np.quantile(told.marginals(middle), _TOP)) * most
+        low, high = (middle, high) if pays > 1 else (low, middle)
+    return low
 
 
-def _thin(found: Performance, test: Identification) -> Thin | None:
+def _thin(found: Performance, response: Response | None) -> Thin | None:
     """Why a channel's spend could hardly ever teach: too few dollars, or more noise than ten years of planned variation pierce."""
     if not found.spending_months:
         return None
     if found.spend / found.spending_months < THIN_SPEND:
         return "spend"
-    if test.noise is not None and needed_months(ELASTICITY_TO_TELL, PLANNED_SPREAD, test.noise, 0.0) > THIN_MONTHS:
+    if response is not None and needed_months(USUAL_ELASTICITY, PLANNED_SPREAD, response.noise, 0.0) > THIN_MONTHS:
         return "noise"
     return None
 

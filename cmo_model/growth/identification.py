@@ -1,8 +1,7 @@
-"""Whether a channel's history can tell how its revenue answers to its spend: the test that comes before any curve.
+"""Whether a channel's history can tell how its revenue answers to its spend, and what stands in the way.
 
-Revenue here is what a channel is credited with, so the elasticity to be told is that of a channel's own sales, about 0.5: the
-centre of the prior of `response`. The published 0.12 is that of a firm's total sales to its total advertising; at 0.12 the months
-needed would be some seventeen times as many.
+Revenue here is what a channel is credited with, so the elasticity expected is that of a channel's own sales, about 0.5: the centre
+of the prior of `response`. The published 0.12 is that of a firm's total sales to its total advertising.
 """
 
 from __future__ import annotations
@@ -15,19 +14,19 @@ import numpy as np
 
 from cmo_model.uncertainty.study import Array
 
-Failing = Literal["total", "months", "silent", "spread", "needed", "inflation", "channels", "idle"]
-"""What fails: revenue that is all the firm's (told by the history, not tested here), too few months, too many months without
-revenue, spend too steady, fewer months than needed, spend that moves with the rest, too many channels for the months, no spend
-lately."""
+Failing = Literal["total", "months", "silent", "idle", "spread", "inflation", "wide"]
+"""What stands in the way: revenue that is all the firm's (told by the history, not tested here), too few months, too many months
+without revenue, no spend lately, spend too steady, spend that moves with the rest; and, once there is a curve, one too wide."""
 FAILINGS: tuple[Failing, ...] = get_args(Failing)
+_NO_CURVE: set[Failing] = {"total", "months", "silent", "idle"}
 
-ELASTICITY_TO_TELL = 0.5
-LEAST_MONTHS = 12
+USUAL_ELASTICITY = 0.5
+LEAST_MONTHS = 6
+"""Months under which no curve is tried; how many tell is for the width of its interval to say."""
 LEAST_SPREAD = 0.15
 MOST_SILENT = 0.1
 """Share of the months with spend that may be without revenue: those have no logarithm, and to leave out more would flatter."""
 MOST_INFLATION = 5.0
-MONTHS_PER_CHANNEL = 10
 SEASON_MONTHS = 24
 """Months from which a yearly season can be told from a trend."""
 LATELY = 3
@@ -39,21 +38,24 @@ class Identification:
     """The figures of the test.
 
     `silent` is the share of the months with spend that lack revenue, `log_spread` the standard deviation of log-spend over all of
-    them. `noise` and `needed_months` are None for too few months, the latter infinite if no time will do.
+    them; `r_squared` the share of its variance that time and the other channels' spend explain.
     """
 
     usable_months: int
     silent: float
     log_spread: float
-    noise: float | None
     r_squared: float
-    needed_months: float | None
     failing: tuple[Failing, ...]
 
     @property
     def identified(self) -> bool:
         """Whether the curve can be told."""
         return not self.failing
+
+    @property
+    def has_curve(self) -> bool:
+        """Whether there is a curve at all, however wide."""
+        return not _NO_CURVE & set(self.failing)
 
 
 def needed_months(elasticity: float, log_spread: float, noise: float, r_squared: float, z: float = 2.0) -> float:
@@ -99,24 +101,14 @@ def identify(spend: Array, revenue: Array, channel: int) -> Identification:
     months = len(rows)
     spending = int((own > 0).sum())
     silent = 1 - months / spending if spending else 0.0
-    log_spend = np.log(own[at])
     spread = float(np.log(own[own > 0]).std(ddof=1)) if spending > 1 else 0.0
     others = np.log(np.maximum(np.delete(spend, channel, axis=1)[at], 1.0))
-    r_squared = explained(np.column_stack([np.ones(months), rows, others]), log_spend)
-    columns = np.column_stack([surroundings(rows), log_spend])
-    noise = needed = None
-    if months > columns.shape[1]:
-        noise = float(np.sqrt((residual(columns, np.log(revenue[at, channel])) ** 2).sum() / (months - columns.shape[1])))
-        needed = needed_months(ELASTICITY_TO_TELL, spread, noise, r_squared) if spread > 1e-9 else math.inf
-    used = int((spend > 0).any(axis=0).sum())
+    r_squared = explained(np.column_stack([np.ones(months), rows, others]), np.log(own[at]))
     failing: dict[Failing, bool] = {
-        "total": False,
         "months": months < LEAST_MONTHS,
         "silent": silent > MOST_SILENT,
-        "spread": spread < LEAST_SPREAD,
-        "needed": needed is not None and months < needed,
-        "inflation": months >= LEAST_MONTHS and (1 - r_squared) * MOST_INFLATION < 1,
-        "channels": used > 1 and used * MONTHS_PER_CHANNEL > len(spend),
         "idle": not (own[-LATELY:] > 0).any(),
+        "spread": spread < LEAST_SPREAD,
+        "inflation": months >= LEAST_MONTHS and (1 - r_squared) * MOST_INFLATION < 1,
     }
-    return Identification(months, silent, spread, noise, r_squared, needed, tuple(name for name in FAILINGS if failing[name]))
+    return Identification(months, silent, spread, r_squared, tuple(name for name in FAILINGS if failing.get(name)))

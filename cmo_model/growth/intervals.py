@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from cmo_model.growth.identification import LEAST_MONTHS, MOST_SILENT, residual, surroundings, usable
+from cmo_model.growth.identification import MOST_SILENT, residual, surroundings, usable
 from cmo_model.uncertainty.study import Array
 
 BLOCK = 3
 """Months drawn together, so that carry-over stays within a block."""
+LEAST_MONTHS_FOR_A_TREND = 12
 _DRAWS = 2000
 _INTERVAL = (0.05, 0.95)
 _MOST_MULTIPLIED = 4.0
@@ -57,7 +58,7 @@ def trend(spend: Array, revenue: Array) -> tuple[float, float, float] | tuple[No
 
     rows = usable(spend, revenue)
     spending = int((spend > 0).sum())
-    if len(rows) < LEAST_MONTHS or spending - len(rows) > MOST_SILENT * spending:
+    if len(rows) < LEAST_MONTHS_FOR_A_TREND or spending - len(rows) > MOST_SILENT * spending:
         return None, None, None
     at = rows.astype(int)
     columns, ratios = surroundings(rows), np.log(revenue[at] / spend[at])

@@ -1,116 +1,223 @@
-"""How a channel's revenue answers to its spend, where the history can tell: one concave curve, and how sure it is.
+"""How a channel's revenue answers to its spend: two shapes averaged, channels that lend each other strength, and how sure it is.
 
-The shape is a power, revenue = A × spend^b with 0 < b < 1: one parameter besides the level, because spend that stays within its
-usual range does not tell where a channel saturates. The logarithm of revenue follows a level, a trend, a season and b times the
-logarithm of spend carried over; b begins from Beta(2, 2), around one half. The noise is integrated out and b kept on a grid, so the
-posterior is exact and needs no sampler. The curve is that of a steady spend, its carry-over included.
+The logarithm of a month's revenue follows a level, a trend, a season and one of two concave shapes (`curves.shapes`) of the spend
+carried over, each with its elasticity at today's spend. Level, trend, season and noise are integrated out and the rest kept on a
+grid, so the posterior is exact and needs no sampler: the shapes are averaged by their weights. A channel's elasticity begins from a
+beta law around a mean that the channels share, itself from Beta(2, 2); the noise from one as weighty as two months at 10 %, for
+months of few orders never repeat closer. The curve is that of a steady spend, its carry-over included.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
 
 import numpy as np
 
-from cmo_model.growth.identification import LATELY, residual, surroundings, usable
+from cmo_model.growth.curves import Curve
+from cmo_model.growth.curves.shapes import Shapes, relative
+from cmo_model.growth.identification import LATELY, surroundings, usable
 from cmo_model.uncertainty.study import Array
 
-CARRY_OVERS = (0.0, 0.3, 0.6)
-"""Shares of a month's effect that last into the next; monthly rows can tell no finer."""
-PRIOR_VARIANCE = 0.05
-"""That of Beta(2, 2)."""
-_ELASTICITIES = (np.arange(400) + 0.5) / 400
-_LOG_PRIOR = np.log(_ELASTICITIES * (1 - _ELASTICITIES))
-_DRAWS = 4000
+CARRY_OVERS = (0.0, 0.3, 0.5, 0.7, 0.85)
+"""Shares of a week's effect that last into the next; monthly rows can tell no finer."""
+WEEKS = 365.25 / 12 / 7
+CLOSENESS = 3.0
+"""How close the channels' elasticities are to their mean: a and b of the beta law add up to it."""
+PRIOR_VARIANCE = 0.1
+"""That of one channel's elasticity before any data."""
+MOST_WIDTH = 4.0
+"""Times its bottom that the top of the next dollar's interval may be for the curve to be told."""
+LEAST_NOISE, NOISE_MONTHS = 0.1, 2.0
+DRAWS = 2000
+PARTS = 16
+"""Curves of each shape that stand for the posterior in the mean curve."""
+_ELASTICITIES = (np.arange(200) + 0.5) / 200
+_MEANS = (np.arange(40) + 0.5) / 40
 _INTERVAL = (0.05, 0.95)
 
 
 @dataclass(frozen=True)
 class Response:
-    """A power curve and its 90 % intervals; spend and revenue are dollars a month, a marginal is the next dollar's revenue."""
+    """The mean of a curve's posterior, with 90 % intervals; spend and revenue are dollars a month.
 
-    family: Literal["power"]
+    A marginal is the next dollar's revenue.
+
+    `rise` is the share of revenue that a tenth more spend would add; `carry_over` the share of a month's effect that falls in later
+    ones, the likeliest of those tried; `power` the probability of that shape. `draws` are curves of the posterior, each as likely.
+    """
+
     elasticity: float
-    elasticity_low: float
-    elasticity_high: float
+    rise: float
+    rise_low: float
+    rise_high: float
     marginal: float
     marginal_low: float
     marginal_high: float
     weight_of_data: float
+    power: float
     carry_over: float
     carry_over_probability: float
+    noise: float
     today: float
     revenue_today: float
     spend_low: float
     spend_high: float
+    draws: Shapes = field(repr=False, compare=False)
 
-    def curve(self) -> tuple[float, float]:
-        """A and b of revenue = A × spend^b, through today's point; not to be read outside the range of spend seen."""
-        return self.revenue_today / self.today**self.elasticity, self.elasticity
+    @property
+    def wide(self) -> bool:
+        """Whether the next dollar's interval is too wide for the curve to be told."""
+        return self.marginal_high >= MOST_WIDTH * self.marginal_low
+
+    def curve(self, name: str, low: float, high: float) -> Curve:
+        """The mean of the posterior's curves; not to be read outside the range of spend seen."""
+        return Curve(name, "mean", K=self.today, low=low, high=high, shapes=_mean(self.draws))
+
+    def revenues(self, spend: float) -> Array:
+        """Revenue a month at a spend, by draw."""
+        return self.draws.value(np.array(spend / self.today))
+
+    def marginals(self, spend: float) -> Array:
+        """Revenue of one more dollar at a spend, by draw."""
+        return self.draws.marginal(np.array(spend / self.today)) / self.today
+
+
+def lasting(share: float) -> float:
+    """Share of a steady month's effect that falls in later months, when each week keeps that share of the last."""
+    return float(share * (1 - share**WEEKS) / (WEEKS * (1 - share)))
 
 
 def carried(spend: Array, share: float) -> Array:
-    """Spend carried over from month to month, scaled so that a steady spend is itself; before, spend is the first month's."""
-    held = np.empty_like(spend)
-    last = spend[0]
+    """Spend as it acts in each month when a week keeps a share of the last, a month's spend even over its weeks.
+
+    Scaled so that a steady spend is itself; before, spend is the first month's.
+    """
+    later, kept = lasting(share), share**WEEKS
+    acts, held = np.empty_like(spend), spend[0]
     for month, now in enumerate(spend):
-        last = held[month] = (1 - share) * now + share * last
-    return held
+        acts[month] = (1 - later) * now + later * held
+        held = kept * held + (1 - kept) * now
+    return acts
 
 
-def respond(spend: Array, revenue: Array, seed: int = 1) -> Response:
-    """The curve of one channel that `identify` found identified; the last three months with spend are today."""
+@dataclass(frozen=True, eq=False)
+class Fit:
+    """One channel's likelihood over carry-over, shape (power, saturating) and elasticity, and what the level is in each cell."""
+
+    likelihood: Array
+    squares: Array
+    level: Array
+    freedom: float
+    leverage: float
+    today: float
+    seen: tuple[float, float]
+
+    def drawn(self, posterior: Array, random: np.random.Generator) -> tuple[Shapes, Array]:
+        """Curves of the posterior, and the noise of each."""
+        carry, shape, place = np.unravel_index(random.choice(posterior.size, DRAWS, p=posterior.ravel()), posterior.shape)
+        noise = self.squares[carry, shape, place] / random.chisquare(self.freedom, DRAWS)
+        level = self.level[carry, shape, place] + np.sqrt(noise * self.leverage) * random.standard_normal(DRAWS)
+        # Half the variance more: a mean in dollars, where the logarithms speak of a median.
+        return Shapes(np.exp(level + noise / 2), _ELASTICITIES[place], shape == 1), noise
+
+
+def fit(spend: Array, revenue: Array) -> Fit:
+    """The likelihood of one channel's months; the last three with spend are today."""
     rows = usable(spend, revenue)
     at = rows.astype(int)
     around, log_revenue = surroundings(rows), np.log(revenue[at])
-    lately = at[-LATELY:]
-    today = float(spend[lately].mean())
+    today = float(spend[at[-LATELY:]].mean())
     here = np.zeros(around.shape[1])
-    here[:2] = 1.0, lately.mean()  # the season's wave averages to zero over a year
+    here[:2] = 1.0, rows[-LATELY:].mean()  # the season's wave averages to zero over a year
     weights = here @ np.linalg.pinv(around)  # the fitted level today is these weights times what spend leaves of log revenue
-    freedom = len(rows) - around.shape[1]
-    left = residual(around, log_revenue)
-    squares, slopes = [], []
-    for share in CARRY_OVERS:
-        log_spend = np.log(carried(spend, share)[at])
-        own = residual(around, log_spend)
-        squares.append(left @ left - 2 * _ELASTICITIES * (own @ left) + _ELASTICITIES**2 * (own @ own))
-        slopes.append(weights @ log_spend)
-    fit = np.maximum(np.array(squares), 1e-12)
-    log_posterior = _LOG_PRIOR - freedom / 2 * np.log(fit)
-    posterior = np.exp(log_posterior - log_posterior.max())
-    posterior /= posterior.sum()
+    across = np.linalg.qr(around)[0]
+    elasticity = _ELASTICITIES[:, None]
+    saturating = np.array([False, True])[:, None, None]
+    answers = [relative(carried(spend, share)[at] / today, elasticity, saturating) for share in CARRY_OVERS]
+    left = log_revenue - np.log(np.array(answers))
+    squares = ((left - (left @ across) @ across.T) ** 2).sum(axis=-1) + NOISE_MONTHS * LEAST_NOISE**2
+    freedom = len(rows) - around.shape[1] + NOISE_MONTHS
+    log_likelihood = -freedom / 2 * np.log(squares)
+    return Fit(
+        np.exp(log_likelihood - log_likelihood.max()),
+        squares,
+        left @ weights,
+        freedom,
+        float(weights @ weights),
+        today,
+        (float(spend[at].min()), float(spend[at].max())),
+    )
 
-    of_elasticity, of_carry_over = posterior.sum(axis=0), posterior.sum(axis=1)
+
+@cache
+def priors() -> tuple[Array, Array]:
+    """The laws of an elasticity around each shared mean (means by elasticities), and the law of the means."""
+    around, shared = CLOSENESS * _MEANS[:, None], _MEANS * (1 - _MEANS)
+    log_prior = (around - 1) * np.log(_ELASTICITIES) + (CLOSENESS - around - 1) * np.log1p(-_ELASTICITIES)
+    prior = np.exp(log_prior)
+    return prior / prior.sum(axis=1, keepdims=True), shared / shared.sum()
+
+
+def pooled(fits: Sequence[Fit]) -> list[Array]:
+    """The posterior of each channel on its grid, every channel having said what it can of their shared mean."""
+    prior, shared = priors()
+    evidence = np.array([prior @ one.likelihood.sum(axis=(0, 1)) for one in fits])
+    log_shared = np.log(shared) + np.log(evidence).sum(axis=0)
+    mean = np.exp(log_shared - log_shared.max())
+    posteriors = [one.likelihood * ((mean / own) @ prior) for one, own in zip(fits, evidence, strict=True)]
+    return [posterior / posterior.sum() for posterior in posteriors]
+
+
+def respond(fits: Sequence[Fit], seed: int = 1) -> tuple[Response, ...]:
+    """What each channel's history says of its curve, those given together lending each other strength."""
+    return tuple(
+        _response(one, posterior, np.random.default_rng((seed, place)))
+        for place, (one, posterior) in enumerate(zip(fits, pooled(fits), strict=True))
+    )
+
+
+def _response(one: Fit, posterior: Array, random: np.random.Generator) -> Response:
+    draws, noise = one.drawn(posterior, random)
+    of_elasticity, of_carry_over = posterior.sum(axis=(0, 1)), posterior.sum(axis=(1, 2))
     mean = float(of_elasticity @ _ELASTICITIES)
     variance = float(of_elasticity @ (_ELASTICITIES - mean) ** 2)
-    low, high = np.interp(_INTERVAL, np.cumsum(of_elasticity), _ELASTICITIES)
-
-    random = np.random.default_rng(seed)
-    share_drawn, drawn = np.divmod(random.choice(posterior.size, _DRAWS, p=posterior.ravel()), len(_ELASTICITIES))
-    elasticity = _ELASTICITIES[drawn]
-    noise = fit[share_drawn, drawn] / random.chisquare(freedom, _DRAWS)
-    level = weights @ log_revenue - elasticity * np.array(slopes)[share_drawn]
-    level += np.sqrt(noise * (weights @ weights)) * random.standard_normal(_DRAWS)
-    # Half the variance more: a mean in dollars, where the logarithms speak of a median.
-    revenue_today = np.exp(level + elasticity * np.log(today) + noise / 2)
-    marginals = elasticity * revenue_today / today
-    middle = float(np.median(revenue_today))
     likely = int(of_carry_over.argmax())
+    rise = draws.value(np.array(1.1)) / draws.worth - 1
+    marginals = draws.worth * draws.elasticity / one.today
     return Response(
-        family="power",
-        elasticity=mean,
-        elasticity_low=float(low),
-        elasticity_high=float(high),
-        marginal=mean * middle / today,
-        marginal_low=float(np.quantile(marginals, _INTERVAL[0])),
-        marginal_high=float(np.quantile(marginals, _INTERVAL[1])),
+        mean,
+        float((rise * draws.worth).sum() / draws.worth.sum()),
+        *_between(rise),
+        float(marginals.mean()),
+        *_between(marginals),
         weight_of_data=max(0.0, 1 - variance / PRIOR_VARIANCE),
-        carry_over=CARRY_OVERS[likely],
+        power=float(posterior[:, 0].sum()),
+        carry_over=lasting(CARRY_OVERS[likely]),
         carry_over_probability=float(of_carry_over[likely]),
-        today=today,
-        revenue_today=middle,
-        spend_low=float(spend[at].min()),
-        spend_high=float(spend[at].max()),
+        noise=float(np.sqrt(np.median(noise))),
+        today=one.today,
+        revenue_today=float(draws.worth.mean()),
+        spend_low=one.seen[0],
+        spend_high=one.seen[1],
+        draws=draws,
     )
+
+
+def _between(draws: Array) -> tuple[float, float]:
+    low, high = np.quantile(draws, _INTERVAL)
+    return float(low), float(high)
+
+
+def _mean(draws: Shapes) -> Shapes:
+    """As many curves of each shape, each the mean of draws that are close: what their sum brings is the draws' mean."""
+    worth, elasticity = np.zeros((2, PARTS)), np.full((2, PARTS), 0.5)
+    for shape in (0, 1):
+        own = np.flatnonzero(draws.saturating == bool(shape))
+        own = own[np.argsort(draws.elasticity[own], kind="stable")]
+        for place, part in enumerate(np.array_split(own, PARTS)):
+            if len(part):
+                worth[shape, place] = draws.worth[part].sum() / len(draws.worth)
+                elasticity[shape, place] = np.average(draws.elasticity[part], weights=draws.worth[part])
+    return Shapes(worth.ravel(), elasticity.ravel(), np.repeat([False, True], PARTS))

@@ -12,11 +12,12 @@ from scipy.optimize import minimize
 
 from cmo_model.growth.allocation import Allocation, BudgetError, allocate, free_allocation, sweep
 from cmo_model.growth.curves import Curve, Stack
+from cmo_model.growth.curves.shapes import Shapes
 from cmo_model.uncertainty.study import Array
 from tests.conftest import case_file
 
 GOLD = {case["id"]: case for case in case_file("evidence.json")}
-CONCAVE = ("michaelis_menten", "log", "power", "hill")
+CONCAVE = ("michaelis_menten", "log", "power", "hill", "mean")
 
 
 def drawn(seed: int, channels: int, families: tuple[str, ...] = CONCAVE, slopes: tuple[float, float] = (0.4, 1.0)) -> list[Curve]:
@@ -29,7 +30,9 @@ def drawn(seed: int, channels: int, families: tuple[str, ...] = CONCAVE, slopes:
         high = low + rng.uniform(0.5, 4) * k if rng.random() < 0.7 else 40 * k
         family = families[rng.integers(len(families))]
         a = 10 ** rng.uniform(0, 2) if family == "power" else 10 ** rng.uniform(3, 5)
-        found.append(Curve(str(i), family, a, k, rng.uniform(0.1, 0.9), rng.uniform(*slopes), low, high))  # type: ignore[arg-type]
+        b, slope = rng.uniform(0.1, 0.9), rng.uniform(*slopes)
+        shapes = Shapes(a * rng.random(5), rng.uniform(0.1, 0.9, 5), rng.random(5) < 0.5) if family == "mean" else None
+        found.append(Curve(str(i), family, a, k, b, slope, low, high, shapes))  # type: ignore[arg-type]
     return found
 
 
@@ -131,7 +134,7 @@ def test_the_best_jump_that_does_not_fit_is_still_found() -> None:
 
 
 @pytest.mark.parametrize(
-    "families", [("michaelis_menten",), ("log",), ("power",), ("hill",), CONCAVE], ids=lambda f: f[0] + str(len(f))
+    "families", [("michaelis_menten",), ("log",), ("power",), ("hill",), ("mean",), CONCAVE], ids=lambda f: f[0] + str(len(f))
 )
 @pytest.mark.parametrize("seed", range(4))
 def test_a_concave_answer_is_the_best(families: tuple[str, ...], seed: int) -> None:
@@ -261,7 +264,13 @@ def test_extreme_scales_change_nothing(scale: float, worth: float) -> None:
 
 @pytest.mark.parametrize("family", CONCAVE)
 def test_tiny_and_huge_channels_side_by_side(family: str) -> None:
-    curves = [Curve(str(i), family, 10.0 ** (3 * i - 3), 10.0 ** (3 * i - 3), 0.3 + 0.1 * i, 0.9) for i in range(5)]  # type: ignore[arg-type]
+    sizes = [10.0 ** (3 * i - 3) for i in range(5)]
+    both = np.array([0.4, 0.6]), np.array([False, True])
+    shapes = [Shapes(np.full(2, size), *both) if family == "mean" else None for size in sizes]
+    curves = [
+        Curve(str(i), family, size, size, 0.3 + 0.1 * i, 0.9, shapes=own)  # type: ignore[arg-type]
+        for i, (size, own) in enumerate(zip(sizes, shapes, strict=True))
+    ]
     for budget in (1e-3, 1.0, 1e4, 1e9):
         check(curves, budget, allocate(curves, budget))
 

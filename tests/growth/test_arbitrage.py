@@ -27,7 +27,7 @@ def history(spreads: tuple[float, ...], elasticities: tuple[float, ...], noise: 
 def told() -> tuple[History, Diagnostic]:
     given = history((0.8, 0.8, 0.05), (0.7, 0.4, 0.5))
     found = diagnose(given, MARGIN)
-    assert [one.response is not None for one in found.channels] == [True, True, False]
+    assert [one.told is not None for one in found.channels] == [True, True, False]
     return given, found
 
 

@@ -8,7 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cmo_model.growth.curves import Curve, Stack
+from cmo_model.growth.curves.shapes import Shapes
 
+MANY = Shapes(np.array([40.0, 10.0, 30.0]), np.array([0.2, 0.9, 0.5]), np.array([False, False, True]))
 CURVES = [
     Curve("mm", "michaelis_menten", 100.0, 50.0),
     Curve("log", "log", 30.0, 20.0),
@@ -16,6 +18,7 @@ CURVES = [
     Curve("soft", "hill", 100.0, 10.0, slope=0.6),
     Curve("one", "hill", 100.0, 10.0, slope=1.0),
     Curve("s", "hill", 100.0, 10.0, slope=3.0),
+    Curve("mean", "mean", K=20.0, shapes=MANY),
 ]
 
 
@@ -33,13 +36,15 @@ def test_the_values_are_the_formulas() -> None:
     x = 7.0
     expected = [100 * x / 57, 30 * math.log(1 + x / 20), 5 * x**0.3, 100 * x**0.6 / (10**0.6 + x**0.6), 100 * x / 17]
     assert [curve.value(x) for curve in CURVES[:5]] == pytest.approx(expected, rel=1e-14)
-    together = Stack(CURVES).value(np.full(6, x))
+    r = x / 20
+    assert CURVES[6].value(x) == pytest.approx(40 * r**0.2 + 10 * r**0.9 + 30 * r / (0.5 + 0.5 * r), rel=1e-14)
+    together = Stack(CURVES).value(np.full(7, x))
     assert together.tolist() == pytest.approx([curve.value(x) for curve in CURVES], rel=1e-14)
 
 
 def test_nothing_spent_brings_nothing() -> None:
-    assert [curve.value(0.0) for curve in CURVES] == [0.0] * 6
-    assert [curve.marginal(0.0) for curve in CURVES] == [2.0, 1.5, math.inf, math.inf, 10.0, 0.0]
+    assert [curve.value(0.0) for curve in CURVES] == [0.0] * 7
+    assert [curve.marginal(0.0) for curve in CURVES] == [2.0, 1.5, math.inf, math.inf, 10.0, 0.0, math.inf]
 
 
 @given(
@@ -59,8 +64,18 @@ def test_the_spend_at_a_marginal_has_that_marginal(family: str, a: float, k: flo
     assert fall[0] == pytest.approx(-x / stack.curvature(np.array([x]))[0], rel=1e-6)
 
 
+@given(st.floats(-8, 8), st.lists(st.tuples(st.floats(0.01, 0.99), st.booleans()), min_size=1, max_size=6))
+def test_the_spend_of_a_mean_at_a_marginal_has_that_marginal(at: float, parts: list[tuple[float, bool]]) -> None:
+    elasticity, saturating = np.array([e for e, _ in parts]), np.array([flag for _, flag in parts])
+    curve = Curve("c", "mean", K=300.0, shapes=Shapes(np.arange(1.0, len(parts) + 1), elasticity, saturating))
+    x = 300 * math.exp(at)
+    found, fall = Stack([curve]).spend_at(np.log(Stack([curve]).marginal(np.array([x]))))
+    assert found[0] == pytest.approx(x, rel=1e-8)
+    assert fall[0] == pytest.approx(-x / Stack([curve]).curvature(np.array([x]))[0], rel=1e-6)
+
+
 def test_where_an_s_turns() -> None:
-    curve = CURVES[-1]
+    curve = CURVES[5]
     assert curve.inflection == pytest.approx(10 * 0.5 ** (1 / 3))
     x = np.linspace(0.001, 40, 400_001)
     stack = Stack([curve])
@@ -72,6 +87,8 @@ def test_where_an_s_turns() -> None:
     "wrong",
     [
         {"family": "logistic"},
+        {"family": "mean"},
+        {"family": "power", "shapes": MANY},
         {"A": 0.0},
         {"A": math.inf},
         {"A": math.nan},

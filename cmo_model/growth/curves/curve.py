@@ -9,13 +9,15 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 
+from cmo_model.growth.curves.shapes import Shapes
 from cmo_model.uncertainty.study import Array, Codes
 
 Family = Literal["michaelis_menten", "power", "log", "hill"]
+"""The families that have a formula of their own; a `mean` is that of many curves side by side."""
 
 
 @dataclass(frozen=True)
@@ -23,20 +25,22 @@ class Curve:
     """One channel's response and the bounds of its spend; the parameters a family does not use are left alone.
 
     michaelis_menten A·x/(K+x); power A·x^b; log A·ln(1+x/K); hill A·x^slope/(K^slope+x^slope), S-shaped when slope > 1.
+    mean: the sum of `shapes` (one dimension, as many in every curve of a stack), where K is today's spend.
     Raises ValueError naming the channel when a parameter has no meaning.
     """
 
     name: str
-    family: Family
-    A: float
+    family: Family | Literal["mean"]
+    A: float = 1.0
     K: float = 1.0
     b: float = 0.5
     slope: float = 1.0
     low: float = 0.0
     high: float = math.inf
+    shapes: Shapes | None = None
 
     def __post_init__(self) -> None:
-        if self.family not in ("michaelis_menten", "power", "log", "hill"):
+        if (self.family not in get_args(Family)) if self.shapes is None else (self.family != "mean"):
             raise ValueError(f"{self.name}: no family of curves is called {self.family!r}")
         if not 0 < self.A < math.inf:
             raise ValueError(f"{self.name}: A must be positive and finite")
@@ -67,6 +71,10 @@ class Curve:
         return Stack((self,))
 
 
+_FARTHEST = 60.0
+"""How far from today's spend a mean is followed, in logarithms."""
+
+
 class Stack:
     """The parameters of several curves as arrays: every method works on spends whose last axis is the channels."""
 
@@ -83,6 +91,8 @@ class Stack:
             kind: slice(None) if len(present) == 1 else np.array([i for i, one in enumerate(kinds) if one == kind])
             for kind in sorted(present)
         }
+        several = [c.shapes for c in curves if c.shapes is not None]
+        self.shapes = Shapes(*(np.array([getattr(one, name) for one in several]) for name in ("worth", "elasticity", "saturating")))
 
     @cached_property
     def offset(self) -> Array:
@@ -112,6 +122,8 @@ class Stack:
                 out[..., i] = A * np.log1p(y / K)
             elif kind == "power":
                 out[..., i] = A * y ** self.b[i]
+            elif kind == "mean":
+                out[..., i] = self.shapes.value((y / K)[..., None]).sum(axis=-1)
             else:
                 with np.errstate(divide="ignore", over="ignore"):
                     out[..., i] = A / (1 + (K / y) ** self.slope[i])
@@ -124,6 +136,10 @@ class Stack:
             K, y = self.K[i], x[..., i]
             if kind == "power":
                 out[..., i] = self.b[i] - 1
+            elif kind == "mean":
+                ratio = (y / K)[..., None]
+                each = self.shapes.marginal(ratio)
+                out[..., i] = (each * self.shapes.curvature(ratio)).sum(axis=-1) / each.sum(axis=-1)
             elif kind == "hill":
                 with np.errstate(divide="ignore", over="ignore"):
                     out[..., i] = self.slope[i] - 1 - 2 * self.slope[i] / (1 + (K / y) ** self.slope[i])
@@ -143,6 +159,8 @@ class Stack:
             elif kind == "power":
                 with np.errstate(divide="ignore"):
                     out[..., i] = A * self.b[i] * y ** (self.b[i] - 1)
+            elif kind == "mean":
+                out[..., i] = self.shapes.marginal((y / K)[..., None]).sum(axis=-1) / K
             else:
                 s = self.slope[i]
                 with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
@@ -172,9 +190,30 @@ class Stack:
                     e = 1 / (1 - self.b[i])
                     whole = np.exp(e * (np.log(A * self.b[i]) - at))
                     x[..., i], fall[..., i] = whole, e * whole
+                elif kind == "mean":
+                    x[..., i], fall[..., i] = self._mean_spend(i, at)
                 else:
                     x[..., i], fall[..., i] = _hill_spend(A, K, self.slope[i], at, None if near is None else near[..., i])
         return x, fall
+
+    def _mean_spend(self, i: slice[None, None, None] | Codes, t: Array) -> tuple[Array, Array]:
+        """Newton on the logarithm of the spend, kept between ends that close on the answer: the marginal falls all along."""
+        wanted = t + np.log(self.K[i])
+        u, left, right = np.zeros_like(t), np.full_like(t, -_FARTHEST), np.full_like(t, _FARTHEST)
+        for _ in range(100):
+            ratio = np.exp(u)[..., None]
+            each = self.shapes.marginal(ratio)
+            whole = each.sum(axis=-1)
+            bend = (each * self.shapes.curvature(ratio)).sum(axis=-1) / whole
+            above = np.log(whole) - wanted
+            left, right = np.where(above > 0, u, left), np.where(above > 0, right, u)
+            moved = u - above / np.minimum(bend, -1e-12)
+            moved = np.where((moved > left) & (moved < right), moved, (left + right) / 2)
+            step, u = np.abs(moved - u).max(initial=0.0), moved
+            if step <= 1e-13:
+                break
+        x = self.K[i] * np.exp(u)
+        return x, -x / bend
 
 
 def _hill_spend(A: Array, K: Array, s: Array, t: Array, near: Array | None) -> tuple[Array, Array]:

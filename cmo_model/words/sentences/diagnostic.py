@@ -5,7 +5,6 @@ As in `sentences`, words come from `text/` and figures from one object; the page
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 
 from cmo_model import parameters
@@ -21,12 +20,13 @@ from cmo_model.growth.diagnostic import (
     Diagnostic,
     Performance,
 )
-from cmo_model.growth.identification import LATELY, LEAST_MONTHS, LEAST_SPREAD, MONTHS_PER_CHANNEL, MOST_SILENT
+from cmo_model.growth.identification import LATELY, LEAST_MONTHS, LEAST_SPREAD, MOST_SILENT, Failing
 from cmo_model.growth.intervals import BLOCK
+from cmo_model.growth.response import MOST_WIDTH
 from cmo_model.words import Text
 from cmo_model.words.sentences.advice import chance
 
-_CURED_BY_VARIATION = {"spread", "needed", "inflation"}
+_CURED_BY_VARIATION = {"months", "spread", "inflation", "wide"}
 
 
 def doubts(found: Iterable[Doubt], t: Text) -> list[str]:
@@ -95,7 +95,7 @@ def performance(channel: ChannelDiagnostic, t: Text) -> list[str]:
 
 def verdict(channel: ChannelDiagnostic, t: Text) -> str:
     """What to do with a channel, and why, in figures."""
-    response = channel.response
+    told = channel.told
     reason = t(
         f"diagnostic.reasons.{channel.reason}",
         low=t.value(channel.ratio_low, "ratio"),
@@ -111,38 +111,34 @@ def verdict(channel: ChannelDiagnostic, t: Text) -> str:
         least=str(LEAST_MONTHS_FOR_A_RATIO),
         lately=str(LATELY),
         effective=t.number(channel.revenue_months, 1),
-        marginal_low=t.value(response and response.marginal_low, "money"),
-        marginal_high=t.value(response and response.marginal_high, "money"),
+        marginal_low=t.value(told and told.marginal_low, "money"),
+        marginal_high=t.value(told and told.marginal_high, "money"),
+        caused_for_next=t.percent(channel.break_even / told.marginal_low, 0) if told else "",
     )
     return t("diagnostic.verdict", channel=channel.channel, verdict=t(f"diagnostic.verdicts.{channel.verdict}"), reason=reason)
 
 
 def identification(channel: ChannelDiagnostic, found: Diagnostic, t: Text) -> list[str]:
     """Whether the channel's curve can be told; if not, all that stands in the way and, where it would help, how to find out."""
-    usable = t.counted("months", channel.usable_months)
-    needed = channel.needed_months
+    usable, wide = t.counted("months", channel.usable_months), channel.response
     if channel.ratio is None:
         return [t("diagnostic.channel_no_spend")]
     if channel.identified:
-        shown = t.counted("months", max(LEAST_MONTHS, math.ceil(needed or 0)))
-        return [t("diagnostic.test.passed", months=usable, needed=shown, spread=t.percent(channel.log_spread))]
-    never = needed is not None and math.isinf(needed)
-    blanks: dict[str, dict[str, str]] = {
+        return [t("diagnostic.test.passed", months=usable, spread=t.percent(channel.log_spread))]
+    blanks: dict[Failing, dict[str, str]] = {
         "total": {},
         "months": {"months": usable, "least": str(LEAST_MONTHS)},
         "silent": {"silent": t.percent(channel.silent), "most": t.percent(MOST_SILENT)},
-        "spread": {"spread": t.percent(channel.log_spread), "least": t.percent(LEAST_SPREAD)},
-        "needed": {"months": str(channel.usable_months), "needed": "" if never else t.counted("months", math.ceil(needed or 0))},
-        "inflation": {"explained": t.percent(channel.r_squared)},
-        "channels": {"months": t.counted("months", found.months), "least": str(MONTHS_PER_CHANNEL)},
         "idle": {"lately": str(LATELY)},
+        "spread": {"spread": t.percent(channel.log_spread), "least": t.percent(LEAST_SPREAD)},
+        "inflation": {"explained": t.percent(channel.r_squared)},
+        "wide": {
+            "low": t.value(wide and wide.marginal_low, "money"),
+            "high": t.value(wide and wide.marginal_high, "money"),
+            "times": t.number(MOST_WIDTH, 0),
+        },
     }
-    said = [t("diagnostic.test.failed")]
-    for name in channel.failing:
-        if name != "needed" or not never:
-            said.append(t(f"diagnostic.test.{name}", **blanks[name]))
-        elif "months" not in channel.failing:
-            said.append(t("diagnostic.test.needed_never"))
+    said = [t("diagnostic.test.failed"), *(t(f"diagnostic.test.{name}", **blanks[name]) for name in channel.failing)]
     if _CURED_BY_VARIATION & set(channel.failing):
         said.append(t("diagnostic.test.learn"))
     return said
@@ -150,10 +146,10 @@ def identification(channel: ChannelDiagnostic, found: Diagnostic, t: Text) -> li
 
 def response(channel: ChannelDiagnostic, t: Text) -> list[str]:
     """What more spend would bring, what the next dollar brings, and how much of it the data say; nothing if it cannot be told."""
-    found = channel.response
+    found = channel.told
     if found is None:
         return []
-    rise, low, high = (t.percent(1.1**b - 1) for b in (found.elasticity, found.elasticity_low, found.elasticity_high))
+    rise, low, high = (t.percent(share) for share in (found.rise, found.rise_low, found.rise_high))
     carried = "diagnostic.response.carried" if found.carry_over else "diagnostic.response.not_carried"
     return [
         t("diagnostic.response.rise", rise=rise, low=low, high=high),
