@@ -3,8 +3,7 @@
 The logarithm of a month's revenue follows a level, a trend, a season and one of two concave shapes (`curves.shapes`) of the spend
 carried over, each with its elasticity at today's spend. Level, trend, season and noise are integrated out and the rest kept on a
 grid, so the posterior is exact and needs no sampler: the shapes are averaged by their weights. A channel's elasticity begins from a
-beta law around a mean that the channels share, itself from Beta(2, 2); the noise from one as weighty as two months at 10 %, for
-months of few orders never repeat closer. The curve is that of a steady spend, its carry-over included.
+beta law around a mean that the channels share, itself from Beta(2, 2). The curve is that of a steady spend, carry-over included.
 """
 
 from __future__ import annotations
@@ -29,7 +28,8 @@ PRIOR_VARIANCE = 0.1
 """That of one channel's elasticity before any data."""
 MOST_WIDTH = 4.0
 """Times its bottom that the top of the next dollar's interval may be for the curve to be told."""
-LEAST_NOISE, NOISE_MONTHS = 0.1, 2.0
+MODEL_ERROR = 0.05
+"""How far a month strays from any such curve, besides noise: weeks that do not fill months, a carry-over of another form."""
 DRAWS = 2000
 PARTS = 16
 """Curves of each shape that stand for the posterior in the mean curve."""
@@ -109,7 +109,7 @@ class Fit:
     likelihood: Array
     squares: Array
     level: Array
-    freedom: float
+    freedom: int
     leverage: float
     today: float
     seen: tuple[float, float]
@@ -133,12 +133,12 @@ def fit(spend: Array, revenue: Array) -> Fit:
     here[:2] = 1.0, rows[-LATELY:].mean()  # the season's wave averages to zero over a year
     weights = here @ np.linalg.pinv(around)  # the fitted level today is these weights times what spend leaves of log revenue
     across = np.linalg.qr(around)[0]
+    freedom = len(rows) - around.shape[1]
     elasticity = _ELASTICITIES[:, None]
     saturating = np.array([False, True])[:, None, None]
     answers = [relative(carried(spend, share)[at] / today, elasticity, saturating) for share in CARRY_OVERS]
     left = log_revenue - np.log(np.array(answers))
-    squares = ((left - (left @ across) @ across.T) ** 2).sum(axis=-1) + NOISE_MONTHS * LEAST_NOISE**2
-    freedom = len(rows) - around.shape[1] + NOISE_MONTHS
+    squares = ((left - (left @ across) @ across.T) ** 2).sum(axis=-1) + freedom * MODEL_ERROR**2
     log_likelihood = -freedom / 2 * np.log(squares)
     return Fit(
         np.exp(log_likelihood - log_likelihood.max()),

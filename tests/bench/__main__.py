@@ -1,16 +1,19 @@
 """All the measures, or those named: `python -m tests.bench [decision] [exports] …`.
 
-They are decision, exports, allocation, risk, accuracy, reaction, crowd, floods and losses. Exits with 1 when a goal is missed.
-`risk` and `accuracy` need the peers: `uv run --group bench python -m tests.bench`.
+They are decision, exports, allocation, risk, accuracy, reaction, crowd, floods, losses and truth. Exits with 1 when a goal is
+missed.
+`risk`, `accuracy` and `truth` need the peers: `uv run --group bench python -m tests.bench`.
 """
 
 import sys
 
 from tests.bench import allocation, decision, exports
 
+ALL = ("decision", "exports", "allocation", "risk", "accuracy", "reaction", "crowd", "floods", "losses", "truth")
+
 
 def main() -> None:
-    chosen = sys.argv[1:] or ["decision", "exports", "allocation", "risk", "accuracy", "reaction", "crowd", "floods", "losses"]
+    chosen = sys.argv[1:] or list(ALL)
     reached = decision.run() if "decision" in chosen else []
     reached += exports.run() if "exports" in chosen else []
     reached += allocation.run() if "allocation" in chosen else []
@@ -35,6 +38,10 @@ def main() -> None:
         from tests.bench import losses
 
         reached += losses.run()
+    if "truth" in chosen:
+        from tests.bench import truth
+
+        reached += truth.run()
     raise SystemExit(0 if all(reached) else 1)
 
 
