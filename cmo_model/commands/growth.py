@@ -97,7 +97,8 @@ def diagnose_command(
     if as_json:
         plain = asdict(found)
         for channel in plain["channels"]:
-            (channel["response"] or {}).pop("draws", None)  # thousands of curves, which the seed draws again
+            for many in ("law", "draws") if channel["response"] else ():  # thousands of numbers, which the seed draws again
+                del channel["response"][many]
         click.echo(json.dumps(_plain(plain), indent=2, allow_nan=False))
         return
     out = [t("budget.all"), *(f"  {one}" for one in diagnostic_sentences.in_all(found, t))]

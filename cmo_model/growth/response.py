@@ -17,10 +17,12 @@ import numpy as np
 from cmo_model.growth.curves import Curve
 from cmo_model.growth.curves.shapes import Shapes, relative
 from cmo_model.growth.identification import LATELY, surroundings, usable
-from cmo_model.uncertainty.study import Array
+from cmo_model.uncertainty.study import Array, Codes
 
 CARRY_OVERS = (0.0, 0.3, 0.5, 0.7, 0.85)
 """Shares of a week's effect that last into the next; monthly rows can tell no finer."""
+CARRY_OVER_LAW = np.array([0.25, 0.25, 0.25, 0.15, 0.1])
+"""How likely each is before any data: our assumption, most channels of small firms act within weeks."""
 WEEKS = 365.25 / 12 / 7
 CLOSENESS = 3.0
 """How close the channels' elasticities are to their mean: a and b of the beta law add up to it."""
@@ -33,7 +35,7 @@ MODEL_ERROR = 0.05
 DRAWS = 2000
 PARTS = 16
 """Curves of each shape that stand for the posterior in the mean curve."""
-_ELASTICITIES = (np.arange(200) + 0.5) / 200
+ELASTICITIES = (np.arange(200) + 0.5) / 200
 _MEANS = (np.arange(40) + 0.5) / 40
 _INTERVAL = (0.05, 0.95)
 
@@ -45,7 +47,8 @@ class Response:
     A marginal is the next dollar's revenue.
 
     `rise` is the share of revenue that a tenth more spend would add; `carry_over` the share of a month's effect that falls in later
-    ones, the likeliest of those tried; `power` the probability of that shape. `draws` are curves of the posterior, each as likely.
+    ones, the likeliest of those tried; `power` the probability of that shape. `law` is that of the elasticity before this channel's
+    own months, over `ELASTICITIES`; `draws` are curves of the posterior, each as likely.
     """
 
     elasticity: float
@@ -64,6 +67,7 @@ class Response:
     revenue_today: float
     spend_low: float
     spend_high: float
+    law: Array = field(repr=False, compare=False)
     draws: Shapes = field(repr=False, compare=False)
 
     @property
@@ -104,7 +108,7 @@ def carried(spend: Array, share: float) -> Array:
 
 @dataclass(frozen=True, eq=False)
 class Fit:
-    """One channel's likelihood over carry-over, shape (power, saturating) and elasticity, and what the level is in each cell."""
+    """One channel's likelihood by carry-over (its law included), shape (power, saturating) and elasticity; a level in each."""
 
     likelihood: Array
     squares: Array
@@ -120,7 +124,14 @@ class Fit:
         noise = self.squares[carry, shape, place] / random.chisquare(self.freedom, DRAWS)
         level = self.level[carry, shape, place] + np.sqrt(noise * self.leverage) * random.standard_normal(DRAWS)
         # Half the variance more: a mean in dollars, where the logarithms speak of a median.
-        return Shapes(np.exp(level + noise / 2), _ELASTICITIES[place], shape == 1), noise
+        return Shapes(np.exp(level + noise / 2), ELASTICITIES[place], shape == 1), noise
+
+
+def answers(spend: Array, at: Codes, today: float, elasticities: Array) -> Array:
+    """Logarithm of what the months at these places bring beside today's: carry-over, shape, elasticity, then months."""
+    saturating = np.array([False, True])[:, None, None]
+    each = [relative(carried(spend, share)[at] / today, elasticities[:, None], saturating) for share in CARRY_OVERS]
+    return np.log(np.array(each))
 
 
 def fit(spend: Array, revenue: Array) -> Fit:
@@ -134,12 +145,9 @@ def fit(spend: Array, revenue: Array) -> Fit:
     weights = here @ np.linalg.pinv(around)  # the fitted level today is these weights times what spend leaves of log revenue
     across = np.linalg.qr(around)[0]
     freedom = len(rows) - around.shape[1]
-    elasticity = _ELASTICITIES[:, None]
-    saturating = np.array([False, True])[:, None, None]
-    answers = [relative(carried(spend, share)[at] / today, elasticity, saturating) for share in CARRY_OVERS]
-    left = log_revenue - np.log(np.array(answers))
+    left = log_revenue - answers(spend, at, today, ELASTICITIES)
     squares = ((left - (left @ across) @ across.T) ** 2).sum(axis=-1) + freedom * MODEL_ERROR**2
-    log_likelihood = -freedom / 2 * np.log(squares)
+    log_likelihood = np.log(CARRY_OVER_LAW)[:, None, None] - freedom / 2 * np.log(squares)
     return Fit(
         np.exp(log_likelihood - log_likelihood.max()),
         squares,
@@ -155,34 +163,34 @@ def fit(spend: Array, revenue: Array) -> Fit:
 def priors() -> tuple[Array, Array]:
     """The laws of an elasticity around each shared mean (means by elasticities), and the law of the means."""
     around, shared = CLOSENESS * _MEANS[:, None], _MEANS * (1 - _MEANS)
-    log_prior = (around - 1) * np.log(_ELASTICITIES) + (CLOSENESS - around - 1) * np.log1p(-_ELASTICITIES)
+    log_prior = (around - 1) * np.log(ELASTICITIES) + (CLOSENESS - around - 1) * np.log1p(-ELASTICITIES)
     prior = np.exp(log_prior)
     return prior / prior.sum(axis=1, keepdims=True), shared / shared.sum()
 
 
 def pooled(fits: Sequence[Fit]) -> list[Array]:
-    """The posterior of each channel on its grid, every channel having said what it can of their shared mean."""
+    """The law of each channel's elasticity before its own months, every other having said what it can of their shared mean."""
     prior, shared = priors()
     evidence = np.array([prior @ one.likelihood.sum(axis=(0, 1)) for one in fits])
     log_shared = np.log(shared) + np.log(evidence).sum(axis=0)
     mean = np.exp(log_shared - log_shared.max())
-    posteriors = [one.likelihood * ((mean / own) @ prior) for one, own in zip(fits, evidence, strict=True)]
-    return [posterior / posterior.sum() for posterior in posteriors]
+    laws = [(mean / own) @ prior for own in evidence]
+    return [law / law.sum() for law in laws]
 
 
 def respond(fits: Sequence[Fit], seed: int = 1) -> tuple[Response, ...]:
     """What each channel's history says of its curve, those given together lending each other strength."""
-    return tuple(
-        _response(one, posterior, np.random.default_rng((seed, place)))
-        for place, (one, posterior) in enumerate(zip(fits, pooled(fits), strict=True))
-    )
+    laws = pooled(fits)
+    return tuple(_response(one, laws[place], np.random.default_rng((seed, place))) for place, one in enumerate(fits))
 
 
-def _response(one: Fit, posterior: Array, random: np.random.Generator) -> Response:
+def _response(one: Fit, law: Array, random: np.random.Generator) -> Response:
+    posterior = one.likelihood * law
+    posterior /= posterior.sum()
     draws, noise = one.drawn(posterior, random)
     of_elasticity, of_carry_over = posterior.sum(axis=(0, 1)), posterior.sum(axis=(1, 2))
-    mean = float(of_elasticity @ _ELASTICITIES)
-    variance = float(of_elasticity @ (_ELASTICITIES - mean) ** 2)
+    mean = float(of_elasticity @ ELASTICITIES)
+    variance = float(of_elasticity @ (ELASTICITIES - mean) ** 2)
     likely = int(of_carry_over.argmax())
     rise = draws.value(np.array(1.1)) / draws.worth - 1
     marginals = draws.worth * draws.elasticity / one.today
@@ -201,6 +209,7 @@ def _response(one: Fit, posterior: Array, random: np.random.Generator) -> Respon
         revenue_today=float(draws.worth.mean()),
         spend_low=one.seen[0],
         spend_high=one.seen[1],
+        law=law,
         draws=draws,
     )
 

@@ -67,7 +67,7 @@ class Tally:
         return (
             f"covered {_share(self.covered)} (told ones {_share(self.covered_told)})  bias {np.median(self.errors):+6.1%}"
             f"  told {_share(self.told)}  wrong scale {_wrong(self.scales)}  wrong cut {_wrong(self.cuts)}"
-            f"  split {np.mean(self.gains) if self.gains else 0:+5.1%}, clear but worse than today {worse:4.0%} of {len(self.clear)}"
+            f"  split {np.mean(self.gains) if self.gains else 0:+5.1%}, clear but worse {worse:.0%} of {len(self.clear)}"
         )
 
 

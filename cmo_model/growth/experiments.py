@@ -1,0 +1,214 @@
+"""Which test of a channel's spend is worth running: its cost, the width it leaves, its value, and what to do week by week.
+
+A test raises the spend by a share for a month and lowers it as much for the next, in turn; a month is what histories are read by.
+Its cost is the margin lost by leaving today's spend. Its value is the expected value of sample information: the profit expected of
+the best spend within a step of today's once the test is read, less that of the best spend before it, for as long as a year. What
+the test may show is drawn from the posterior, every curve that the history leaves likely, and read as the next file would be.
+"""
+
+from __future__ import annotations
+
+import datetime
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from cmo_model.growth.arbitrage import STEP
+from cmo_model.growth.channels import History
+from cmo_model.growth.curves.shapes import relative
+from cmo_model.growth.diagnostic import ChannelDiagnostic, Diagnostic
+from cmo_model.growth.identification import LATELY, surroundings, usable
+from cmo_model.growth.response import CARRY_OVER_LAW, ELASTICITIES, MODEL_ERROR, MOST_WIDTH, WEEKS, answers
+from cmo_model.uncertainty.study import Array
+
+VARIATIONS = (0.2, 0.3, 0.5, 0.8)
+MONTHS = (1, 2, 3, 4)
+"""How long a test may last: four to some seventeen weeks."""
+USED_MONTHS = 12
+"""Months for which what a test says is used, before the market has moved: our assumption."""
+DRAWS = 240
+_POINTS = 200
+"""Of each draw's posterior, for the width of its interval."""
+_THIN = slice(2, None, 4)
+"""A fourth of the elasticities are enough to weigh a test that is yet to come."""
+_SPENDS = np.linspace(1 - STEP, 1 + STEP, 25)
+_INTERVAL = (0.05, 0.95)
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """One test: the channel's spend a month, raised and lowered by `variation`, and what it is expected to cost and to bring.
+
+    Dollars of margin over the whole test, and over the months that it is used. `width` is how many times its bottom the top of the
+    next dollar's interval is, now and, in the middle case, after; `told` the probability that the curve can then be told.
+    """
+
+    channel: str
+    today: float
+    variation: float
+    months: int
+    cost: float
+    width_now: float
+    width: float
+    told: float
+    value: float
+
+    @property
+    def net(self) -> float:
+        """What the test is expected to bring, its cost paid."""
+        return self.value - self.cost
+
+
+@dataclass(frozen=True)
+class Step:
+    """A part of a test, from its first day to the day after its last, and the spend of each of its weeks."""
+
+    start: datetime.date
+    end: datetime.date
+    weekly: float
+    up: bool
+
+
+def signs(months: int) -> Array:
+    """Up, then down, in turn."""
+    return np.where(np.arange(months) % 2 == 0, 1.0, -1.0)
+
+
+def steps(today: float, variation: float, months: int, day: datetime.date) -> Iterator[Step]:
+    """The parts of a test that begins with the first month after a day."""
+    first = day.replace(day=1)
+    for sign in signs(months).tolist():
+        start, first = _next_month(first), _next_month(first)
+        yield Step(start, _next_month(start), today * (1 + sign * variation) / WEEKS, sign > 0)
+
+
+def _next_month(day: datetime.date) -> datetime.date:
+    return (day + datetime.timedelta(days=31)).replace(day=1)
+
+
+def worth_trying(channel: ChannelDiagnostic) -> bool:
+    """Whether a test of this channel's spend is to be weighed: its advice is to test, and it has a curve and enough spend."""
+    return channel.verdict == "test" and channel.response is not None and channel.thin is None
+
+
+def plans(history: History, found: Diagnostic, margin: float) -> tuple[Experiment, ...]:
+    """The best test of each channel that is to be tested, the one that brings the most first; some may not be worth their cost."""
+    worth = margin * found.lifetime
+    best = [
+        max(weighed(history, found, column, worth), key=lambda one: one.net)
+        for column, channel in enumerate(found.channels)
+        if worth_trying(channel)
+    ]
+    return tuple(sorted(best, key=lambda one: -one.net))
+
+
+def weighed(history: History, found: Diagnostic, column: int, worth: float) -> tuple[Experiment, ...]:
+    """Every test of one channel, a dollar of its revenue leaving `worth`."""
+    channel = found.channels[column]
+    assert channel.response is not None  # noqa: S101 - only who has a curve is weighed
+    response = channel.response
+    future = _Future(history.spend[history.whole, column], history.revenue[history.whole, column], response.law, found.seed)
+    tests = []
+    for months, variation in itertools.product(MONTHS, VARIATIONS):
+        ratios = 1 + variation * signs(months)
+        kept = [float(response.revenues(ratio * response.today).mean()) - response.revenue_today for ratio in ratios.tolist()]
+        cost = response.today * float((ratios - 1).sum()) - worth * sum(kept)
+        profits, widths = future.after(ratios, worth)
+        gain = float(profits.max(axis=0).mean() - profits.mean(axis=1).max())
+        tests.append(
+            Experiment(
+                channel.channel,
+                response.today,
+                variation,
+                months,
+                max(0.0, cost),
+                response.marginal_high / response.marginal_low,
+                float(np.median(widths)),
+                float((widths < MOST_WIDTH).mean()),
+                gain * USED_MONTHS,
+            )
+        )
+    return tuple(tests)
+
+
+class _Future:
+    """What the months to come may show of one channel, as its history leaves it likely, and what would then be known."""
+
+    def __init__(self, spend: Array, revenue: Array, law: Array, seed: int) -> None:
+        rows = usable(spend, revenue)
+        self.rows, self.at, self.spend = rows, rows.astype(int), spend
+        self.today = float(spend[self.at[-LATELY:]].mean())
+        self.elasticities = ELASTICITIES[_THIN]
+        self.law = law[_THIN] / law[_THIN].sum()
+        self.log_revenue = np.log(revenue[self.at])
+        random = np.random.default_rng(seed)
+        around = surroundings(rows)
+        freedom = len(rows) - around.shape[1]
+        curves = answers(spend, self.at, self.today, self.elasticities)
+        left = (self.log_revenue - curves).reshape(-1, len(rows))
+        fitted = np.linalg.pinv(around)
+        level = left @ fitted.T
+        squares = ((left - level @ around.T) ** 2).sum(axis=1)
+        carry_over = np.log(CARRY_OVER_LAW)[:, None, None]
+        strayed = np.log(squares + freedom * MODEL_ERROR**2).reshape(curves.shape[:3])
+        log_weight = (carry_over + np.log(self.law) - freedom / 2 * strayed).ravel()
+        weight = np.exp(log_weight - log_weight.max())
+        self.cell = random.choice(len(weight), DRAWS, p=weight / weight.sum())
+        noise = squares[self.cell] / random.chisquare(freedom, DRAWS)
+        self.noise = np.sqrt(noise)[:, None]
+        self.around = level[self.cell] + self.noise * (random.standard_normal((DRAWS, around.shape[1])) @ _root(fitted @ fitted.T))
+        self.shocks = random.standard_normal((DRAWS, max(MONTHS)))
+        self.picks = random.random((DRAWS, _POINTS))
+        self.swings = random.standard_normal((DRAWS, _POINTS))
+
+    def after(self, ratios: Array, worth: float) -> tuple[Array, Array]:
+        """By draw: profits a month at each spend within a step, and the width of the next dollar's interval."""
+        months = len(ratios)
+        spend = np.concatenate([self.spend, ratios * self.today])
+        rows = np.concatenate([self.rows, self.rows[-1] + 1 + np.arange(months)])
+        at = np.concatenate([self.at, len(self.spend) + np.arange(months)])
+        around = surroundings(rows)
+        curves = answers(spend, at, self.today, self.elasticities).reshape(-1, len(rows))
+        shown = self.around @ around[-months:, : self.around.shape[1]].T + curves[self.cell, -months:]
+        shown = shown + self.noise * self.shocks[:, :months]
+        seen = np.concatenate([np.broadcast_to(self.log_revenue, (DRAWS, len(self.at))), shown], axis=1)
+
+        across = np.linalg.qr(around)[0]
+        freedom = len(rows) - around.shape[1]
+        curves_left = curves - (curves @ across) @ across.T
+        seen_left = seen - (seen @ across) @ across.T
+        squares = (seen_left**2).sum(axis=1)[:, None] - 2 * seen_left @ curves_left.T + (curves_left**2).sum(axis=1)
+        noise = np.maximum(squares, 0.0) / freedom + MODEL_ERROR**2
+        law = np.log(CARRY_OVER_LAW)[:, None, None] + np.log(self.law) + np.zeros((1, 2, 1))
+        log_weight = law.ravel() - freedom / 2 * np.log(noise)
+        weight = np.exp(log_weight - log_weight.max(axis=1, keepdims=True))
+        weight /= weight.sum(axis=1, keepdims=True)
+
+        here = np.zeros(around.shape[1])
+        here[:2] = 1.0, rows[-LATELY:].mean()
+        reach = here @ np.linalg.pinv(around)
+        leverage = float(reach @ reach)
+        level = (seen @ reach)[:, None] - curves @ reach
+        revenue = weight * np.exp(level + noise * (1 + leverage) / 2)
+        elasticity = np.tile(self.elasticities, len(noise.T) // len(self.elasticities))
+        saturating = (np.arange(len(noise.T)) // len(self.elasticities)) % 2 == 1
+        answered = relative(_SPENDS[:, None], elasticity, saturating)
+        profits = worth * answered @ revenue.T - (_SPENDS * self.today)[:, None]
+        return profits, self._widths(weight, level, noise, leverage, elasticity)
+
+    def _widths(self, weight: Array, level: Array, noise: Array, leverage: float, elasticity: Array) -> Array:
+        """Top over bottom of the next dollar's interval, by draw."""
+        found = []
+        for own, at, spread, pick, swing in zip(weight, level, noise, self.picks, self.swings, strict=True):
+            cell = np.minimum(np.searchsorted(np.cumsum(own), pick), len(own) - 1)
+            log_marginal = np.log(elasticity[cell]) + at[cell] + np.sqrt(leverage * spread[cell]) * swing + spread[cell] / 2
+            low, high = np.quantile(log_marginal, _INTERVAL)
+            found.append(np.exp(high - low))
+        return np.array(found)
+
+
+def _root(covariance: Array) -> Array:
+    """What independent normals are multiplied by, on the right, to vary together so."""
+    return np.asarray(np.linalg.cholesky(covariance + 1e-12 * np.eye(len(covariance)))).T
