@@ -34,7 +34,7 @@ pages = {
         "roi": roi.page,
         "cost": partial(cost.page, first=first),
         "when": partial(when.page, first=first),
-        "budget": budget.page,
+        "budget": partial(budget.page, day=first),
         "transfer": partial(transfer.page, day=first),
         "compare": compare.page,
         "method": method.page,

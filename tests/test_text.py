@@ -38,6 +38,7 @@ from cmo_model.uncertainty import Label
 from cmo_model.uncertainty.advice import Stage
 from cmo_model.words import FOLDERS, LANGUAGES, catalogue, preferred, text
 from cmo_model.words.languages import _flat, _read
+from cmo_model.words.sentences import experiments
 
 CODE = Path(cmo_model.__file__).parent
 FILES = [*CODE.rglob("*.py"), CODE.parent / "app.py"]
@@ -195,6 +196,7 @@ FAMILIES = {
         *(f"phases.{name}" for name in PHASES),
         *transfer._WORDS,
     ],
+    "experiments": [*experiments.WEIGHED, *experiments.DATED],
     "budget": [
         "orders_all",
         "orders_first",

@@ -11,14 +11,16 @@ from typing import Any
 
 import click
 
-from cmo_model.commands.terminal import bytes_of, language_option, refuse, scenario_of, shared_of
+from cmo_model.commands.terminal import FULL, bytes_of, language_option, put, refuse, scenario_of, shared_of
 from cmo_model.decision import quantities
+from cmo_model.exports.calendar import tests_calendar
 from cmo_model.growth import transfer as transfers
 from cmo_model.growth.allocation import Allocation, BudgetError, allocate
 from cmo_model.growth.arbitrage import NothingToldError, arbitrate
 from cmo_model.growth.channels import History, doubts
 from cmo_model.growth.credit import KINDS, Credit, lifetime_of
 from cmo_model.growth.diagnostic import Diagnostic, diagnose
+from cmo_model.growth.experiments import Experiment, Scheduled, plans
 from cmo_model.growth.transfer import Transfer
 from cmo_model.growth.transfer_plan import transfer_plan
 from cmo_model.readers import MOST_BYTES, ReadError, read_curves, words
@@ -30,6 +32,7 @@ from cmo_model.uncertainty import advise
 from cmo_model.words import Language, Text, text
 from cmo_model.words.sentences import budget as budget_sentences
 from cmo_model.words.sentences import diagnostic as diagnostic_sentences
+from cmo_model.words.sentences import experiments as experiment_sentences
 from cmo_model.words.sentences import transfer as transfer_sentences
 
 
@@ -83,10 +86,17 @@ _answers = click.option("--answer", "answers", multiple=True, metavar="KEY=VALUE
 @_scenario
 @_columns
 @_answers
+@click.option("--calendar", "calendar_file", metavar="FILE", help="les essais, .ics / the tests, .ics")
 @click.option("--json", "as_json", is_flag=True, help="JSON")
 @language_option
 def diagnose_command(
-    file: str, scenario_file: str | None, columns: tuple[str, ...], answers: tuple[str, ...], as_json: bool, lang: Language
+    file: str,
+    scenario_file: str | None,
+    columns: tuple[str, ...],
+    answers: tuple[str, ...],
+    calendar_file: str | None,
+    as_json: bool,
+    lang: Language,
 ) -> None:
     """Lit un historique et dit ce que vaut chaque canal / Reads a history and says what each channel is worth."""
     t = text(lang)
@@ -94,8 +104,11 @@ def diagnose_command(
     history = _read(file, columns, answers, t)
     _check_likely(history, scenario if scenario_file else None, answers, t)
     found = _diagnosed(history, scenario, answers, t)
+    weighed = plans(history, found, scenario.company.contribution_margin)
+    if calendar_file is not None:
+        _calendar(calendar_file, [one for one in weighed if one.net > 0], scenario.name if scenario_file else "", t)
     if as_json:
-        plain = asdict(found)
+        plain = asdict(found) | {"experiments": [asdict(one) | {"net": one.net} for one in weighed]}
         for channel in plain["channels"]:
             for many in ("law", "draws") if channel["response"] else ():  # thousands of numbers, which the seed draws again
                 del channel["response"][many]
@@ -110,7 +123,21 @@ def diagnose_command(
             *diagnostic_sentences.response(channel, t),
         )
         out += [f"    {one}" for one in said]
-    click.echo("\n".join([*out, "", diagnostic_sentences.note(found, t)]))
+    out += ["", diagnostic_sentences.note(found, t)]
+    if tests := experiment_sentences.weighed(weighed, found, t):
+        out += ["", t("experiments.title"), f"  {experiment_sentences.note(t)}", *(f"  {one}" for one in tests)]
+    click.echo("\n".join(out))
+
+
+def _calendar(file: str, tests: list[Experiment], firm: str, t: Text) -> None:
+    """Write the tests that are worth running, from next month on, into a calendar file."""
+    day = datetime.datetime.now().astimezone().date()
+    dated = [Scheduled(one.channel, one.today, one.variation, one.months, day) for one in tests]
+    data = tests_calendar(dated, t, day, firm.strip() or t("handout.no_name"))
+    try:
+        click.echo(str(put(Path(file).parent, Path(file).name, data, force=False)), err=True)
+    except OSError as error:
+        refuse(t("errors.disk_full" if error.errno in FULL else "errors.folder"))
 
 
 @click.command("allocate")

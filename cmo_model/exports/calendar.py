@@ -1,4 +1,4 @@
-"""The transfer's plan and what is due, as a calendar file and as a table; the same plan always gives the same bytes."""
+"""The transfer's plan, what is due and the tests scheduled, as calendar files and a table; the same plan gives the same bytes."""
 
 from __future__ import annotations
 
@@ -7,23 +7,26 @@ import datetime
 import hashlib
 import io
 import re
+from collections.abc import Sequence
 
 from icalendar import Calendar, Event
 
+from cmo_model.growth.experiments import Scheduled
 from cmo_model.growth.transfer import ITEMS, Transfer
 from cmo_model.growth.transfer_plan import TransferPlan
 from cmo_model.words import Text
+from cmo_model.words.sentences import experiments
 from cmo_model.words.sentences.transfer import phase as phase_name
 
 _LIVE = re.compile(r"""(^|[,;|"\t\r\n\0])(?=\s*[=+\-@＝＋－＠])""")
 """Where a formula could begin: at the start of a cell, or after any mark that some spreadsheet takes for the end of one."""
 
 
-def calendar(plan: TransferPlan, transfer: Transfer, t: Text, day: datetime.date, firm: str) -> bytes:
-    """An iCalendar file: the phases, and each item that has a day and is not done; every event names the firm and the step."""
-    found = Calendar()
-    found.add("prodid", "-//cmo-model//transfer//" + t.language.upper())
-    found.add("version", "2.0")
+def calendar(
+    plan: TransferPlan, transfer: Transfer, t: Text, day: datetime.date, firm: str, tests: Sequence[Scheduled] = ()
+) -> bytes:
+    """An iCalendar file: the phases, each item that has a day and is not done, and the tests; events name the firm and the step."""
+    found = _empty("transfer", t)
     for phase in plan.phases:
         if phase.start == phase.end and phase.name != "end":
             continue  # an overlap of no length is nothing to put in a calendar
@@ -36,7 +39,30 @@ def calendar(plan: TransferPlan, transfer: Transfer, t: Text, day: datetime.date
             event = _event(t("transfer.event", firm=firm, step=said), item.due, item.due + datetime.timedelta(days=1), day)
             event.add("description", ". ".join(filter(None, (item.owner, item.evidence))))
             found.add_component(event)
+    _add_tests(found, tests, t, day, firm)
     return bytes(found.to_ical())
+
+
+def tests_calendar(tests: Sequence[Scheduled], t: Text, day: datetime.date, firm: str) -> bytes:
+    """An iCalendar file of the tests alone: an event for each part, with the spend of its weeks and what to record."""
+    found = _empty("tests", t)
+    _add_tests(found, tests, t, day, firm)
+    return bytes(found.to_ical())
+
+
+def _empty(subject: str, t: Text) -> Calendar:
+    found = Calendar()
+    found.add("prodid", f"-//cmo-model//{subject}//" + t.language.upper())
+    found.add("version", "2.0")
+    return found
+
+
+def _add_tests(found: Calendar, tests: Sequence[Scheduled], t: Text, day: datetime.date, firm: str) -> None:
+    for one in tests:
+        for step in one.steps():
+            event = _event(experiments.event(one, step.weekly, step.up, firm, t), step.start, step.end, day)
+            event.add("description", t("experiments.record"))
+            found.add_component(event)
 
 
 def _event(said: str, start: datetime.date, end: datetime.date, day: datetime.date) -> Event:

@@ -16,6 +16,7 @@ from typing import Literal
 from cmo_model import parameters
 from cmo_model.decision import Decision
 from cmo_model.decision.plan import Step, plan
+from cmo_model.growth.experiments import Scheduled
 from cmo_model.growth.transfer import Transfer
 from cmo_model.readers import Tag
 from cmo_model.scenario.effect_share import CLAIMED, Claim
@@ -34,7 +35,8 @@ class Handout:
     """One decision to hand over, in one language.
 
     `origin` is where untouched values that are not our defaults come from; `day` stands on every page, and month 1 of the plan is
-    its month; `link` is a whole address, printed when there is one; `transfer` is told when something of it was answered.
+    its month; `link` is a whole address, printed when there is one; `transfer` is told when something of it was answered,
+    `tests` are those put in the calendar.
     `name` is the firm's where it is not that of the scenario.
     """
 
@@ -46,6 +48,7 @@ class Handout:
     claim: Claim = "full"
     link: str = ""
     transfer: Transfer | None = None
+    tests: tuple[Scheduled, ...] = ()
     name: str | None = None
 
     @property

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import datetime
 import itertools
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,6 +20,7 @@ from cmo_model.growth.curves.shapes import relative
 from cmo_model.growth.diagnostic import ChannelDiagnostic, Diagnostic
 from cmo_model.growth.identification import LATELY, surroundings, usable
 from cmo_model.growth.response import CARRY_OVER_LAW, ELASTICITIES, MODEL_ERROR, MOST_WIDTH, WEEKS, answers
+from cmo_model.scenario.checks import MOST_MONEY
 from cmo_model.uncertainty.study import Array
 
 VARIATIONS = (0.2, 0.3, 0.5, 0.8)
@@ -70,18 +70,49 @@ class Step:
     weekly: float
     up: bool
 
+    @property
+    def last(self) -> datetime.date:
+        """Its last day."""
+        return self.end - datetime.timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Scheduled:
+    """A test that was put in the calendar: dollars of spend a month today, and the day after which its first month begins."""
+
+    channel: str
+    today: float
+    variation: float
+    months: int
+    day: datetime.date
+
+    def steps(self) -> tuple[Step, ...]:
+        """Its parts, each a whole month."""
+        first, found = self.day.replace(day=1), []
+        for sign in signs(self.months).tolist():
+            start, first = _next_month(first), _next_month(first)
+            found.append(Step(start, _next_month(start), self.today * (1 + sign * self.variation) / WEEKS, sign > 0))
+        return tuple(found)
+
+    def written(self) -> str:
+        """It as text, but for its channel."""
+        return f"{self.variation} {self.months} {self.today:.2f} {self.day.isoformat()}"
+
+
+def scheduled(channel: str, written: str) -> Scheduled | None:
+    """A scheduled test from its text; nothing where it is none."""
+    try:
+        variation, months, today, day = written.split(" ")
+        found = Scheduled(channel, float(today), float(variation), int(months), datetime.date.fromisoformat(day))
+    except ValueError:
+        return None
+    known = found.variation in VARIATIONS and found.months in MONTHS
+    return found if known and 0 < found.today < MOST_MONEY and 2000 <= found.day.year < 2200 else None
+
 
 def signs(months: int) -> Array:
     """Up, then down, in turn."""
     return np.where(np.arange(months) % 2 == 0, 1.0, -1.0)
-
-
-def steps(today: float, variation: float, months: int, day: datetime.date) -> Iterator[Step]:
-    """The parts of a test that begins with the first month after a day."""
-    first = day.replace(day=1)
-    for sign in signs(months).tolist():
-        start, first = _next_month(first), _next_month(first)
-        yield Step(start, _next_month(start), today * (1 + sign * variation) / WEEKS, sign > 0)
 
 
 def _next_month(day: datetime.date) -> datetime.date:

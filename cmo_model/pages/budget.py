@@ -2,34 +2,39 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 import streamlit as st
 
 from cmo_model.charts.look import round_ticks
 from cmo_model.decision import Decision, quantities
+from cmo_model.exports import calendar as agenda
 from cmo_model.growth.allocation import BudgetError
 from cmo_model.growth.arbitrage import STEP, Arbitrage, NothingToldError, arbitrate
 from cmo_model.growth.channels import History, doubts
 from cmo_model.growth.credit import KINDS, Credit, lifetime_of
 from cmo_model.growth.diagnostic import Diagnostic, diagnose
+from cmo_model.growth.experiments import Scheduled, plans
 from cmo_model.pages.history import do, opening, reading, understood
 from cmo_model.pictures import bars
 from cmo_model.readers import ReadError
 from cmo_model.readers.history import WORKBOOKS, history_words
 from cmo_model.skin.blocks import Block, draw, heading, headline, items, prose, table
+from cmo_model.skin.draft import TEST
 from cmo_model.skin.panel import control, panel
 from cmo_model.skin.session import Visit
 from cmo_model.words import Text
 from cmo_model.words.sentences import budget as budget_sentences
 from cmo_model.words.sentences import diagnostic as diagnosed
+from cmo_model.words.sentences import experiments
 
 _KIND = "kind:"
 """How the choice of a channel's kind begins."""
 
 
-def page(visit: Visit, t: Text) -> None:
-    """Draw the page."""
+def page(visit: Visit, t: Text, day: datetime.date) -> None:
+    """Draw the page; a test put in the calendar begins with the month after `day`."""
     decision = visit.decide()
     draw([headline(t("budget.question")), prose(t("budget.note"))], t, "budget")
     opening(visit, t)
@@ -53,6 +58,7 @@ def page(visit: Visit, t: Text) -> None:
     if _lifetime(visit, decision) is None:
         draw([prose(t("budget.endless"), "alert"), prose(t("budget.endless_meanwhile"))], t, "endless", live=True)
     _diagnosed(visit, found, t)
+    _experiments(visit, decision, read.history, found, t, day)
     _arbitrated(visit, decision, read.history, found, t)
 
 
@@ -142,6 +148,30 @@ def _diagnosed(visit: Visit, found: Diagnostic, t: Text) -> None:
             said = [*diagnosed.performance(one, t)[1:], *diagnosed.identification(one, found, t), *diagnosed.response(one, t)]
             more += [prose(one.channel, "claim"), items(said)]
         draw([*more, prose(diagnosed.note(found, t), "quiet")], t, "budget_details")
+
+
+def _experiments(visit: Visit, decision: Decision, history: History, found: Diagnostic, t: Text, day: datetime.date) -> None:
+    """Which tests are worth running, each a press away from the calendar, and those that are in it."""
+    given = history, found, decision.scenario.company.contribution_margin
+    weighed = visit.once("experiments", given, lambda: plans(*given))
+    said, chosen = experiments.weighed(weighed, found, t), visit.draft.tests
+    if not said and not chosen:
+        return
+    worth = [one for one in weighed if one.net > 0]
+    columns = [t(f"experiments.{name}") for name in experiments.WEIGHED]
+    rows = [(place == 0, experiments.cells(one, t)) for place, one in enumerate(worth)]
+    blocks: list[Block] = [heading(t("experiments.title")), prose(experiments.note(t)), items(said)]
+    draw([*blocks, *([table(t("experiments.title"), columns, rows)] if rows else [])], t, "experiments", live=True)
+    asked = {one.channel: Scheduled(one.channel, one.today, one.variation, one.months, day).written() for one in worth}
+    visit.tests = {f"{TEST}{channel}": written for channel, written in asked.items()}
+    there = {one.channel for one in chosen}
+    buttons = [control("button", f"{TEST}{one}", t("experiments.remove", channel=one)) for one in sorted(there)]
+    buttons += [control("button", f"{TEST}{one}", t("experiments.add", channel=one)) for one in asked if one not in there]
+    if chosen:
+        draw([items(line for one in chosen for line in experiments.dated(one, t))], t, "experiments_dated", live=True)
+        made = agenda.tests_calendar(chosen, t, day, visit.called(t)).decode()
+        buttons.append(control("save", "calendar", t("experiments.calendar"), text=made, file=f"{t('experiments.file')}.ics"))
+    panel(visit, [{"controls": buttons}], t, "experiments", do)
 
 
 def _arbitrated(visit: Visit, decision: Decision, history: History, found: Diagnostic, t: Text) -> None:

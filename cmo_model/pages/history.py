@@ -81,6 +81,10 @@ def do(visit: Visit, t: Text, done: Any) -> None:
     elif what == "again":
         visit.keep(choices={name: value for name, value in visit.draft.choices.items() if not name.startswith(_ANSWERS)})
         visit.round += 1
+    elif isinstance(what, str) and what in visit.tests:
+        rest = {name: value for name, value in visit.draft.choices.items() if name != what}
+        visit.keep(choices=rest if what in visit.draft.choices else rest | {what: visit.tests[what]})
+        visit.round += 1
     elif what == "take" and visit.offer is not None:
         spend, customers = visit.offer
         visit.change("acquisition.monthly_spend", spend)

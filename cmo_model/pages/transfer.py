@@ -66,7 +66,7 @@ def _ask(visit: Visit, plan: TransferPlan, t: Text, day: datetime.date) -> None:
         "weights": [[str(weight), t(f"transfer.weights.{weight}")] for weight in range(1, MOST_CRITICALITY + 1)],
     }
     made = {
-        "calendar": ("ics", agenda.calendar(plan, visit.draft.transfer, t, day, visit.called(t))),
+        "calendar": ("ics", agenda.calendar(plan, visit.draft.transfer, t, day, visit.called(t), visit.draft.tests)),
         "table": ("csv", agenda.table(plan, visit.draft.transfer, t)),
     }
     transfer = visit.draft.transfer

@@ -17,6 +17,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, field_serializer, model_validator
 
 from cmo_model import examples
+from cmo_model.growth.experiments import Scheduled, scheduled
 from cmo_model.growth.transfer import Transfer
 from cmo_model.readers import ReadError, Tag, read_link, read_scenario, write_link
 from cmo_model.readers.history.limits import MOST_BYTES
@@ -44,6 +45,8 @@ _MOST = 256 * 1024
 MOST_BEFORE = _MOST // 4
 """Characters of the draft before, with those before it; past it, those go."""
 
+TEST = "test:"
+"""How the choice of a test that is in the calendar begins, its channel after it."""
 Origin = Literal["example", "own", "link", "file"]
 Kind = Literal["version", "link", "example"]
 
@@ -214,6 +217,13 @@ class Draft(BaseModel):
     def answered(self) -> Transfer | None:
         """The transfer, once something of it was answered."""
         return None if self.transfer == Transfer() else self.transfer
+
+    @property
+    def tests(self) -> tuple[Scheduled, ...]:
+        """The tests put in the calendar, the first to begin first; what cannot be read is left out."""
+        written = {name.removeprefix(TEST): value for name, value in self.choices.items() if name.startswith(TEST)}
+        found = [scheduled(channel, value) for channel, value in written.items() if isinstance(value, str)]
+        return tuple(sorted((one for one in found if one is not None), key=lambda one: (one.day, one.channel)))
 
     def but(self, **changed: Any) -> Draft:
         """A copy with some of it changed."""

@@ -37,7 +37,8 @@ def _make(visit: Visit, t: Text, day: datetime.date) -> None:
     base = visit.draft.began_from
     link = f"{address}#{write_link(visit.typed, visit.told_tags, base, claim=visit.told_claim)}" if address else ""
     origin, risk = _origin(visit), assessed(visit, t)
-    handout = Handout(risk, t, day, visit.told_tags, origin, visit.told_claim, link, visit.draft.answered, visit.firm(t))
+    draft = visit.draft
+    handout = Handout(risk, t, day, visit.told_tags, origin, visit.told_claim, link, draft.answered, draft.tests, visit.firm(t))
     with st.spinner(t("bar.making")), TURNS.long(typed_again):  # one file at a time, pages between
         visit.handed = file_name(handout, kind), made(handout, kind, visit.paper)
 

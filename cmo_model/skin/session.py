@@ -28,6 +28,7 @@ from cmo_model.skin.draft import (
     MOST_EDITS,
     MOST_KEPT,
     MOST_LETTERS,
+    TEST,
     Draft,
     HistoryFile,
     Kept,
@@ -46,7 +47,7 @@ from cmo_model.words.sentences.verdict import remarks
 
 MOST_LOGGED = 1000
 HOURS = "workload.hours_per_week"
-OF_NO_HISTORY = ("cash:", "compare:", "title:")
+OF_NO_HISTORY = ("cash:", "compare:", "title:", TEST)
 """How choices begin that another history leaves as they are."""
 
 _Made = TypeVar("_Made")
@@ -60,11 +61,12 @@ class Visit:
     speaks to the same memory, `round` when questions must be drawn anew. `asked` is the file to make, with the address its link
     begins with, if any; `handed` its name and bytes, on their way to the browser. `decided` counts the decisions made. `place` is
     the page asked for last, `levers` the figures to move while presenting, `offer` the spend and the customers of the split on
-    screen, `memory` what was computed last under a name, and from what.
+    screen, `tests` the tests that a press puts in the calendar, `memory` what was computed last under a name, and from what.
     """
 
     draft: Draft = field(default_factory=Draft)
     offer: tuple[float, float] | None = None
+    tests: dict[str, str] = field(default_factory=dict)
     memory: dict[str, tuple[object, Any]] = field(default_factory=dict)
     told_tags: dict[str, Tag] = field(default_factory=dict)
     nonce: str = field(default_factory=lambda: secrets.token_hex(8))

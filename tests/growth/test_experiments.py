@@ -8,7 +8,7 @@ import pytest
 
 from cmo_model.growth.curves.shapes import relative
 from cmo_model.growth.diagnostic import Diagnostic, diagnose
-from cmo_model.growth.experiments import MONTHS, USED_MONTHS, VARIATIONS, Experiment, plans, signs, steps, weighed
+from cmo_model.growth.experiments import MONTHS, USED_MONTHS, VARIATIONS, Experiment, Scheduled, plans, scheduled, signs, weighed
 from cmo_model.growth.identification import surroundings
 from cmo_model.growth.response import CARRY_OVERS, ELASTICITIES, Fit, Response, carried, fit, pooled, respond
 from cmo_model.uncertainty.study import Array
@@ -153,10 +153,28 @@ def test_what_is_not_to_be_tested_has_no_plan() -> None:
 
 
 def test_the_parts_of_a_test_are_whole_months_up_then_down() -> None:
-    found = list(steps(3000.0, 0.5, 3, datetime.date(2026, 11, 30)))
+    given = Scheduled("Meta", 3000.0, 0.5, 3, datetime.date(2026, 11, 30))
+    found = given.steps()
     assert [(one.start.isoformat(), one.end.isoformat(), one.up) for one in found] == [
         ("2026-12-01", "2027-01-01", True),
         ("2027-01-01", "2027-02-01", False),
         ("2027-02-01", "2027-03-01", True),
     ]
     assert [one.weekly for one in found] == pytest.approx([4500 * 84 / 365.25, 1500 * 84 / 365.25, 4500 * 84 / 365.25])
+    assert scheduled("Meta", given.written()) == given
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "",
+        "0.5 2 3000",
+        "0.4 2 3000.00 2026-11-30",
+        "0.5 5 3000.00 2026-11-30",
+        "0.5 2 nan 2026-11-30",
+        "0.5 2 3000 1-1-1",
+        "0.5 2 -1 2026-11-30",
+    ],
+)
+def test_a_text_that_is_no_test_is_none(written: str) -> None:
+    assert scheduled("Meta", written) is None

@@ -20,6 +20,7 @@ from cmo_model.growth.transfer import documenting
 from cmo_model.growth.transfer_plan import transfer_plan
 from cmo_model.words import Text
 from cmo_model.words.sentences import advice as said_of
+from cmo_model.words.sentences import experiments
 from cmo_model.words.sentences import transfer as transfer_sentences
 from cmo_model.words.sentences.risk import information, nearest_flips, three_flips
 from cmo_model.words.sentences.verdict import hidden_cost, pillars, three_signals
@@ -58,6 +59,7 @@ def content(handout: Handout) -> Content:
             _difference(handout, t),
             *_months(handout, t),
             *_transfer(handout, t),
+            *_tests(handout, t),
             *_risk(handout, t),
             *_rest(handout, t),
         ),
@@ -205,6 +207,25 @@ def _transfer(handout: Handout, t: Text) -> list[Section]:
     ]
 
 
+def _tests(handout: Handout, t: Text) -> list[Section]:
+    """The tests put in the calendar: what to spend each week, from when to when, and what to record."""
+    if not handout.tests:
+        return []
+    rows = [
+        (
+            printable(one.channel),
+            t("experiments.more" if step.up else "experiments.less", share=t.percent(one.variation, 0)),
+            t.date(step.start),
+            t.date(step.last),
+            t.money(step.weekly),
+        )
+        for one in handout.tests
+        for step in one.steps()
+    ]
+    table = Table(columns=tuple(t(f"experiments.{head}") for head in experiments.DATED), rows=tuple(rows))
+    return [Section(t("experiments.report"), (t("experiments.record"),), table=table)]
+
+
 def _risk(handout: Handout, t: Text) -> list[Section]:
     decision, risk = handout.decision, handout.risk
     found = [Section(t("risk.information"), items=tuple(information(risk, t)[:_WORTH]))] if risk.ranges else []
@@ -213,12 +234,12 @@ def _risk(handout: Handout, t: Text) -> list[Section]:
 
 
 def _rest(handout: Handout, t: Text) -> list[Section]:
-    """The pillars, what is not counted, what the articles do not show; the last gives way to a transfer: five pages at most."""
+    """The pillars, what is not counted, what the articles do not show; the last gives way to a transfer and to tests."""
     found = [
         Section(t("pillars.title"), pairs=tuple(pillars(handout.decision, t))),
         Section(t("verdict.not_counted_title"), (t("verdict.not_counted"), t("verdict.lean"))),
     ]
-    if handout.transfer is not None:
+    if handout.transfer is not None or handout.tests:
         return found
     shaky = [f"parameters.claims.{claim.id}" for claim in parameters.claims().claims if claim.stands == "not_shown"]
     pairs = tuple((t(f"{words}.claim"), t(f"{words}.when")) for words in shaky)

@@ -1,7 +1,7 @@
 // The head of every page: where to go, whose figures, which language; and a panel to share and keep. The link and the file are written by the server and
 // leave only by the visitor's own click; a file is handed over as its bytes, for the server to read strictly.
 
-import { button, make, redraw } from "./dom.js"
+import { button, download, make, redraw } from "./dom.js"
 import { whenGone } from "./gone.js"
 
 const bar = { open: false, menu: false, named: false, linked: false, said: "", watch: 0, lost: false, gone: false }
@@ -113,14 +113,6 @@ export default function ({ parentElement, data, setTriggerValue }) {
     if (chosen.size > data.most_bytes) return did("too_large")
     const bytes = new Uint8Array(await chosen.arrayBuffer())
     did("file", btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join("")))
-  }
-  const download = (content, name) => {
-    const url = URL.createObjectURL(new Blob([content]))
-    const anchor = make("a")
-    anchor.href = url
-    anchor.download = name
-    anchor.click()
-    setTimeout(() => URL.revokeObjectURL(url), 1000)
   }
   const firm = make("input")
   Object.assign(firm, { type: "text", id: "firm-name", value: data.named, maxLength: data.most_letters, autocomplete: "organization" })

@@ -1,7 +1,7 @@
 // The transfer's answers: twelve items and the processes. They travel as a whole, through the same log of edits as every question, so
 // that none is lost; while an edit is on its way, what is typed stays and nothing is drawn over it.
 
-import { button, make, redraw } from "./dom.js"
+import { button, download, make, redraw } from "./dom.js"
 import { edits, log } from "./storage.js"
 
 const shown = new WeakMap()
@@ -61,14 +61,7 @@ export default function ({ parentElement, data, setStateValue, setTriggerValue }
       choice(words.weights, one.criticality, said(words.criticality), (value) => { one.criticality = Number(value) }),
       count, named(button("", "\u00d7", () => { answers.processes.splice(place, 1); again() }), said(words.remove)))
   }
-  const download = (kind) => {
-    const { name, text: content } = mine.files[kind]
-    const url = URL.createObjectURL(new Blob([content]))
-    const anchor = make("a")
-    Object.assign(anchor, { href: url, download: name })
-    anchor.click()
-    setTimeout(() => URL.revokeObjectURL(url), 1000)
-  }
+  const save = (kind) => download(mine.files[kind].text, mine.files[kind].name)
   const all = () => {
     const add = button("", words.add, () => { answers.processes.push({ name: "", autonomy: 0, criticality: 2, insiders: 0 }); again() })
     add.disabled = answers.processes.length >= most.processes
@@ -79,7 +72,7 @@ export default function ({ parentElement, data, setStateValue, setTriggerValue }
       ...(answers.processes.length ? [heads([words.process, words.autonomy, words.criticality, words.insiders, ""])] : []),
       ...answers.processes.map(process), add, make("label", "tick", box, words.silent),
       make("div", "files", button("", words.take, () => setTriggerValue("did", { what: "take", at: Date.now() })),
-        button("", words.calendar, () => download("calendar")), button("", words.table, () => download("table")))]
+        button("", words.calendar, () => save("calendar")), button("", words.table, () => save("table")))]
   }
   redraw(root, ...all())
 }

@@ -13,6 +13,13 @@ export const button = (className, text, act) => {
   if (act) made.onclick = act
   return made
 }
+export const download = (content, name) => {
+  const url = URL.createObjectURL(new Blob([content]))
+  const anchor = make("a")
+  Object.assign(anchor, { href: url, download: name })
+  anchor.click()
+  setTimeout(() => URL.revokeObjectURL(url), 1000)
+}
 const drawing = new WeakMap()
 export const redraw = (root, ...children) => {
   if (!drawing.has(root)) {

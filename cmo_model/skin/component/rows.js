@@ -1,7 +1,7 @@
 // Rows of controls on one subject. Their values travel as a whole through the log of edits, so that none is lost; buttons and files
 // are told as they happen. What is typed stays while its edit is on its way.
 
-import { button, make, redraw } from "./dom.js"
+import { button, download, make, redraw } from "./dom.js"
 import { parse } from "./numbers.js"
 import { edits, log } from "./storage.js"
 
@@ -71,6 +71,7 @@ export default function ({ parentElement, data, setStateValue, setTriggerValue }
       return made
     },
     button: (c) => button("", c.label, () => did(c.id)),
+    save: (c) => button("", c.label, () => download(c.text, c.file)),
     file: (c) => {
       const input = make("input")
       Object.assign(input, { type: "file", accept: c.accept, hidden: true })
@@ -89,8 +90,8 @@ export default function ({ parentElement, data, setStateValue, setTriggerValue }
   }
   const rows = data.layout.map((row) => make("div", `row ${row.kind ?? ""}`, ...row.controls.map((c) => {
     const made = controls[c.kind](c)
-    if (!["button", "file", "text"].includes(c.kind)) made.setAttribute("aria-label", c.name)
-    if (!c.label || ["button", "file", "text"].includes(c.kind)) return made
+    if (!["button", "save", "file", "text"].includes(c.kind)) made.setAttribute("aria-label", c.name)
+    if (!c.label || ["button", "save", "file", "text"].includes(c.kind)) return made
     const label = make("label", c.kind)
     if (c.kind === "check") label.append(made, document.createTextNode(c.label))
     else label.append(make("span", "", c.label), made)
