@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from icalendar import Calendar
 
 from cmo_model import decide, examples
 from cmo_model.growth.credit import KINDS
@@ -114,6 +115,24 @@ def test_what_the_data_cannot_tell_is_said_and_a_bad_history_refused(tmp_path: P
     bad = tmp_path / "bad.csv"
     bad.write_bytes(b"\x00\x01\x02")
     assert run("diagnose", str(bad)).exit_code == 2
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_tests_worth_running_are_said_and_written_into_a_calendar(tmp_path: Path, language: str) -> None:
+    steady, t = tmp_path / "steady.csv", text(language)  # type: ignore[arg-type]
+    steady.write_bytes(examples.history("depenses-stables"))
+    found = json.loads(run("diagnose", str(steady), "--json").stdout)["experiments"]
+    worth = [one for one in found if one["net"] > 0]
+    assert worth and [one["net"] for one in found] == sorted((one["net"] for one in found), reverse=True)
+    shown = run("diagnose", str(steady), "--lang", language, "--calendar", str(tmp_path / "tests.ics"))
+    for one in worth:
+        assert f"{t.about(one['value'])};" in shown.output
+    events = Calendar.from_ical((tmp_path / "tests.ics").read_bytes()).walk("VEVENT")
+    assert len(events) == sum(one["months"] for one in worth)
+    assert all(t("handout.no_name") in str(one["summary"]) for one in events)
+    again = run("diagnose", str(steady), "--calendar", str(tmp_path / "tests.ics"))
+    assert again.exit_code == 0 and (tmp_path / "tests (2).ics").is_file()
+    assert run("diagnose", str(steady), "--calendar", str(tmp_path / "none" / "tests.ics")).exit_code == 2
 
 
 def test_an_ambiguous_date_is_asked_about_and_the_answer_taken(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ import click
 
 from cmo_model.commands.terminal import FULL, bytes_of, language_option, put, refuse, scenario_of, shared_of
 from cmo_model.decision import quantities
-from cmo_model.exports.calendar import tests_calendar
+from cmo_model.exports.calendar import calendar_of_tests
 from cmo_model.growth import transfer as transfers
 from cmo_model.growth.allocation import Allocation, BudgetError, allocate
 from cmo_model.growth.arbitrage import NothingToldError, arbitrate
@@ -133,7 +133,7 @@ def _calendar(file: str, tests: list[Experiment], firm: str, t: Text) -> None:
     """Write the tests that are worth running, from next month on, into a calendar file."""
     day = datetime.datetime.now().astimezone().date()
     dated = [Scheduled(one.channel, one.today, one.variation, one.months, day) for one in tests]
-    data = tests_calendar(dated, t, day, firm.strip() or t("handout.no_name"))
+    data = calendar_of_tests(dated, t, day, firm.strip() or t("handout.no_name"))
     try:
         click.echo(str(put(Path(file).parent, Path(file).name, data, force=False)), err=True)
     except OSError as error:

@@ -43,7 +43,7 @@ def calendar(
     return bytes(found.to_ical())
 
 
-def tests_calendar(tests: Sequence[Scheduled], t: Text, day: datetime.date, firm: str) -> bytes:
+def calendar_of_tests(tests: Sequence[Scheduled], t: Text, day: datetime.date, firm: str) -> bytes:
     """An iCalendar file of the tests alone: an event for each part, with the spend of its weeks and what to record."""
     found = _empty("tests", t)
     _add_tests(found, tests, t, day, firm)

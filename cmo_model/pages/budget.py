@@ -158,10 +158,10 @@ def _experiments(visit: Visit, decision: Decision, history: History, found: Diag
     if not said and not chosen:
         return
     worth = [one for one in weighed if one.net > 0]
-    columns = [t(f"experiments.{name}") for name in experiments.WEIGHED]
-    rows = [(place == 0, experiments.cells(one, t)) for place, one in enumerate(worth)]
-    blocks: list[Block] = [heading(t("experiments.title")), prose(experiments.note(t)), items(said)]
-    draw([*blocks, *([table(t("experiments.title"), columns, rows)] if rows else [])], t, "experiments", live=True)
+    note = [prose(experiments.note(t))] if worth else []
+    draw([heading(t("experiments.title")), *note, items(said)], t, "experiments", live=True)
+    if worth:
+        draw([bars.tests(worth, t)], t, "experiments_bars")
     asked = {one.channel: Scheduled(one.channel, one.today, one.variation, one.months, day).written() for one in worth}
     visit.tests = {f"{TEST}{channel}": written for channel, written in asked.items()}
     there = {one.channel for one in chosen}
@@ -169,7 +169,7 @@ def _experiments(visit: Visit, decision: Decision, history: History, found: Diag
     buttons += [control("button", f"{TEST}{one}", t("experiments.add", channel=one)) for one in asked if one not in there]
     if chosen:
         draw([items(line for one in chosen for line in experiments.dated(one, t))], t, "experiments_dated", live=True)
-        made = agenda.tests_calendar(chosen, t, day, visit.called(t)).decode()
+        made = agenda.calendar_of_tests(chosen, t, day, visit.called(t)).decode()
         buttons.append(control("save", "calendar", t("experiments.calendar"), text=made, file=f"{t('experiments.file')}.ics"))
     panel(visit, [{"controls": buttons}], t, "experiments", do)
 

@@ -17,11 +17,13 @@ from cmo_model.charts.colours import tone
 from cmo_model.decision import Decision
 from cmo_model.decision.plan import Step
 from cmo_model.growth.arbitrage import Arbitrage
+from cmo_model.growth.experiments import Experiment
 from cmo_model.growth.transfer_plan import TransferPlan
 from cmo_model.skin.blocks import Block, table
 from cmo_model.uncertainty import Advice, Risk
 from cmo_model.words import Text
 from cmo_model.words.explanation import field_label
+from cmo_model.words.sentences import experiments
 from cmo_model.words.sentences import risk as said_of
 from cmo_model.words.sentences.risk import figure
 from cmo_model.words.sentences.transfer import phase as phase_name
@@ -180,6 +182,19 @@ def ratios(decision: Decision, t: Text) -> Block:
         drawn.append(row(label, [line], t("cli.labelled", name=label, said=shown), mine, f"pillars.acquisition.{name}"))
     band = {"from": low, "to": high, "text": t("roi.band", low=t.number(low), high=t.number(high))}
     return rows(t("roi.chart"), drawn, t, band=band, reach=(high,))
+
+
+def tests(worth: Sequence[Experiment], t: Text) -> Block:
+    """What each test costs, beside what it brings."""
+    drawn = []
+    for one in worth:
+        cost, value = t.about(one.cost), t.about(one.value)
+        lanes = [lane([bar(0.0, one.cost, "other")], cost), lane([bar(0.0, one.value, "advised")], value)]
+        drawn.append(row(one.channel, lanes, experiments.worth(one, t)))
+    legend = [("other", t("experiments.cost")), ("advised", t("experiments.value"))]
+    columns = [t(f"experiments.{name}") for name in experiments.WEIGHED]
+    cells = table(t("experiments.picture"), columns, [(False, experiments.cells(one, t)) for one in worth])
+    return rows(t("experiments.picture"), drawn, t, legend=legend, cells=cells)
 
 
 def moves(split: Arbitrage, t: Text) -> Block:

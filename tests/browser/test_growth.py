@@ -1,14 +1,16 @@
 """A French export becomes a diagnostic, a split and a scenario; a transfer is filled and its calendar taken away."""
 
+import calendar
 import datetime
 from pathlib import Path
 
+import numpy as np
 from icalendar import Calendar
 from playwright.sync_api import Page, expect
 
 from cmo_model import advise, examples
 from cmo_model.words.sentences import advice as said_of
-from tests.browser.acts import ENGLISH, FIRST, FRENCH, Visit, bring, go_to, press, says
+from tests.browser.acts import ENGLISH, FIRST, FRENCH, Visit, bring, go_to, press, says, today
 
 
 def amounts(path: Path) -> Path:
@@ -83,6 +85,52 @@ def test_columns_whose_titles_say_nothing_are_ticked_and_unlikely_figures_are_as
     expect(everything).to_be_visible()
     expect(page.get_by_text("tv_S + ooh_S").first).to_be_visible()
     expect(page.get_by_text(ENGLISH("diagnostic.reasons.total")).first).to_be_visible()
+
+
+def daily(path: Path) -> Path:
+    """Two years of a daily Meta export in US dollars, its sales blank on most days: one campaign varies, the other hardly moves."""
+    random = np.random.default_rng(3)
+    rows = ["Day,Campaign name,Amount spent (USD),Cost per result,Purchases conversion value"]
+    for month in range(24):
+        year, place = 2024 + month // 12, month % 12 + 1
+        days = calendar.monthrange(year, place)[1]
+        for name, spend in (("Varied", 90 * random.choice([0.3, 1.7])), ("Steady", 80 * random.uniform(0.97, 1.03))):
+            sales = days * 400 * (spend / 90) ** 0.5 * random.lognormal(0, 0.08)
+            for day in range(1, days + 1):
+                blank = "" if day % 3 else f"{sales / (days // 3):.2f}"
+                rows.append(f"{year}-{place:02}-{day:02},{name},{spend:.2f},,{blank}")
+    path.write_text("\n".join(rows), "utf-8")
+    return path
+
+
+def test_a_meta_export_is_diagnosed_a_test_put_in_the_calendar_and_the_split_taken(visit: Visit, tmp_path: Path) -> None:
+    page, t = visit("fr-CA", 1280, 1400), FRENCH
+    bring(page, daily(tmp_path / "meta.csv"), t)
+    rate = page.get_by_role("textbox", name=t("history.questions.rate", column="Amount spent (USD)", currency="USD"), exact=True)
+    rate.fill("1,38")
+    rate.press("Tab")
+    expect(page.get_by_role("heading", name=t("budget.all"), exact=True)).to_be_visible()
+    page.get_by_text(t("budget.columns"), exact=True).click()
+    page.get_by_role("combobox", name="Campaign name", exact=True).select_option("channel")
+    expect(page.get_by_role("heading", name=t("experiments.title"), exact=True)).to_be_visible()
+    press(page, t("experiments.add", channel="Steady"))
+    expect(page.get_by_role("button", name=t("experiments.remove", channel="Steady"), exact=True)).to_be_visible()
+    with page.expect_download() as download:
+        press(page, t("experiments.calendar"))
+    download.value.save_as(tmp_path / "tests.ics")
+    events = Calendar.from_ical((tmp_path / "tests.ics").read_bytes()).walk("VEVENT")
+    assert events and all("Steady" in str(one["summary"]) and str(one["description"]) == t("experiments.record") for one in events)
+    assert events[0]["dtstart"].dt > today() and events[0]["dtstart"].dt.day == 1
+    press(page, t("budget.take"))
+    expect(page.locator("p.alert", has_text=t("budget.taken", spend="", customers="").split("compte")[0])).to_be_visible()
+    page.reload()
+    expect(page.get_by_role("button", name=t("experiments.remove", channel="Steady"), exact=True)).to_be_visible()
+    go_to(page, t("pages.transfer"))
+    with page.expect_download() as whole:
+        press(page, t("transfer.calendar"))
+    whole.value.save_as(tmp_path / "transfer.ics")
+    both = Calendar.from_ical((tmp_path / "transfer.ics").read_bytes()).walk("VEVENT")
+    assert [one["dtstart"].dt for one in both if "Steady" in str(one["summary"])] == [one["dtstart"].dt for one in events]
 
 
 def filled(page: Page) -> None:

@@ -8,11 +8,12 @@ import pytest
 from icalendar import Calendar
 
 from cmo_model import examples
-from cmo_model.exports.calendar import calendar, inert, table
+from cmo_model.exports.calendar import calendar, calendar_of_tests, inert, table
+from cmo_model.growth.experiments import Scheduled
 from cmo_model.growth.transfer import ITEMS, Item, Transfer
 from cmo_model.growth.transfer_plan import PHASES, transfer_plan
 from cmo_model.uncertainty import advise
-from cmo_model.words import LANGUAGES, text
+from cmo_model.words import LANGUAGES, Language, text
 from tests.exports.firms import DAY, PAYLOADS, example
 
 DUE = datetime.date(2027, 1, 15)
@@ -49,6 +50,23 @@ def test_the_calendar_holds_each_phase_and_what_is_due_and_not_done(language: st
     assert "attach" not in events[-1] and "url" not in events[-1]
     assert len({str(one["uid"]) for one in events}) == len(events)
     assert made == calendar(plan, GIVEN, t, DAY, "Chez Élo")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_test_has_an_event_for_each_month_with_its_weekly_spend_and_what_to_record(language: Language) -> None:
+    t, one = text(language), Scheduled("Meta", 3000.0, 0.5, 2, DAY)
+    events = Calendar.from_ical(calendar_of_tests([one], t, DAY, "Élo")).walk("VEVENT")
+    assert [(event["dtstart"].dt, event["dtend"].dt) for event in events] == [(step.start, step.end) for step in one.steps()]
+    up, down = (t.money(3000 * times * 84 / 365.25) for times in (1.5, 0.5))
+    half = t.percent(0.5)
+    assert [str(event["summary"]) for event in events] == [
+        t("experiments.event", firm="Élo", channel="Meta", spend=up, share=half),
+        t("experiments.event_down", firm="Élo", channel="Meta", spend=down, share=half),
+    ]
+    assert {str(event["description"]) for event in events} == {t("experiments.record")}
+    plan = transfer_plan(advise(example(examples.FIRST)), DAY)
+    whole = Calendar.from_ical(calendar(plan, GIVEN, t, DAY, "Élo", [one])).walk("VEVENT")
+    assert [str(event["uid"]) for event in whole[-2:]] == [str(event["uid"]) for event in events]
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)

@@ -19,6 +19,7 @@ from cmo_model.examples import names
 from cmo_model.exports import PAPERS, Handout, Paper, ledger
 from cmo_model.exports.report import TEMPLATE, compiled, report, told
 from cmo_model.exports.report.typography import curled
+from cmo_model.growth.experiments import Scheduled
 from cmo_model.growth.transfer import Transfer, documenting
 from cmo_model.growth.transfer_plan import transfer_plan
 from cmo_model.skin.draft import example_scenario
@@ -281,3 +282,16 @@ def test_a_transfer_that_was_answered_is_told_with_its_dates(language: Language)
         assert bare(curled(sentence)) in whole
     for phase in transfer_plan(given.advice, given.day).phases:
         assert bare(curled(f"{t(f'transfer.phases.{phase.name}')}{t.date(phase.start)}{t.date(phase.end)}")) in whole
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_tests_in_the_calendar_are_told_with_their_dates_and_weekly_spend(language: Language) -> None:
+    planned, t = (Scheduled("Meta", 3000.0, 0.5, 4, DAY), Scheduled("Google Ads", 900.0, 0.8, 1, DAY)), text(language)
+    given = handout("atelier-boreal", language, transfer=Transfer(silent_month=True), tests=planned)
+    found = pages(report(given))
+    whole = bare(" ".join(found))
+    assert len(found) <= 6
+    assert bare(curled(t("experiments.record"))) in whole
+    for one in planned:
+        for step in one.steps():
+            assert bare(curled(f"{t.date(step.start)}{t.date(step.last)}{t.money(step.weekly)}")) in whole

@@ -1,6 +1,7 @@
 """What a visitor brings and chooses on the Budget and Transfer pages: kept with the draft, bounded, refused when not ours."""
 
 import base64
+import datetime
 import json
 import random
 from contextlib import suppress
@@ -11,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cmo_model import examples
+from cmo_model.growth.experiments import Scheduled
 from cmo_model.growth.transfer import Item, Process, Transfer
 from cmo_model.pages import budget, history, when
 from cmo_model.pages.budget import bounds_of
@@ -50,6 +52,22 @@ def test_another_history_forgets_what_was_chosen_for_the_one_before() -> None:
     visit = took(Visit(), "choices", {"lock:Meta": True})
     do(visit, T, {"what": "depenses-stables"})
     assert visit.draft.choices == {}
+
+
+def test_a_test_is_put_in_the_calendar_and_taken_out_and_outlives_its_history() -> None:
+    """The months that it brings come in another file."""
+    visit = Visit(tests={"test:Meta": "0.5 2 3000.00 2026-11-30"})
+    do(visit, T, {"what": "test:Google"})
+    assert visit.draft.tests == ()
+    do(visit, T, {"what": "test:Meta"})
+    assert visit.draft.tests == (Scheduled("Meta", 3000.0, 0.5, 2, datetime.date(2026, 11, 30)),)
+    do(visit, T, {"what": "depenses-stables"})
+    again = Visit()
+    assert again.restore(visit.draft.written()) and again.draft.tests == visit.draft.tests != ()
+    took(visit, "choices", {"test:Meta": "0.5 2 x 2026-11-30", "test:Google": 3, "test:Radio": "0.8 1 9.00 2026-10-01"})
+    assert [one.channel for one in visit.draft.tests] == ["Radio"]
+    do(visit, T, {"what": "test:Meta"})
+    assert "test:Meta" not in visit.draft.choices
 
 
 @pytest.mark.parametrize(

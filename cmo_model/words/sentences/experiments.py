@@ -31,11 +31,16 @@ def weighed(plans: Sequence[Experiment], found: Diagnostic, t: Text) -> list[str
     said = [t("experiments.caused", channel=one) for one in sorted(doubted)]
     for one in plans:
         if one.net > 0:
-            blanks = {"cost": t.about(one.cost), "value": t.about(one.value), "told": t.number(10 * one.told, 0)}
-            said.append(t("experiments.worth", channel=one.channel, plan=plan(one.variation, one.months, t), **blanks))
+            said.append(worth(one, t))
         elif one.channel not in doubted:
             said.append(t("experiments.not_worth", channel=one.channel))
     return said
+
+
+def worth(one: Experiment, t: Text) -> str:
+    """What a test that is worth running costs and brings, and how often it would tell."""
+    blanks = {"cost": t.about(one.cost), "value": t.about(one.value), "told": t.number(10 * one.told, 0)}
+    return t("experiments.worth", channel=one.channel, plan=plan(one.variation, one.months, t), **blanks)
 
 
 def cells(one: Experiment, t: Text) -> list[str]:
