@@ -205,13 +205,18 @@ def test_a_channel_that_is_none_is_told_beside_those_there_are(history: Path) ->
         ("orders=some", "errors.answer_unknown"),
         ("kind:Meta=paid", "errors.answer_unknown"),
         ("kind:Nobody=brand", "budget.unknown_channel"),
+        ("caused:Nobody=0.5-0.9", "budget.unknown_channel"),
+        ("caused:Meta=0.9-0.5", "errors.answer_unknown"),
+        ("caused:Meta=half", "errors.answer_unknown"),
+        ("caused:Meta=0-11", "errors.answer_unknown"),
+        ("caused:Meta=nan-nan", "errors.answer_unknown"),
     ],
 )
 def test_an_answer_that_is_none_is_refused_with_those_there_are(tmp_path: Path, answer: str, said: str) -> None:
     path = tmp_path / "history.csv"
     path.write_bytes(examples.history("depenses-variees"))
     refused = run("diagnose", str(path), "--lang", "en", "--answer", answer)
-    exist = "all, first" if answer.startswith("orders") else ", ".join(KINDS)
+    exist = {"orders": "all, first", "caused": "0.5-0.9"}.get(answer.split(":")[0].split("=")[0], ", ".join(KINDS))
     known = (
         {"given": answer.split("=")[1], "exist": exist} if said.startswith("errors") else {"known": "Google Ads, Meta, LinkedIn"}
     )

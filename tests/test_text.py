@@ -23,7 +23,7 @@ from cmo_model.growth.diagnostic import Reason, Thin, Verdict
 from cmo_model.growth.identification import FAILINGS
 from cmo_model.growth.transfer_plan import PHASES
 from cmo_model.operands import ZERO, Operand
-from cmo_model.pages import method, story, transfer
+from cmo_model.pages import budget, history, method, story, transfer
 from cmo_model.pages.questions import IN_DAYS, LEFT, SUBJECTS
 from cmo_model.parameters.schema import Stands
 from cmo_model.readers.scenario_file import _CODES
@@ -199,6 +199,8 @@ FAMILIES = {
     "experiments": [*experiments.WEIGHED, *experiments.DATED],
     "budget": [
         "orders_all",
+        *(f"typed.{part}" for _, part in history._PARTS),
+        *budget._SHARES,
         "orders_first",
         *(f"sweep_{key}" for key in ("never", "always", "said")),
         *(f"bounds.{bound}" for bound in get_args(Bound)),

@@ -18,7 +18,7 @@ from cmo_model.growth import transfer as transfers
 from cmo_model.growth.allocation import Allocation, BudgetError, allocate
 from cmo_model.growth.arbitrage import NothingToldError, arbitrate
 from cmo_model.growth.channels import History, doubts
-from cmo_model.growth.credit import KINDS, Credit, lifetime_of
+from cmo_model.growth.credit import KINDS, Credit, fits, lifetime_of
 from cmo_model.growth.diagnostic import Diagnostic, diagnose
 from cmo_model.growth.experiments import Experiment, Scheduled, plans
 from cmo_model.growth.transfer import Transfer
@@ -254,7 +254,7 @@ def _check_likely(history: History, scenario: Scenario | None, answers: tuple[st
 
 
 def _diagnosed(history: History, scenario: Scenario, answers: tuple[str, ...], t: Text) -> Diagnostic:
-    """`--answer orders=first`: the revenue is that of first orders; `--answer kind:Meta=brand`: the kind of a channel."""
+    """As answered: `orders=first`, first orders only; `kind:Meta=brand`, its kind; `caused:Meta=0.5-0.9`, what it causes."""
     firm = scenario.company
     fees = float(quantities(scenario)["signals.external.fees_paid"])
     kinds = dict(one.removeprefix("kind:").rsplit("=", 1) for one in answers if one.startswith("kind:") and "=" in one)
@@ -263,13 +263,31 @@ def _diagnosed(history: History, scenario: Scenario, answers: tuple[str, ...], t
             refuse(t("budget.unknown_channel", known=", ".join(history.channels)), channel)
         if kind not in KINDS:
             refuse(t("errors.answer_unknown", given=kind, exist=", ".join(KINDS)))
+    shares = dict(one.removeprefix("caused:").rsplit("=", 1) for one in answers if one.startswith("caused:") and "=" in one)
     orders = next((one.removeprefix("orders=") for one in answers if one.startswith("orders=")), "all")
     if orders not in ("all", "first"):
         refuse(t("errors.answer_unknown", given=orders, exist="all, first"))
     lifetime = lifetime_of(scenario.customers.annual_retention, scenario.discount_rate) if orders == "first" else 1.0
     if lifetime is None:
         refuse(t("budget.endless"))
-    return diagnose(history, firm.contribution_margin, fees, firm.annual_revenue, credit=Credit(kinds, lifetime))
+    credit = Credit(kinds, _shares(shares, history, t), lifetime)
+    return diagnose(history, firm.contribution_margin, fees, firm.annual_revenue, credit=credit)
+
+
+def _shares(given: dict[str, str], history: History, t: Text) -> dict[str, tuple[float, float]]:
+    """The least and the most that each channel causes, as answered; refuses what has no meaning."""
+    found = {}
+    for channel, written in given.items():
+        if channel not in history.channels:
+            refuse(t("budget.unknown_channel", known=", ".join(history.channels)), channel)
+        try:
+            least, most = (float(part) for part in written.split("-"))
+        except ValueError:
+            least, most = 1.0, 0.0
+        if not fits(least, most):
+            refuse(t("errors.answer_unknown", given=written, exist="0.5-0.9"))
+        found[channel] = least, most
+    return found
 
 
 @click.command("transfer")

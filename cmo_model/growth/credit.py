@@ -22,6 +22,8 @@ KINDS = tuple(parameters.channel_kinds())
 """The kinds of channels by name."""
 OTHER = "other"
 """The kind of a channel whose name tells none."""
+MOST_SHARE = 10.0
+"""Times its credited revenue that a spend may be said to cause."""
 CAUSED_OF_TOTAL = 0.35
 """Share of all a firm's sales that advertising causes, in the three public data sets whose truth is known."""
 GEO_TESTS = (1.36, 2.31, 3.24)
@@ -30,9 +32,13 @@ GEO_TESTS = (1.36, 2.31, 3.24)
 
 @dataclass(frozen=True)
 class Credit:
-    """How to take credited revenue: the `kinds` given by hand, by channel, and what a dollar of it is worth of a customer."""
+    """How to take credited revenue: the `kinds` and the `shares` caused given by hand, and what a dollar is worth of a customer.
+
+    Both are by channel; a share, the least and the most, prevails over that of the kind.
+    """
 
     kinds: Mapping[str, str] = field(default_factory=dict)
+    shares: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     lifetime: float = 1.0
 
     def kind(self, channel: str) -> str:
@@ -41,7 +47,7 @@ class Credit:
 
     def caused(self, channel: str) -> tuple[float, float]:
         """The least and the most of its credited revenue that a channel's spend may have caused."""
-        return parameters.channel_kinds()[self.kind(channel)].caused
+        return self.shares.get(channel) or parameters.channel_kinds()[self.kind(channel)].caused
 
 
 def lifetime_of(retention: float, discount: float) -> float | None:
@@ -49,6 +55,11 @@ def lifetime_of(retention: float, discount: float) -> float | None:
     one = np.array(1.0)
     found = float(customer_value(one, one, np.array(discount), np.array(retention)))
     return found if math.isfinite(found) else None
+
+
+def fits(least: float, most: float) -> bool:
+    """Whether two shares caused have a meaning: in order, the most above zero and at most tenfold."""
+    return 0 <= least <= most <= MOST_SHARE and most > 0
 
 
 @cache

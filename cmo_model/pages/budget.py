@@ -13,10 +13,10 @@ from cmo_model.exports import calendar as agenda
 from cmo_model.growth.allocation import BudgetError
 from cmo_model.growth.arbitrage import STEP, Arbitrage, NothingToldError, arbitrate
 from cmo_model.growth.channels import History, doubts
-from cmo_model.growth.credit import KINDS, Credit, lifetime_of
-from cmo_model.growth.diagnostic import Diagnostic, diagnose
+from cmo_model.growth.credit import KINDS, Credit, fits, lifetime_of
+from cmo_model.growth.diagnostic import ChannelDiagnostic, Diagnostic, diagnose
 from cmo_model.growth.experiments import Scheduled, plans
-from cmo_model.pages.history import do, opening, reading, understood
+from cmo_model.pages.history import do, opening, reading, typed, understood
 from cmo_model.pictures import bars
 from cmo_model.readers import ReadError
 from cmo_model.readers.history import WORKBOOKS, history_words
@@ -31,6 +31,8 @@ from cmo_model.words.sentences import experiments
 
 _KIND = "kind:"
 """How the choice of a channel's kind begins."""
+_SHARES = ("share_least", "share_most")
+"""How those begin of the least and the most that its spend may have caused."""
 
 
 def page(visit: Visit, t: Text, day: datetime.date) -> None:
@@ -40,6 +42,10 @@ def page(visit: Visit, t: Text, day: datetime.date) -> None:
     opening(visit, t)
     WORKBOOKS.prepare()
     if visit.draft.file is None:
+        history = typed(visit, t, day)
+        if history is not None and _likely(visit, decision, history, t):
+            _diagnosed(visit, _read(visit, decision, history, t), t)
+            draw([heading(t("budget.untold")), prose(t("budget.untold_note"))], t, "budget_untold")
         return
     name = visit.draft.file.name
     story = f"history.samples.{name.removesuffix('.csv')}.story"
@@ -54,12 +60,17 @@ def page(visit: Visit, t: Text, day: datetime.date) -> None:
     understood(visit, read, t)
     if read.history is None or not _likely(visit, decision, read.history, t):
         return
-    found = diagnosis(visit, decision, read.history)
-    if _lifetime(visit, decision) is None:
-        draw([prose(t("budget.endless"), "alert"), prose(t("budget.endless_meanwhile"))], t, "endless", live=True)
+    found = _read(visit, decision, read.history, t)
     _diagnosed(visit, found, t)
     _experiments(visit, decision, read.history, found, t, day)
     _arbitrated(visit, decision, read.history, found, t)
+
+
+def _read(visit: Visit, decision: Decision, history: History, t: Text) -> Diagnostic:
+    """What the history says, and that a customer's worth has no end where it has none."""
+    if _lifetime(visit, decision) is None:
+        draw([prose(t("budget.endless"), "alert"), prose(t("budget.endless_meanwhile"))], t, "endless", live=True)
+    return diagnosis(visit, decision, history)
 
 
 def _likely(visit: Visit, decision: Decision, history: History, t: Text) -> bool:
@@ -87,7 +98,17 @@ def _credit(visit: Visit, decision: Decision) -> Credit:
     """How the revenue is to be taken: as chosen, or as all that customers bought, each channel of the kind its name tells."""
     chosen = visit.draft.choices
     given = {name.removeprefix(_KIND): kind for name, kind in chosen.items() if name.startswith(_KIND) and kind in KINDS}
-    return Credit(given, _lifetime(visit, decision) or 1.0)
+    typed = {name.removeprefix(f"{side}:") for name in chosen for side in _SHARES if name.startswith(f"{side}:")}
+    shares = {one: found for one in typed if (found := _shares(chosen, one, given))}
+    return Credit(given, shares, _lifetime(visit, decision) or 1.0)
+
+
+def _shares(chosen: dict[str, Any], channel: str, kinds: dict[str, str]) -> tuple[float, float] | None:
+    """The shares caused typed for a channel, in percent on the page, one of them its kind's; nothing where they have no meaning."""
+    typed = [_number(chosen, f"{side}:{channel}") for side in _SHARES]
+    usual = Credit(kinds).caused(channel)
+    least, most = (own if value is None else value / 100 for value, own in zip(typed, usual, strict=True))
+    return (least, most) if fits(least, most) else None
 
 
 def _lifetime(visit: Visit, decision: Decision) -> float | None:
@@ -140,14 +161,31 @@ def _diagnosed(visit: Visit, found: Diagnostic, t: Text) -> None:
     with st.expander(t("budget.details")):
         if not found.total:
             kinds = [[kind, t(f"diagnostic.kinds.{kind}")] for kind in KINDS]
-            named = [(one, t("budget.kind", channel=one.channel)) for one in found.channels]
-            boxes = [control("select", f"{_KIND}{one.channel}", name, value=one.kind, choices=kinds) for one, name in named]
-            panel(visit, [{"controls": boxes}], t, "kinds")
+            panel(visit, [_causing(one, kinds, t) for one in found.channels], t, "kinds")
+            wrong = [one.channel for one in found.channels if _wrong_shares(visit.draft.choices, one)]
+            draw([prose(t("budget.shares_wrong", channel=one), "alert") for one in wrong], t, "shares_wrong", live=True)
         more: list[Block] = []
         for one in found.channels:
             said = [*diagnosed.performance(one, t)[1:], *diagnosed.identification(one, found, t), *diagnosed.response(one, t)]
             more += [prose(one.channel, "claim"), items(said)]
         draw([*more, prose(diagnosed.note(found, t), "quiet")], t, "budget_details")
+
+
+def _causing(one: ChannelDiagnostic, kinds: list[list[str]], t: Text) -> dict[str, Any]:
+    """A channel's kind and, in percent, the least and the most of its credited revenue that its spend causes."""
+    kind, name = t("budget.kind", channel=one.channel), one.channel
+    boxes = [control("select", f"{_KIND}{name}", kind, value=one.kind, choices=kinds)]
+    for side, share in zip(_SHARES, one.caused, strict=True):
+        label = t(f"budget.{side}")
+        boxes.append(
+            control("number", f"{side}:{name}", label, t("cli.labelled", name=name, said=label), value=round(100 * share, 1))
+        )
+    return {"kind": "grid", "controls": boxes}
+
+
+def _wrong_shares(chosen: dict[str, Any], one: ChannelDiagnostic) -> bool:
+    typed = any(f"{side}:{one.channel}" in chosen for side in _SHARES)
+    return typed and _shares(chosen, one.channel, {one.channel: one.kind}) is None
 
 
 def _experiments(visit: Visit, decision: Decision, history: History, found: Diagnostic, t: Text, day: datetime.date) -> None:

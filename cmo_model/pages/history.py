@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import base64
 import binascii
+import datetime
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import streamlit as st
 
 from cmo_model import examples
+from cmo_model.growth.channels import History
 from cmo_model.readers import Problem, ReadError
 from cmo_model.readers.history import FIGURES, ROLES, Read, asked, corrected, history_words, read_history, role_words, said
 from cmo_model.readers.history.cells import inert
@@ -25,6 +28,9 @@ from cmo_model.words import Text
 _TICK, _ANSWER = "spends:", "answer:"
 _ANSWERS = (_ANSWER, "plausible")
 """How the choices begin that answer what was asked of a file."""
+TYPED, MOST_TYPED = "typed:", 8
+"""How the choices begin that are channels typed by hand, and how many may be."""
+_PARTS = (("words", "name"), ("number", "spend"), ("number", "sales"))
 _MOST_TOLD = 12
 _MOST_PREVIEWED = 8
 
@@ -57,6 +63,8 @@ def opening(visit: Visit, t: Text) -> None:
         {"kind": "text", "label": t("budget.examples")},
         *(control("button", name, t(f"history.samples.{name}.name")) for name in examples.histories()),
     ]
+    if visit.draft.file is not None:
+        controls.append(control("button", "without", t("budget.typed.without")))
     panel(visit, [{"controls": controls}], t, "open", do)
 
 
@@ -78,6 +86,9 @@ def do(visit: Visit, t: Text, done: Any) -> None:
         if visit.draft.file is not None:
             with suppress(ReadError):  # the page says why
                 reading(visit, visit.draft.file)
+    elif what == "without":
+        visit.keep(file=None)
+        visit.round += 1
     elif what == "again":
         visit.keep(choices={name: value for name, value in visit.draft.choices.items() if not name.startswith(_ANSWERS)})
         visit.round += 1
@@ -90,6 +101,39 @@ def do(visit: Visit, t: Text, done: Any) -> None:
         visit.change("acquisition.monthly_spend", spend)
         visit.change("acquisition.monthly_new_customers", customers)
         visit.notices = [t("budget.taken", spend=t.money(spend), customers=t.number(customers))]
+
+
+def typed(visit: Visit, t: Text, day: datetime.date) -> History | None:
+    """Channels typed by hand, three figures each, as the history of one month; nothing before one of them is whole."""
+    chosen = visit.draft.choices
+    began = [place for place in range(MOST_TYPED) if any(f"{TYPED}{place}:{part}" in chosen for _, part in _PARTS)]
+    rows = []
+    for place in range(min(MOST_TYPED, max(began, default=-1) + 2)):
+        channel, labels = t("budget.typed.channel", place=str(place + 1)), {part: t(f"budget.typed.{part}") for _, part in _PARTS}
+        spoken = {part: t("cli.labelled", name=channel, said=label) for part, label in labels.items()}
+        boxes = [control(kind, f"{TYPED}{place}:{part}", labels[part], spoken[part]) for kind, part in _PARTS]
+        rows.append({"kind": "grid", "controls": boxes})
+    draw([heading(t("budget.typed.title")), prose(t("budget.typed.note"))], t, "budget_typed")
+    panel(visit, rows, t, "typed")
+    found = {place: _channel(chosen, place) for place in began}
+    whole = [row for row in found.values() if row is not None]
+    names = [name for name, _, _ in whole]
+    wrong = [t("budget.typed.lacking", place=str(place + 1)) for place, row in found.items() if row is None]
+    wrong += [t("budget.typed.twice", name=name) for name in sorted({one for one in names if names.count(one) > 1})]
+    draw([prose(one, "alert") for one in wrong], t, "typed_wrong", live=True)
+    if not whole or len(set(names)) < len(names):
+        return None
+    spend, sales = (np.array([[row[part] for row in whole]], dtype=float) for part in (1, 2))
+    return visit.once("typed", (tuple(whole), day), lambda: History(tuple(names), (day.replace(day=1),), spend, sales))
+
+
+def _channel(chosen: dict[str, Any], place: int) -> tuple[str, float, float] | None:
+    """A channel's name, spend and sales as typed; nothing where one of the three is missing."""
+    name, spend, sales = (chosen.get(f"{TYPED}{place}:{part}") for _, part in _PARTS)
+    numbers = [float(value) for value in (spend, sales) if isinstance(value, (int, float)) and not isinstance(value, bool)]
+    if not isinstance(name, str) or not name.strip() or len(numbers) < 2:
+        return None
+    return inert(name.strip()), numbers[0], numbers[1]
 
 
 def _mapping(visit: Visit) -> dict[int, Any]:

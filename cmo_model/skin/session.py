@@ -47,7 +47,7 @@ from cmo_model.words.sentences.verdict import remarks
 
 MOST_LOGGED = 1000
 HOURS = "workload.hours_per_week"
-OF_NO_HISTORY = ("cash:", "compare:", "title:", TEST)
+OF_NO_HISTORY = ("cash:", "compare:", "title:", "typed:", TEST)
 """How choices begin that another history leaves as they are."""
 
 _Made = TypeVar("_Made")

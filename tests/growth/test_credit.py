@@ -1,5 +1,7 @@
 """What credited revenue is worth: kinds of channels, first orders, and a cut only when it is safe."""
 
+import math
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -7,7 +9,7 @@ from hypothesis import strategies as st
 
 from cmo_model import parameters
 from cmo_model.growth.arbitrage import arbitrate
-from cmo_model.growth.credit import KINDS, OTHER, Credit, kind_of, lifetime_of
+from cmo_model.growth.credit import KINDS, OTHER, Credit, fits, kind_of, lifetime_of
 from cmo_model.growth.diagnostic import LEAST_MONTHS_TO_CUT, ChannelDiagnostic, diagnose
 from cmo_model.words import LANGUAGES, text
 from cmo_model.words.sentences import budget as budget_sentences
@@ -110,3 +112,13 @@ def test_the_split_says_why_it_does_not_do_what_the_diagnostic_says() -> None:
         assert first.proposed > first.today and second.bound == "low"
         assert t("budget.replaces", channel=first.channel, marginal=t.money(first.marginal), others=second.channel) in said
         assert t("budget.cut_held", channel=second.channel, amount=t.money(second.low)) in said
+
+
+def test_shares_given_by_hand_prevail_over_those_of_the_kind() -> None:
+    spend, wobble = varied(1), noisy(1, noise=0.05)
+    revenue = 2.2 * spend * wobble  # of 2.5 to break even
+    assert one(spend, revenue, Credit({"channel 0": "prospecting"}, {"channel 0": (0.2, 0.9)})).verdict == "cut"
+    found = one(spend, revenue, Credit({"channel 0": "brand"}, {"channel 0": (0.2, 2.0)}))
+    assert (found.verdict, found.caused) == ("test", (0.2, 2.0))
+    assert fits(0, 1) and fits(1, 1)
+    assert not any(fits(*pair) for pair in ((0.5, 0.4), (0, 0), (0, 10.5), (math.nan, 1), (-0.1, 1)))

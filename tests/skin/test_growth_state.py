@@ -19,6 +19,7 @@ from cmo_model.pages.budget import bounds_of
 from cmo_model.pages.history import do, reading
 from cmo_model.readers import ReadError
 from cmo_model.readers.history import corrected, read_history
+from cmo_model.skin.blocks import prose
 from cmo_model.skin.draft import MOST_CHOICES, MOST_PACKED, HistoryFile
 from cmo_model.skin.session import Visit
 from cmo_model.words import text
@@ -68,6 +69,50 @@ def test_a_test_is_put_in_the_calendar_and_taken_out_and_outlives_its_history() 
     assert [one.channel for one in visit.draft.tests] == ["Radio"]
     do(visit, T, {"what": "test:Meta"})
     assert "test:Meta" not in visit.draft.choices
+
+
+def rows(*typed: tuple[Any, Any, Any]) -> dict[str, Any]:
+    return {
+        f"typed:{place}:{part}": value
+        for place, row in enumerate(typed)
+        for part, value in zip(("name", "spend", "sales"), row, strict=True)
+        if value is not None
+    }
+
+
+@pytest.mark.parametrize(
+    ("typed", "channels", "said"),
+    [
+        ([], None, []),
+        ([("Google", 4000, 13_000.5)], ("Google",), []),
+        ([("Google", 4000, 0), ("Salon", 0, None)], ("Google",), [T("budget.typed.lacking", place="2")]),
+        ([(" ", 1, 1)], None, [T("budget.typed.lacking", place="1")]),
+        ([("Google", True, 1)], None, [T("budget.typed.lacking", place="1")]),
+        ([("A", 1, 2), ("A", 3, 4)], None, [T("budget.typed.twice", name="A")]),
+    ],
+)
+def test_channels_typed_by_hand_are_a_month_and_what_is_missing_is_said(
+    typed: list[tuple[Any, Any, Any]], channels: tuple[str, ...] | None, said: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[Any] = []
+    monkeypatch.setattr(history, "draw", lambda blocks, *_, **__: shown.extend(blocks))
+    monkeypatch.setattr(history, "panel", lambda *_: None)
+    visit = Visit()
+    took(visit, "choices", rows(*typed))
+    found = history.typed(visit, T, datetime.date(2026, 11, 26))
+    assert (found and found.channels) == channels
+    assert shown[2:] == [prose(one, "alert") for one in said]
+    if found is not None:
+        assert found.spend.tolist() == [[4000.0]] and len(found.months) == 1
+
+
+def test_a_file_is_put_away_and_typed_channels_are_there_again() -> None:
+    visit = Visit()
+    took(visit, "choices", rows(("Google", 4000, 13_000)))
+    do(visit, T, {"what": "depenses-stables"})
+    assert visit.draft.choices == rows(("Google", 4000, 13_000))
+    do(visit, T, {"what": "without"})
+    assert visit.draft.file is None
 
 
 @pytest.mark.parametrize(

@@ -109,6 +109,7 @@ def verdict(channel: ChannelDiagnostic, t: Text) -> str:
         fall=t.percent(-(channel.trend or 0.0)),
         spending=t.counted("months", channel.spending_months),
         least=str(LEAST_MONTHS_FOR_A_RATIO),
+        pays=_pays(channel, t),
         lately=str(LATELY),
         effective=t.number(channel.revenue_months, 1),
         marginal_low=t.value(told and told.marginal_low, "money"),
@@ -203,8 +204,15 @@ def _performance(found: Performance, t: Text, total: bool) -> list[str]:
     if total:
         said.append(t("diagnostic.caused_of_total", share=most, ratio=high))
         return [*said, t("diagnostic.caused_total", share=t.percent(share))]
-    said.append(t("diagnostic.credited", least=least, most=most, low=low, high=high))
-    return [*said, t("diagnostic.caused", share=t.percent(share))]
+    return [*said, t("diagnostic.credited", least=least, most=most, low=low, high=high), _pays(found, t)]
+
+
+def _pays(found: Performance, t: Text) -> str:
+    """The share of the credited revenue that the spend must cause to pay for itself, or that it never does."""
+    share = found.caused_share_to_break_even
+    if share is None or share > max(1.0, found.caused[1]):
+        return t("diagnostic.never_paid")
+    return t("diagnostic.caused", share=t.percent(share))
 
 
 def _even(totals: Performance, t: Text) -> str:
