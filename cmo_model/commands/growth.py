@@ -125,7 +125,8 @@ def diagnose_command(
         out += [f"    {one}" for one in said]
     out += ["", diagnostic_sentences.note(found, t)]
     if tests := experiment_sentences.weighed(weighed, found, t):
-        out += ["", t("experiments.title"), f"  {experiment_sentences.note(t)}", *(f"  {one}" for one in tests)]
+        note = [experiment_sentences.note(t)] if any(one.net > 0 for one in weighed) else []
+        out += ["", experiment_sentences.title(weighed, t), *(f"  {one}" for one in (*note, *tests))]
     click.echo("\n".join(out))
 
 

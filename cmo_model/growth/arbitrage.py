@@ -18,6 +18,7 @@ from cmo_model.growth.channels import History
 from cmo_model.growth.curves import Curve
 from cmo_model.growth.diagnostic import ChannelDiagnostic, Diagnostic
 from cmo_model.growth.identification import LATELY
+from cmo_model.growth.intervals import INTERVAL
 from cmo_model.growth.response import DRAWS
 from cmo_model.uncertainty.study import Array
 
@@ -25,7 +26,6 @@ STEP = 0.3
 """How far from today's spend a channel may move unless its bounds are given: one step, then measure again."""
 SWEPT = 41
 """Budgets of a sweep."""
-_INTERVAL = (0.05, 0.95)
 
 
 @dataclass(frozen=True)
@@ -140,7 +140,7 @@ def arbitrate(
     gain = math.fsum(curve.value(spends[curve.name]) - curve.value(today[curve.name]) for curve in curves)
     told = [(one.told, spends[one.channel]) for one in found.channels if one.told is not None and one.channel in moving]
     draws = sum((response.revenues(spend) - response.draws.worth for response, spend in told), start=np.zeros(DRAWS))
-    gain_low, gain_high = (float(end) for end in np.quantile(draws, _INTERVAL))
+    gain_low, gain_high = (float(end) for end in np.quantile(draws, INTERVAL))
     revenue_today = math.fsum(_revenue(history, one, place) for place, one in enumerate(found.channels))
     total = math.fsum(spends.values()) + kept
     profit, profit_low, profit_high = (worth * one - (total - whole) for one in (gain, gain_low, gain_high))
@@ -182,8 +182,8 @@ def _curve(one: ChannelDiagnostic, low: float, high: float) -> Curve:
 
 
 def _today(history: History, one: ChannelDiagnostic, place: int) -> float:
-    return float(history.spend[-LATELY:, place].mean()) if one.told is None else one.told.today
+    return float(history.spend[history.whole, place][-LATELY:].mean()) if one.told is None else one.told.today
 
 
 def _revenue(history: History, one: ChannelDiagnostic, place: int) -> float:
-    return float(history.revenue[-LATELY:, place].mean()) if one.told is None else one.told.revenue_today
+    return float(history.revenue[history.whole, place][-LATELY:].mean()) if one.told is None else one.told.revenue_today

@@ -28,7 +28,7 @@ from cmo_model import parameters
 from cmo_model.growth.channels import History
 from cmo_model.growth.credit import CAUSED_OF_TOTAL, Credit
 from cmo_model.growth.identification import LATELY, USUAL_ELASTICITY, Identification, identify, needed_months
-from cmo_model.growth.intervals import effective_number, ratio_intervals, trend
+from cmo_model.growth.intervals import INTERVAL, effective_number, ratio_intervals, trend
 from cmo_model.growth.response import Response, fit, respond
 from cmo_model.uncertainty.study import Array
 
@@ -58,7 +58,6 @@ LEAST_EVEN = 1 / 3
 """Effective months of revenue for one of spend; under it, too few sales make the ratio for its interval to hold (simulated)."""
 LEAST_MONTHS_TO_CUT = 12
 """Months with spend under which no channel is cut: a season may be what is missing."""
-_TOP = 0.95
 CAUSED_ALL = (CAUSED_OF_TOTAL, CAUSED_OF_TOTAL)
 _PLAIN_CREDIT = Credit()
 THIN_SPEND = 500.0
@@ -223,7 +222,7 @@ def _responses(history: History, seed: int) -> list[tuple[Identification, Respon
     found = iter(respond([fit(spend[:, column], revenue[:, column]) for column, test in enumerate(tests) if test.has_curve], seed))
     responses = [next(found) if test.has_curve else None for test in tests]
     return [
-        (replace(test, failing=(*test.failing, "wide")) if response is not None and response.wide else test, response)
+        (test if response is None else test.once_read(response.wide), response)
         for test, response in zip(tests, responses, strict=True)
     ]
 
@@ -244,11 +243,11 @@ def _channel(
         kind=kind,
         share=found.spend / all_spend if all_spend > 0 else 0.0,
         revenue_months=revenue_months,
-        thin=_thin(found, response),
+        thin=_thin(found, test),
         response=response,
         verdict=verdict,
         reason=reason,
-        cut_to=_cut_to(found, told, float(spend[-LATELY:].mean())) if verdict == "cut" else None,
+        cut_to=_cut_to(found, told, float(spend[history.whole][-LATELY:].mean())) if verdict == "cut" else None,
     )
 
 
@@ -292,18 +291,18 @@ def _cut_to(found: Performance, told: Response | None, today: float) -> float:
     low, high = 0.0, told.today
     for _ in range(40):
         middle = (low + high) / 2
-        pays = float(np.quantile(told.marginals(middle), _TOP)) * most
+        pays = float(np.quantile(told.marginals(middle), INTERVAL[1])) * most
         low, high = (middle, high) if pays > 1 else (low, middle)
     return low
 
 
-def _thin(found: Performance, response: Response | None) -> Thin | None:
+def _thin(found: Performance, test: Identification) -> Thin | None:
     """Why a channel's spend could hardly ever teach: too few dollars, or more noise than ten years of planned variation pierce."""
     if not found.spending_months:
         return None
     if found.spend / found.spending_months < THIN_SPEND:
         return "spend"
-    if response is not None and needed_months(USUAL_ELASTICITY, PLANNED_SPREAD, response.noise, 0.0) > THIN_MONTHS:
+    if test.noise is not None and needed_months(USUAL_ELASTICITY, PLANNED_SPREAD, test.noise, 0.0) > THIN_MONTHS:
         return "noise"
     return None
 

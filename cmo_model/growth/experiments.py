@@ -2,8 +2,9 @@
 
 A test raises the spend by a share for a month and lowers it as much for the next, in turn; a month is what histories are read by.
 Its cost is the margin lost by leaving today's spend. Its value is the expected value of sample information: the profit expected of
-the best spend within a step of today's once the test is read, less that of the best spend before it, for as long as a year. What
-the test may show is drawn from the posterior, every curve that the history leaves likely, and read as the next file would be.
+the best spend within a step of today's once the test is read, less that of the best spend before it, for a year; where the test
+leaves the curve too wide to be told nothing is done, and nothing is counted. What the test may show is drawn from the posterior,
+every curve that the history leaves likely, and read as the next file would be.
 """
 
 from __future__ import annotations
@@ -18,8 +19,19 @@ from cmo_model.growth.arbitrage import STEP
 from cmo_model.growth.channels import History
 from cmo_model.growth.curves.shapes import relative
 from cmo_model.growth.diagnostic import ChannelDiagnostic, Diagnostic
-from cmo_model.growth.identification import LATELY, surroundings, usable
-from cmo_model.growth.response import CARRY_OVER_LAW, ELASTICITIES, MODEL_ERROR, MOST_WIDTH, WEEKS, answers
+from cmo_model.growth.identification import surroundings, usable
+from cmo_model.growth.intervals import INTERVAL
+from cmo_model.growth.response import (
+    CARRY_OVER_LAW,
+    ELASTICITIES,
+    MODEL_ERROR,
+    MOST_WIDTH,
+    WEEKS,
+    Response,
+    answers,
+    today_of,
+    wave,
+)
 from cmo_model.scenario.checks import MOST_MONEY
 from cmo_model.uncertainty.study import Array
 
@@ -28,13 +40,14 @@ MONTHS = (1, 2, 3, 4)
 """How long a test may last: four to some seventeen weeks."""
 USED_MONTHS = 12
 """Months for which what a test says is used, before the market has moved: our assumption."""
-DRAWS = 240
-_POINTS = 200
+MOST_WEIGHED = 8
+"""Channels that are weighed at most, those that spend the most."""
+DRAWS = 320
+_POINTS = 120
 """Of each draw's posterior, for the width of its interval."""
-_THIN = slice(2, None, 4)
-"""A fourth of the elasticities are enough to weigh a test that is yet to come."""
+_THIN = slice(4, None, 8)
+"""An eighth of the elasticities are enough to weigh a test that is yet to come."""
 _SPENDS = np.linspace(1 - STEP, 1 + STEP, 25)
-_INTERVAL = (0.05, 0.95)
 
 
 @dataclass(frozen=True)
@@ -125,13 +138,14 @@ def worth_trying(channel: ChannelDiagnostic) -> bool:
 
 
 def plans(history: History, found: Diagnostic, margin: float) -> tuple[Experiment, ...]:
-    """The best test of each channel that is to be tested, the one that brings the most first; some may not be worth their cost."""
+    """The best test of each channel that is to be tested, the one that brings the most first; some may not be worth their cost.
+
+    Only the channels that spend the most are weighed, `MOST_WEIGHED` of them.
+    """
     worth = margin * found.lifetime
-    best = [
-        max(weighed(history, found, column, worth), key=lambda one: one.net)
-        for column, channel in enumerate(found.channels)
-        if worth_trying(channel)
-    ]
+    trying = [column for column, channel in enumerate(found.channels) if worth_trying(channel)]
+    largest = sorted(trying, key=lambda column: -found.channels[column].spend)[:MOST_WEIGHED]
+    best = [max(weighed(history, found, column, worth), key=lambda one: one.net) for column in largest]
     return tuple(sorted(best, key=lambda one: -one.net))
 
 
@@ -140,14 +154,15 @@ def weighed(history: History, found: Diagnostic, column: int, worth: float) -> t
     channel = found.channels[column]
     assert channel.response is not None  # noqa: S101 - only who has a curve is weighed
     response = channel.response
-    future = _Future(history.spend[history.whole, column], history.revenue[history.whole, column], response.law, found.seed)
+    future = _Future(history.spend[history.whole, column], history.revenue[history.whole, column], response, found.seed)
     tests = []
     for months, variation in itertools.product(MONTHS, VARIATIONS):
         ratios = 1 + variation * signs(months)
         kept = [float(response.revenues(ratio * response.today).mean()) - response.revenue_today for ratio in ratios.tolist()]
         cost = response.today * float((ratios - 1).sum()) - worth * sum(kept)
         profits, widths = future.after(ratios, worth)
-        gain = float(profits.max(axis=0).mean() - profits.mean(axis=1).max())
+        told = widths < MOST_WIDTH
+        best, before = profits.max(axis=0), profits[profits.mean(axis=1).argmax()]
         tests.append(
             Experiment(
                 channel.channel,
@@ -157,8 +172,8 @@ def weighed(history: History, found: Diagnostic, column: int, worth: float) -> t
                 max(0.0, cost),
                 response.marginal_high / response.marginal_low,
                 float(np.median(widths)),
-                float((widths < MOST_WIDTH).mean()),
-                gain * USED_MONTHS,
+                float(told.mean()),
+                float(np.where(told, best - before, 0.0).mean()) * USED_MONTHS,
             )
         )
     return tuple(tests)
@@ -167,31 +182,30 @@ def weighed(history: History, found: Diagnostic, column: int, worth: float) -> t
 class _Future:
     """What the months to come may show of one channel, as its history leaves it likely, and what would then be known."""
 
-    def __init__(self, spend: Array, revenue: Array, law: Array, seed: int) -> None:
+    def __init__(self, spend: Array, revenue: Array, response: Response, seed: int) -> None:
         rows = usable(spend, revenue)
         self.rows, self.at, self.spend = rows, rows.astype(int), spend
-        self.today = float(spend[self.at[-LATELY:]].mean())
-        self.elasticities = ELASTICITIES[_THIN]
-        self.law = law[_THIN] / law[_THIN].sum()
+        self.today, self.elasticities = response.today, ELASTICITIES[_THIN]
+        law = response.law[_THIN] / response.law[_THIN].sum()
+        self.log_law = (np.log(CARRY_OVER_LAW)[:, None, None] + np.log(law) + np.zeros((1, 2, 1))).ravel()
+        cells = np.arange(len(self.log_law))
+        self.elasticity = self.elasticities[cells % len(self.elasticities)]
+        self.saturating = cells // len(self.elasticities) % 2 == 1
         self.log_revenue = np.log(revenue[self.at])
         random = np.random.default_rng(seed)
         around = surroundings(rows)
         freedom = len(rows) - around.shape[1]
-        curves = answers(spend, self.at, self.today, self.elasticities)
-        left = (self.log_revenue - curves).reshape(-1, len(rows))
+        left = self.log_revenue - answers(spend, self.at, self.today, self.elasticities).reshape(-1, len(rows))
         fitted = np.linalg.pinv(around)
         level = left @ fitted.T
         squares = ((left - level @ around.T) ** 2).sum(axis=1)
-        carry_over = np.log(CARRY_OVER_LAW)[:, None, None]
-        strayed = np.log(squares + freedom * MODEL_ERROR**2).reshape(curves.shape[:3])
-        log_weight = (carry_over + np.log(self.law) - freedom / 2 * strayed).ravel()
-        weight = np.exp(log_weight - log_weight.max())
-        self.cell = random.choice(len(weight), DRAWS, p=weight / weight.sum())
+        weight = _weight(self.log_law, squares / freedom + MODEL_ERROR**2, freedom)
+        self.cell = random.choice(len(weight), DRAWS, p=weight)
         noise = squares[self.cell] / random.chisquare(freedom, DRAWS)
         self.noise = np.sqrt(noise)[:, None]
         self.around = level[self.cell] + self.noise * (random.standard_normal((DRAWS, around.shape[1])) @ _root(fitted @ fitted.T))
         self.shocks = random.standard_normal((DRAWS, max(MONTHS)))
-        self.picks = random.random((DRAWS, _POINTS))
+        self.picks = random.random((DRAWS, _POINTS)) * (1 - 1e-12)
         self.swings = random.standard_normal((DRAWS, _POINTS))
 
     def after(self, ratios: Array, worth: float) -> tuple[Array, Array]:
@@ -206,38 +220,37 @@ class _Future:
         shown = shown + self.noise * self.shocks[:, :months]
         seen = np.concatenate([np.broadcast_to(self.log_revenue, (DRAWS, len(self.at))), shown], axis=1)
 
-        across = np.linalg.qr(around)[0]
+        across, fitted = np.linalg.qr(around)[0], np.asarray(np.linalg.pinv(around), dtype=np.float64)
         freedom = len(rows) - around.shape[1]
         curves_left = curves - (curves @ across) @ across.T
         seen_left = seen - (seen @ across) @ across.T
         squares = (seen_left**2).sum(axis=1)[:, None] - 2 * seen_left @ curves_left.T + (curves_left**2).sum(axis=1)
         noise = np.maximum(squares, 0.0) / freedom + MODEL_ERROR**2
-        law = np.log(CARRY_OVER_LAW)[:, None, None] + np.log(self.law) + np.zeros((1, 2, 1))
-        log_weight = law.ravel() - freedom / 2 * np.log(noise)
-        weight = np.exp(log_weight - log_weight.max(axis=1, keepdims=True))
-        weight /= weight.sum(axis=1, keepdims=True)
-
-        here = np.zeros(around.shape[1])
-        here[:2] = 1.0, rows[-LATELY:].mean()
-        reach = here @ np.linalg.pinv(around)
-        leverage = float(reach @ reach)
-        level = (seen @ reach)[:, None] - curves @ reach
-        revenue = weight * np.exp(level + noise * (1 + leverage) / 2)
-        elasticity = np.tile(self.elasticities, len(noise.T) // len(self.elasticities))
-        saturating = (np.arange(len(noise.T)) // len(self.elasticities)) % 2 == 1
-        answered = relative(_SPENDS[:, None], elasticity, saturating)
+        weight = _weight(self.log_law, noise, freedom)
+        reach = today_of(rows) @ fitted[:2]
+        spread = float(reach @ reach)
+        season = wave(seen @ fitted.T - weight @ (curves @ fitted.T))  # of each draw's mean curve: it hardly hangs on which
+        level = (seen @ reach + season)[:, None] - curves @ reach
+        revenue = weight * np.exp(level + noise * (1 + spread) / 2)
+        answered = relative(_SPENDS[:, None], self.elasticity, self.saturating)
         profits = worth * answered @ revenue.T - (_SPENDS * self.today)[:, None]
-        return profits, self._widths(weight, level, noise, leverage, elasticity)
 
-    def _widths(self, weight: Array, level: Array, noise: Array, leverage: float, elasticity: Array) -> Array:
-        """Top over bottom of the next dollar's interval, by draw."""
-        found = []
-        for own, at, spread, pick, swing in zip(weight, level, noise, self.picks, self.swings, strict=True):
-            cell = np.minimum(np.searchsorted(np.cumsum(own), pick), len(own) - 1)
-            log_marginal = np.log(elasticity[cell]) + at[cell] + np.sqrt(leverage * spread[cell]) * swing + spread[cell] / 2
-            low, high = np.quantile(log_marginal, _INTERVAL)
-            found.append(np.exp(high - low))
-        return np.array(found)
+        # One search for all draws: each one's shares stand one above those of the draw before.
+        draw = np.arange(DRAWS)[:, None]
+        shares = np.cumsum(weight, axis=1) / weight.sum(axis=1, keepdims=True)
+        places = np.searchsorted((shares + draw).ravel(), (self.picks + draw).ravel()).reshape(self.picks.shape)
+        cell = np.minimum(places - draw * len(self.log_law), len(self.log_law) - 1)
+        picked = noise[draw, cell]
+        log_marginal = np.log(self.elasticity)[cell] + level[draw, cell] + np.sqrt(spread * picked) * self.swings + picked / 2
+        low, high = np.quantile(log_marginal, INTERVAL, axis=1)
+        return profits, np.exp(high - low)
+
+
+def _weight(log_law: Array, noise: Array, freedom: int) -> Array:
+    """The posterior of the cells, the last axis, from their law and the noise that each leaves."""
+    log_weight = log_law - freedom / 2 * np.log(noise)
+    weight = np.exp(log_weight - log_weight.max(axis=-1, keepdims=True))
+    return np.asarray(weight / weight.sum(axis=-1, keepdims=True))
 
 
 def _root(covariance: Array) -> Array:

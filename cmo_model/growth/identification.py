@@ -7,23 +7,27 @@ of the prior of `response`. The published 0.12 is that of a firm's total sales t
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
 import numpy as np
 
 from cmo_model.uncertainty.study import Array
 
-Failing = Literal["total", "months", "silent", "idle", "spread", "inflation", "wide"]
-"""What stands in the way: revenue that is all the firm's (told by the history, not tested here), too few months, too many months
-without revenue, no spend lately, spend too steady, spend that moves with the rest; and, once there is a curve, one too wide."""
+Failing = Literal["total", "months", "silent", "idle", "noise", "wide", "spread", "inflation"]
+"""What stands in the way of a curve: revenue that is all the firm's (told by the history, not tested here), too few months, too
+many months without revenue, no spend lately, too much noise. Of telling it: an interval too wide; and why it may be, a spend too
+steady, or that moves with the rest."""
 FAILINGS: tuple[Failing, ...] = get_args(Failing)
-_NO_CURVE: set[Failing] = {"total", "months", "silent", "idle"}
+_NO_CURVE: set[Failing] = {"total", "months", "silent", "idle", "noise"}
+_WHY_WIDE: set[Failing] = {"spread", "inflation"}
 
 USUAL_ELASTICITY = 0.5
-LEAST_MONTHS = 6
+LEAST_MONTHS = 8
 """Months under which no curve is tried; how many tell is for the width of its interval to say."""
 LEAST_SPREAD = 0.15
+MOST_NOISE = 1.0
+"""Standard deviation of log-revenue around any curve past which its mean in dollars has no meaning."""
 MOST_SILENT = 0.1
 """Share of the months with spend that may be without revenue: those have no logarithm, and to leave out more would flatter."""
 MOST_INFLATION = 5.0
@@ -38,13 +42,15 @@ class Identification:
     """The figures of the test.
 
     `silent` is the share of the months with spend that lack revenue, `log_spread` the standard deviation of log-spend over all of
-    them; `r_squared` the share of its variance that time and the other channels' spend explain.
+    them; `r_squared` the share of its variance that time and the other channels' spend explain, as many as they are. `noise` is the
+    standard deviation of what a power of spend, a trend and a season leave of log-revenue; None for too few months.
     """
 
     usable_months: int
     silent: float
     log_spread: float
     r_squared: float
+    noise: float | None
     failing: tuple[Failing, ...]
 
     @property
@@ -56,6 +62,11 @@ class Identification:
     def has_curve(self) -> bool:
         """Whether there is a curve at all, however wide."""
         return not _NO_CURVE & set(self.failing)
+
+    def once_read(self, wide: bool) -> Identification:
+        """The test once the curve is there: what could make it wide stands in the way only if it is."""
+        kept = tuple(name for name in self.failing if name not in _WHY_WIDE)
+        return replace(self, failing=tuple(sorted({*self.failing, "wide"}, key=FAILINGS.index)) if wide else kept)
 
 
 def needed_months(elasticity: float, log_spread: float, noise: float, r_squared: float, z: float = 2.0) -> float:
@@ -103,12 +114,19 @@ def identify(spend: Array, revenue: Array, channel: int) -> Identification:
     silent = 1 - months / spending if spending else 0.0
     spread = float(np.log(own[own > 0]).std(ddof=1)) if spending > 1 else 0.0
     others = np.log(np.maximum(np.delete(spend, channel, axis=1)[at], 1.0))
-    r_squared = explained(np.column_stack([np.ones(months), rows, others]), np.log(own[at]))
+    log_spend, moving = np.log(own[at]), np.column_stack([np.ones(months), rows, others])
+    left = months - moving.shape[1]
+    r_squared = max(0.0, 1 - (1 - explained(moving, log_spend)) * (months - 1) / left) if left > 0 else 0.0
+    columns = np.column_stack([surroundings(rows), log_spend])
+    freedom = months - columns.shape[1]
+    strays = residual(columns, np.log(revenue[at, channel])) if freedom > 0 else None
+    noise = None if strays is None else float(np.sqrt(strays @ strays / freedom))
     failing: dict[Failing, bool] = {
         "months": months < LEAST_MONTHS,
         "silent": silent > MOST_SILENT,
         "idle": not (own[-LATELY:] > 0).any(),
         "spread": spread < LEAST_SPREAD,
         "inflation": months >= LEAST_MONTHS and (1 - r_squared) * MOST_INFLATION < 1,
+        "noise": noise is not None and noise > MOST_NOISE,
     }
-    return Identification(months, silent, spread, r_squared, tuple(name for name in FAILINGS if failing.get(name)))
+    return Identification(months, silent, spread, r_squared, noise, tuple(name for name in FAILINGS if failing.get(name)))

@@ -11,7 +11,8 @@ BLOCK = 3
 """Months drawn together, so that carry-over stays within a block."""
 LEAST_MONTHS_FOR_A_TREND = 12
 _DRAWS = 2000
-_INTERVAL = (0.05, 0.95)
+INTERVAL = (0.05, 0.95)
+"""The ends of every interval of 90 %, as shares of the draws."""
 _MOST_MULTIPLIED = 4.0
 """Times the ratio may stand over its bottom before distances are added, not multiplied: near zero, logarithms run away."""
 
@@ -37,8 +38,8 @@ def ratio_intervals(spend: Array, revenue: Array, seed: int) -> tuple[Array, Arr
         draws = (times @ revenue) / (times @ spend)
     draws = np.where(np.isfinite(draws), draws, ratio)  # a draw without any spend says nothing
     active = np.maximum((spend > 0).sum(axis=0), BLOCK + 1)
-    wider = np.sqrt(active / (active - BLOCK)) * stdtrit(active / BLOCK, _INTERVAL[1]) / stdtrit(np.inf, _INTERVAL[1])
-    low, high = np.quantile(draws, _INTERVAL, axis=0)
+    wider = np.sqrt(active / (active - BLOCK)) * stdtrit(active / BLOCK, INTERVAL[1]) / stdtrit(np.inf, INTERVAL[1])
+    low, high = np.quantile(draws, INTERVAL, axis=0)
     apart = wider * np.maximum(ratio - low, high - ratio)
     multiplied = (ratio > 0) & (low > ratio / _MOST_MULTIPLIED)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -66,5 +67,5 @@ def trend(spend: Array, revenue: Array) -> tuple[float, float, float] | tuple[No
     fitted = np.linalg.pinv(columns)
     slope = float(fitted[1] @ ratios)
     error = float(np.sqrt((residual(columns, ratios) ** 2).sum() / freedom * (fitted[1] @ fitted[1])))
-    reach = float(stdtrit(freedom, _INTERVAL[1])) * error
+    reach = float(stdtrit(freedom, INTERVAL[1])) * error
     return float(np.expm1(slope)), float(np.expm1(slope - reach)), float(np.expm1(slope + reach))

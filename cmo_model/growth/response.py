@@ -2,8 +2,9 @@
 
 The logarithm of a month's revenue follows a level, a trend, a season and one of two concave shapes (`curves.shapes`) of the spend
 carried over, each with its elasticity at today's spend. Level, trend, season and noise are integrated out and the rest kept on a
-grid, so the posterior is exact and needs no sampler: the shapes are averaged by their weights. A channel's elasticity begins from a
-beta law around a mean that the channels share, itself from Beta(2, 2). The curve is that of a steady spend, carry-over included.
+grid, so the shapes are averaged by their exact weights; intervals are read off curves drawn from it. A channel's elasticity begins
+from a beta law around a mean that the channels share, itself from Beta(2, 2). The curve is that of a steady spend in an average
+month of the year, carry-over included.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import numpy as np
 from cmo_model.growth.curves import Curve
 from cmo_model.growth.curves.shapes import Shapes, relative
 from cmo_model.growth.identification import LATELY, surroundings, usable
+from cmo_model.growth.intervals import INTERVAL
 from cmo_model.uncertainty.study import Array, Codes
 
 CARRY_OVERS = (0.0, 0.3, 0.5, 0.7, 0.85)
@@ -32,12 +34,13 @@ MOST_WIDTH = 4.0
 """Times its bottom that the top of the next dollar's interval may be for the curve to be told."""
 MODEL_ERROR = 0.05
 """How far a month strays from any such curve, besides noise: weeks that do not fill months, a carry-over of another form."""
+MOST_TIMES_NOISE = 4.0
+"""Times the likely variance of the noise that a draw of it may be: its law has no mean for few months."""
 DRAWS = 2000
 PARTS = 16
 """Curves of each shape that stand for the posterior in the mean curve."""
 ELASTICITIES = (np.arange(200) + 0.5) / 200
 _MEANS = (np.arange(40) + 0.5) / 40
-_INTERVAL = (0.05, 0.95)
 
 
 @dataclass(frozen=True)
@@ -121,10 +124,12 @@ class Fit:
     def drawn(self, posterior: Array, random: np.random.Generator) -> tuple[Shapes, Array]:
         """Curves of the posterior, and the noise of each."""
         carry, shape, place = np.unravel_index(random.choice(posterior.size, DRAWS, p=posterior.ravel()), posterior.shape)
-        noise = self.squares[carry, shape, place] / random.chisquare(self.freedom, DRAWS)
+        likely = self.squares[carry, shape, place] / self.freedom
+        noise = likely * np.minimum(self.freedom / random.chisquare(self.freedom, DRAWS), MOST_TIMES_NOISE)
         level = self.level[carry, shape, place] + np.sqrt(noise * self.leverage) * random.standard_normal(DRAWS)
-        # Half the variance more: a mean in dollars, where the logarithms speak of a median.
-        return Shapes(np.exp(level + noise / 2), ELASTICITIES[place], shape == 1), noise
+        # Half the variance more: a mean in dollars, where the logarithms speak of a median. That of the likely noise: over all that
+        # the noise may be, such a mean has no end.
+        return Shapes(np.exp(level + likely / 2), ELASTICITIES[place], shape == 1), noise
 
 
 def answers(spend: Array, at: Codes, today: float, elasticities: Array) -> Array:
@@ -135,28 +140,42 @@ def answers(spend: Array, at: Codes, today: float, elasticities: Array) -> Array
 
 
 def fit(spend: Array, revenue: Array) -> Fit:
-    """The likelihood of one channel's months; the last three with spend are today."""
+    """The likelihood of one channel's months; the last three are today."""
     rows = usable(spend, revenue)
     at = rows.astype(int)
     around, log_revenue = surroundings(rows), np.log(revenue[at])
-    today = float(spend[at[-LATELY:]].mean())
-    here = np.zeros(around.shape[1])
-    here[:2] = 1.0, rows[-LATELY:].mean()  # the season's wave averages to zero over a year
-    weights = here @ np.linalg.pinv(around)  # the fitted level today is these weights times what spend leaves of log revenue
+    today = float(spend[-LATELY:].mean())
+    fitted = np.asarray(np.linalg.pinv(around), dtype=np.float64)
     across = np.linalg.qr(around)[0]
     freedom = len(rows) - around.shape[1]
     left = log_revenue - answers(spend, at, today, ELASTICITIES)
+    coefficients, reach = left @ fitted.T, today_of(rows) @ fitted[:2]
     squares = ((left - (left @ across) @ across.T) ** 2).sum(axis=-1) + freedom * MODEL_ERROR**2
     log_likelihood = np.log(CARRY_OVER_LAW)[:, None, None] - freedom / 2 * np.log(squares)
     return Fit(
         np.exp(log_likelihood - log_likelihood.max()),
         squares,
-        left @ weights,
+        coefficients[..., :2] @ today_of(rows) + wave(coefficients),
         freedom,
-        float(weights @ weights),
+        float(reach @ reach),
         today,
         (float(spend[at].min()), float(spend[at].max())),
     )
+
+
+def today_of(rows: Array) -> Array:
+    """What the coefficients of a level and a trend are multiplied by, to be those of the last three months."""
+    return np.array([1.0, rows[-LATELY:].mean()])
+
+
+def wave(surrounding: Array) -> Array:
+    """From the coefficients of `surroundings`, the last axis: logarithm of the season's mean over a year, in dollars."""
+    if surrounding.shape[-1] == 2:
+        return np.zeros(surrounding.shape[:-1])
+    from scipy.special import i0e  # a tenth of a second to import: only who has a history pays it
+
+    height = np.hypot(surrounding[..., 2], surrounding[..., 3])
+    return np.asarray(np.log(i0e(height)) + height)
 
 
 @cache
@@ -215,7 +234,7 @@ def _response(one: Fit, law: Array, random: np.random.Generator) -> Response:
 
 
 def _between(draws: Array) -> tuple[float, float]:
-    low, high = np.quantile(draws, _INTERVAL)
+    low, high = np.quantile(draws, INTERVAL)
     return float(low), float(high)
 
 

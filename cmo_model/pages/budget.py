@@ -40,6 +40,7 @@ def page(visit: Visit, t: Text, day: datetime.date) -> None:
     decision = visit.decide()
     draw([headline(t("budget.question")), prose(t("budget.note"))], t, "budget")
     opening(visit, t)
+    _scheduled(visit, t, day)
     WORKBOOKS.prepare()
     if visit.draft.file is None:
         history = typed(visit, t, day)
@@ -189,27 +190,35 @@ def _wrong_shares(chosen: dict[str, Any], one: ChannelDiagnostic) -> bool:
 
 
 def _experiments(visit: Visit, decision: Decision, history: History, found: Diagnostic, t: Text, day: datetime.date) -> None:
-    """Which tests are worth running, each a press away from the calendar, and those that are in it."""
+    """Which tests are worth running, each a press away from the calendar."""
     given = history, found, decision.scenario.company.contribution_margin
     weighed = visit.once("experiments", given, lambda: plans(*given))
-    said, chosen = experiments.weighed(weighed, found, t), visit.draft.tests
-    if not said and not chosen:
+    said = experiments.weighed(weighed, found, t)
+    if not said:
         return
     worth = [one for one in weighed if one.net > 0]
     note = [prose(experiments.note(t))] if worth else []
-    draw([heading(t("experiments.title")), *note, items(said)], t, "experiments", live=True)
+    draw([heading(experiments.title(weighed, t)), *note, items(said)], t, "experiments", live=True)
     if worth:
         draw([bars.tests(worth, t)], t, "experiments_bars")
     asked = {one.channel: Scheduled(one.channel, one.today, one.variation, one.months, day).written() for one in worth}
     visit.tests = {f"{TEST}{channel}": written for channel, written in asked.items()}
-    there = {one.channel for one in chosen}
-    buttons = [control("button", f"{TEST}{one}", t("experiments.remove", channel=one)) for one in sorted(there)]
-    buttons += [control("button", f"{TEST}{one}", t("experiments.add", channel=one)) for one in asked if one not in there]
-    if chosen:
-        draw([items(line for one in chosen for line in experiments.dated(one, t))], t, "experiments_dated", live=True)
-        made = agenda.calendar_of_tests(chosen, t, day, visit.called(t)).decode()
-        buttons.append(control("save", "calendar", t("experiments.calendar"), text=made, file=f"{t('experiments.file')}.ics"))
+    there = {one.channel for one in visit.draft.tests}
+    buttons = [control("button", f"{TEST}{one}", t("experiments.add", channel=one)) for one in asked if one not in there]
     panel(visit, [{"controls": buttons}], t, "experiments", do)
+
+
+def _scheduled(visit: Visit, t: Text, day: datetime.date) -> None:
+    """The tests that are in the calendar, whatever history is open: their months, the file, and a way to take each out."""
+    chosen = visit.draft.tests
+    if not chosen:
+        return
+    dated = items(line for one in chosen for line in experiments.dated(one, t))
+    draw([heading(t("experiments.report")), dated, prose(t("experiments.record"))], t, "experiments_dated", live=True)
+    made = agenda.calendar_of_tests(chosen, t, day, visit.called(t)).decode()
+    buttons = [control("save", "calendar", t("experiments.calendar"), text=made, file=f"{t('experiments.file')}.ics")]
+    buttons += [control("button", f"{TEST}{one.channel}", t("experiments.remove", channel=one.channel)) for one in chosen]
+    panel(visit, [{"controls": buttons}], t, "scheduled", do)
 
 
 def _arbitrated(visit: Visit, decision: Decision, history: History, found: Diagnostic, t: Text) -> None:

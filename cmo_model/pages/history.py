@@ -20,7 +20,7 @@ from cmo_model.readers.history.cells import inert
 from cmo_model.readers.history.limits import MOST_BYTES
 from cmo_model.server.scheduler import TURNS
 from cmo_model.skin.blocks import draw, heading, items, prose, table
-from cmo_model.skin.draft import HistoryFile
+from cmo_model.skin.draft import TEST, HistoryFile
 from cmo_model.skin.panel import control, panel
 from cmo_model.skin.session import Visit
 from cmo_model.words import Text
@@ -92,9 +92,11 @@ def do(visit: Visit, t: Text, done: Any) -> None:
     elif what == "again":
         visit.keep(choices={name: value for name, value in visit.draft.choices.items() if not name.startswith(_ANSWERS)})
         visit.round += 1
+    elif isinstance(what, str) and what.startswith(TEST) and what in visit.draft.choices:
+        visit.keep(choices={name: value for name, value in visit.draft.choices.items() if name != what})
+        visit.round += 1
     elif isinstance(what, str) and what in visit.tests:
-        rest = {name: value for name, value in visit.draft.choices.items() if name != what}
-        visit.keep(choices=rest if what in visit.draft.choices else rest | {what: visit.tests[what]})
+        visit.keep(choices=visit.draft.choices | {what: visit.tests[what]})
         visit.round += 1
     elif what == "take" and visit.offer is not None:
         spend, customers = visit.offer

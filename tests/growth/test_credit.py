@@ -110,7 +110,10 @@ def test_the_split_says_why_it_does_not_do_what_the_diagnostic_says() -> None:
         said = budget_sentences.held(split, found, t)
         first, second = split.moves
         assert first.proposed > first.today and second.bound == "low"
-        assert t("budget.replaces", channel=first.channel, marginal=t.money(first.marginal), others=second.channel) in said
+        assert (
+            t("budget.replaces", channel=first.channel, marginal=t.money(found.channels[0].told.marginal), others=second.channel)
+            in said
+        )
         assert t("budget.cut_held", channel=second.channel, amount=t.money(second.low)) in said
 
 

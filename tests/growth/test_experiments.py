@@ -99,23 +99,40 @@ def by_brute_force(spend: Array, revenue: Array, variation: float, months: int, 
     for curve in known(spend, revenue, draws):
         extra = now.today * (1 + variation * signs(months))
         (after,) = respond([fit(np.append(spend, extra), np.append(revenue, curve.shown(extra)))])
-        then = best_spend(after, worth, now.today)
+        then = before if after.wide else best_spend(after, worth, now.today)
         gains.append(worth * (curve.value(then, months) - curve.value(before, months)) - (then - before) * now.today)
     return float(np.mean(gains)) * USED_MONTHS
 
 
 def test_tests_rank_as_brute_force_ranks_them() -> None:
-    """A short and small test, a middling one, a large one; and three channels of unlike promise under the same test."""
-    spend, revenue = steady(4, 0.5, 5.0)
-    history, told = diagnosed((spend, revenue))
-    tests = weighed(history, told, 0, MARGIN)  # type: ignore[arg-type]
-    planned = [one_of(tests, *how).value for how in ((0.2, 1), (0.3, 2), (0.8, 4))]
-    brute = [by_brute_force(spend, revenue, *how, MARGIN) for how in ((0.2, 1), (0.3, 2), (0.8, 4))]
+    """A short and small test, a middling one, a large one; then a channel that may pay, and one that pays whatever is shown."""
+    tests = ((0.2, 1), (0.5, 2), (0.8, 4))
+    planned, brute = np.zeros(3), np.zeros(3)
+    for seed in (7, 8, 9):
+        spend, revenue = steady(seed, 0.5, 3.5)
+        history, told = diagnosed((spend, revenue))
+        found = weighed(history, told, 0, MARGIN)  # type: ignore[arg-type]
+        planned += [one_of(found, *how).value for how in tests]
+        brute += [by_brute_force(spend, revenue, *how, MARGIN) for how in tests]
     assert np.argsort(planned).tolist() == np.argsort(brute).tolist() == [0, 1, 2]
-    channels = [steady(4, 0.5, 5.0), steady(5, 0.5, 20.0), steady(6, 0.5, 2.6, noise=0.05)]
-    history, told = diagnosed(*channels)
-    several = [one_of(weighed(history, told, column, MARGIN), 0.5, 2).value for column in range(3)]  # type: ignore[arg-type]
-    assert np.argsort(several).tolist() == np.argsort([by_brute_force(*one, 0.5, 2, MARGIN) for one in channels]).tolist()
+    assert planned[2] == pytest.approx(brute[2], rel=0.5)
+    history, told = diagnosed(steady(5, 0.5, 20.0))
+    sure = one_of(weighed(history, told, 0, MARGIN), 0.8, 4).value  # type: ignore[arg-type]
+    assert sure < 0.05 * planned[2] / 3 and by_brute_force(*steady(5, 0.5, 20.0), 0.8, 4, MARGIN) < 0.05 * brute[2] / 3
+
+
+def test_the_chance_that_a_test_tells_is_how_often_the_diagnostic_then_tells() -> None:
+    """From end to end: planned, run on curves that are known, brought back as months, diagnosed again."""
+    promised, kept = [], []
+    for seed in range(4):
+        spend, revenue = steady(seed, 0.5, 4.0)
+        history, told = diagnosed((spend, revenue))
+        promised.append(one_of(weighed(history, told, 0, MARGIN), 0.8, 2).told)  # type: ignore[arg-type]
+        for curve in known(spend, revenue, 30, seed):
+            extra = curve.today * (1 + 0.8 * signs(2))
+            _, after = diagnosed((np.append(spend, extra), np.append(revenue, curve.shown(extra))))
+            kept.append(after.channels[0].identified)
+    assert np.mean(kept) > 0.3 and np.mean(promised) == pytest.approx(np.mean(kept), abs=0.15)
 
 
 def test_a_test_that_cannot_change_the_split_is_worth_nothing() -> None:

@@ -44,14 +44,19 @@ def held(found: Arbitrage, diagnostic: Diagnostic, t: Text) -> list[str]:
     """
     said = []
     cut = {one.channel for one in diagnostic.channels if one.verdict == "cut"}
+    told = {one.channel: one.told for one in diagnostic.channels if one.told is not None}
+    scaled = {one.channel for one in diagnostic.channels if one.verdict == "scale"}
     lowered = [move.channel for move in found.moves if move.proposed < move.today - _CENT]
+    raised = [move.channel for move in found.moves if move.proposed > move.today + _CENT]
     for move in found.moves:
         if move.channel in cut and move.told and move.bound == "low" and not move.locked:
             said.append(t("budget.cut_held", channel=move.channel, amount=t.money(move.low)))
             continue
-        next_dollar = math.inf if move.marginal is None else move.marginal
+        next_dollar = told[move.channel].marginal if move.channel in told else math.inf
         if lowered and move.proposed > move.today + _CENT and next_dollar * found.margin * found.lifetime < 1:
             said.append(t("budget.replaces", channel=move.channel, marginal=t.money(next_dollar), others=", ".join(lowered)))
+        if move.channel in scaled and move.channel in lowered and raised:
+            said.append(t("budget.yields", channel=move.channel, others=", ".join(raised)))
         if not move.told:
             said.append(t("budget.kept", channel=move.channel))
             continue

@@ -20,13 +20,12 @@ from cmo_model.growth.diagnostic import (
     Diagnostic,
     Performance,
 )
+from cmo_model.growth.experiments import worth_trying
 from cmo_model.growth.identification import LATELY, LEAST_MONTHS, LEAST_SPREAD, MOST_SILENT, Failing
 from cmo_model.growth.intervals import BLOCK
 from cmo_model.growth.response import MOST_WIDTH
 from cmo_model.words import Text
 from cmo_model.words.sentences.advice import chance
-
-_CURED_BY_VARIATION = {"months", "spread", "inflation", "wide"}
 
 
 def doubts(found: Iterable[Doubt], t: Text) -> list[str]:
@@ -131,6 +130,7 @@ def identification(channel: ChannelDiagnostic, found: Diagnostic, t: Text) -> li
         "months": {"months": usable, "least": str(LEAST_MONTHS)},
         "silent": {"silent": t.percent(channel.silent), "most": t.percent(MOST_SILENT)},
         "idle": {"lately": str(LATELY)},
+        "noise": {},
         "spread": {"spread": t.percent(channel.log_spread), "least": t.percent(LEAST_SPREAD)},
         "inflation": {"explained": t.percent(channel.r_squared)},
         "wide": {
@@ -140,7 +140,7 @@ def identification(channel: ChannelDiagnostic, found: Diagnostic, t: Text) -> li
         },
     }
     said = [t("diagnostic.test.failed"), *(t(f"diagnostic.test.{name}", **blanks[name]) for name in channel.failing)]
-    if _CURED_BY_VARIATION & set(channel.failing):
+    if worth_trying(channel):
         said.append(t("diagnostic.test.learn"))
     return said
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cmo_model.growth.diagnostic import Diagnostic
-from cmo_model.growth.experiments import USED_MONTHS, Experiment, Scheduled
+from cmo_model.growth.experiments import MOST_WEIGHED, USED_MONTHS, Experiment, Scheduled, worth_trying
 from cmo_model.words import Text
+from cmo_model.words.sentences.advice import chance
 
 WEIGHED = ("channel", "plan", "cost", "value", "width")
 """Columns of the tests worth running."""
@@ -25,6 +26,11 @@ def plan(variation: float, months: int, t: Text) -> str:
     return t("experiments.once", share=share) if months == 1 else t("experiments.turns", share=share, months=str(months))
 
 
+def title(plans: Sequence[Experiment], t: Text) -> str:
+    """What the section is called, by whether a test is worth running."""
+    return t("experiments.title" if any(one.net > 0 for one in plans) else "experiments.title_none")
+
+
 def weighed(plans: Sequence[Experiment], found: Diagnostic, t: Text) -> list[str]:
     """The tests worth running, those that are not, and the channels of which another sort of test is needed."""
     doubted = {one.channel for one in found.channels if one.reason == "may_cause_more" and one.told is not None}
@@ -34,12 +40,13 @@ def weighed(plans: Sequence[Experiment], found: Diagnostic, t: Text) -> list[str
             said.append(worth(one, t))
         elif one.channel not in doubted:
             said.append(t("experiments.not_worth", channel=one.channel))
-    return said
+    left_out = sum(worth_trying(one) for one in found.channels) > len(plans)
+    return [*said, t("experiments.left_out", most=str(MOST_WEIGHED))] if left_out else said
 
 
 def worth(one: Experiment, t: Text) -> str:
     """What a test that is worth running costs and brings, and how often it would tell."""
-    blanks = {"cost": t.about(one.cost), "value": t.about(one.value), "told": t.number(10 * one.told, 0)}
+    blanks = {"cost": t.about(one.cost), "value": t.about(one.value), "told": chance(one.told, t)}
     return t("experiments.worth", channel=one.channel, plan=plan(one.variation, one.months, t), **blanks)
 
 
