@@ -85,7 +85,7 @@ def offered(group: click.Group, monkeypatch: pytest.MonkeyPatch) -> None:
 def cited() -> set[str]:
     """What is said as it is in every language: the titles and authors of sources, the names of the months."""
     book = parameters.claims()
-    tables = (parameters.thresholds(), parameters.defaults(), parameters.uncertainty())
+    tables = (parameters.thresholds(), parameters.defaults(), parameters.uncertainty(), parameters.channel_figures())
     filed = [parameters.statutory(place, year) for place, years in parameters.available().items() for year in years]
     figures = [*(one for table in tables for one in table.values()), *(line for lines in filed for line in lines.lines)]
     taxes = [parameters.statutory(place, year).sales_tax for place, years in parameters.available().items() for year in years]

@@ -12,7 +12,7 @@ from cmo_model.words import LANGUAGES, catalogue
 
 PLACES = [(place, year) for place, years in parameters.available().items() for year in years]
 
-TABLES = (parameters.thresholds, parameters.defaults, parameters.uncertainty)
+TABLES = (parameters.thresholds, parameters.defaults, parameters.uncertainty, parameters.channel_figures)
 
 
 def test_quebec_has_2025_and_2026() -> None:

@@ -109,7 +109,9 @@ def dynamic_keys() -> set[str]:
     keys |= {f"{family}.{o}" for o in OPTIONS for family in spoken}
     keys |= {key for key in catalogue("fr") if re.fullmatch(rf"verdict\.change\.({ANY})_to_({ANY})", key)}
     keys |= {f"terms.{term}" for term in PARTS}
-    keys |= {f"thresholds.{name}" for name in parameters.thresholds()}
+    keys |= {f"thresholds.{name}" for name in parameters.thresholds()} | {
+        f"channels.{name}" for name in parameters.channel_figures()
+    }
     keys |= {f"errors.{code}" for code in _CODES.values()}
     for path in FIELDS:
         seat, _, name = path.partition(".")

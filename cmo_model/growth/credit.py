@@ -24,9 +24,10 @@ OTHER = "other"
 """The kind of a channel whose name tells none."""
 MOST_SHARE = 10.0
 """Times its credited revenue that a spend may be said to cause."""
-CAUSED_OF_TOTAL = 0.35
+_FIGURES = parameters.channel_figures()
+CAUSED_OF_TOTAL = _FIGURES["caused_of_total"].value
 """Share of all a firm's sales that advertising causes, in the three public data sets whose truth is known."""
-GEO_TESTS = (1.36, 2.31, 3.24)
+GEO_TESTS = tuple(_FIGURES[f"geo_{place}"].value for place in ("low", "median", "high"))
 """First quartile, median and third quartile of the true return of a dollar, in 225 tests by region in the United States."""
 
 

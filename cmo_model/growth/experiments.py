@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from cmo_model import parameters
 from cmo_model.growth.arbitrage import STEP
 from cmo_model.growth.channels import History
 from cmo_model.growth.curves.shapes import relative
@@ -38,7 +39,7 @@ from cmo_model.uncertainty.study import Array
 VARIATIONS = (0.2, 0.3, 0.5, 0.8)
 MONTHS = (1, 2, 3, 4)
 """How long a test may last: four to some seventeen weeks."""
-USED_MONTHS = 12
+USED_MONTHS = int(parameters.channel_figures()["test_used_months"].value)
 """Months for which what a test says is used, before the market has moved: our assumption."""
 MOST_WEIGHED = 8
 """Channels that are weighed at most, those that spend the most."""

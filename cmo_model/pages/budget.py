@@ -204,7 +204,12 @@ def _experiments(visit: Visit, decision: Decision, history: History, found: Diag
     asked = {one.channel: Scheduled(one.channel, one.today, one.variation, one.months, day).written() for one in worth}
     visit.tests = {f"{TEST}{channel}": written for channel, written in asked.items()}
     there = {one.channel for one in visit.draft.tests}
-    buttons = [control("button", f"{TEST}{one}", t("experiments.add", channel=one)) for one in asked if one not in there]
+    buttons = [
+        {"kind": "text", "label": t("experiments.there", channel=one)}
+        if one in there
+        else control("button", f"{TEST}{one}", t("experiments.add", channel=one))
+        for one in asked
+    ]
     panel(visit, [{"controls": buttons}], t, "experiments", do)
 
 

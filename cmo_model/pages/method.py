@@ -91,13 +91,26 @@ def _parameters(t: Text) -> list[Block]:
         fact(t(f"thresholds.{name}"), mark(f"thresholds.{name}", t.value(one.value, one.unit)), _sourced(one, t))
         for name, one in parameters.thresholds().items()
     ]
-    blocks: list[Block] = [facts(rows)]
+    blocks: list[Block] = [facts(rows), prose(t("method.channels"), "claim"), facts(_channels(t))]
     for place, years in parameters.available().items():
         for year in years:
             lines = parameters.statutory(place, year).lines
             said = [fact(t.line(line.id), t(f"confidences.{line.confidence}"), _sourced(line, t)) for line in lines]
             blocks += [prose(t("method.lines", place=t(f"places.{place}"), year=str(year)), "claim"), facts(said)]
     return blocks
+
+
+def _channels(t: Text) -> list[Block]:
+    """What Budget takes from elsewhere of any channel, and the shares of credited revenue that each kind is supposed to cause."""
+    said = [
+        fact(t(f"channels.{name}"), t.value(one.value, one.unit), _sourced(one, t))
+        for name, one in parameters.channel_figures().items()
+    ]
+    for name, kind in parameters.channel_kinds().items():
+        low, high = (t.percent(share, 0) for share in kind.caused)
+        label = t("channels.caused", kind=t(f"diagnostic.kinds.{name}"))
+        said.append(fact(label, t("risk.between", low=low, high=high), t("kinds.assumption")))
+    return said
 
 
 def _defaults(t: Text) -> list[Block]:

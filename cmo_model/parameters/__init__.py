@@ -25,6 +25,7 @@ __all__ = [
     "Threshold",
     "Uncertain",
     "available",
+    "channel_figures",
     "channel_kinds",
     "claims",
     "defaults",
@@ -89,6 +90,12 @@ def learning_costs() -> dict[str, float]:
 def channel_kinds() -> dict[str, ChannelKind]:
     """The kinds of channels, by name; of two that a channel's name tells, the first is its own. Our assumption."""
     return {name: ChannelKind.model_validate(entry) for name, entry in _read("credit.yaml").items()}
+
+
+@cache
+def channel_figures() -> dict[str, Threshold]:
+    """What Budget takes from elsewhere, or supposes, of any channel, by name."""
+    return {name: Threshold.model_validate(entry) for name, entry in _read("channels.yaml")["entries"].items()}
 
 
 @cache
