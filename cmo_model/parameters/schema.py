@@ -118,7 +118,7 @@ class Statutory(Entry):
 
 
 class Threshold(Sourced):
-    """A number where a signal lights or a zone begins."""
+    """A number where a signal lights or a zone begins, or that is taken of any channel."""
 
     value: float
     unit: str

@@ -65,6 +65,14 @@ FORMATS: dict[str, Format] = {
         ),
         {"Marque": ([1234.56, 1000], [5000, 0])},
     ),
+    "titles in two languages": Format(
+        lines("Mois / Month,Canal / Channel,Dépenses / Spend,Revenus / Revenue", "2026-01,Meta,100,400", "2026-02,Meta,200,500"),
+        {"Meta": ([100, 200], [400, 500])},
+    ),
+    "a slash between two figures is a rate": Format(
+        lines("Month,Channel,Spend,Revenue / Spend,Revenue", "2026-01,Meta,100,4,400", "2026-02,Meta,200,2.5,500"),
+        {"Meta": ([100, 200], [400, 500])},
+    ),
     "google, account by month, English": Format(
         lines(
             "Account performance report",

@@ -56,6 +56,7 @@ _COUNTS = ("sales", "ventes")
 """Titles that are as often a number as an amount: any other comes before them."""
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _RATE = re.compile(r"[%#]|\w\s*/\s*\w")
+_TWICE = re.compile(r"\s*[/|]\s*")
 _GROUPING = re.compile(r"[-:–—_/()\[\]|.]+")
 
 
@@ -72,8 +73,17 @@ NONE = Titled()
 
 
 def title(cell: Cell) -> str:
-    """A title as it is compared: without the currency that follows it."""
-    return plain(_CURRENCY.sub(" ", spaced(shown(cell))))
+    """A title as it is compared: without the currency that follows it, and once where it is said in two languages."""
+    written = shown(cell)
+    return _said_twice(written) or plain(_CURRENCY.sub(" ", spaced(written)))
+
+
+@cache
+def _said_twice(written: str) -> str:
+    """The first half of "Mois / Month", both halves of which name one column; nothing where they do not."""
+    halves = [plain(half) for half in _TWICE.split(written)]
+    lists = (QUARTER, WEEK, DAY, YEAR, STARTS, MONTH, END, CURRENCY, CHANNEL, *_ALONE.values(), *_WITHIN.values())
+    return halves[0] if len(halves) == 2 and any({*halves} <= {*words} for words in lists) else ""
 
 
 def spaced(written: str) -> str:
@@ -95,6 +105,8 @@ def dated(name: str) -> str:
 @cache
 def figure_of(written: str) -> Titled:
     """What figure a title names."""
+    if once := _said_twice(written):
+        return figure_of(once)
     name = title(written)
     alone = next((figure for figure, phrases in _ALONE.items() if name in phrases), "")
     if alone:
