@@ -69,6 +69,31 @@ FORMATS: dict[str, Format] = {
         lines("Mois / Month,Canal / Channel,Dépenses / Spend,Revenus / Revenue", "2026-01,Meta,100,400", "2026-02,Meta,200,500"),
         {"Meta": ([100, 200], [400, 500])},
     ),
+    "Swiss thousands, in Canadian dollars": Format(
+        lines("Month;Channel;Spend;Revenue", "2026-01;Meta;1'234.50;4’000.00", "2026-02;Meta;2'000;1'005'500.25"),
+        {"Meta": ([1234.5, 2000], [4000, 1005500.25])},
+    ),
+    "weekdays before days": Format(
+        lines(
+            "Date;Canal;Dépense;Revenu",
+            "jeudi 1 janvier 2026;Meta;100;400",
+            "Sat 2026-01-31;Meta;50;100",
+            "dim. 1 février 2026;Meta;5;5",
+        ),
+        {"Meta": ([150, 5], [500, 5])},
+    ),
+    "a pivot table's subtotals": Format(
+        lines(
+            "Month,Channel,Spend,Revenue",
+            "2026-01,Meta,100,400",
+            "2026-01,Google,50,100",
+            "2026-01 Total,,150,500",
+            "2026-02,Meta,100,400",
+            "2026-02,Google,60,90",
+            "2026-02 Total,,160,490",
+        ),
+        {"Meta": ([100, 100], [400, 400]), "Google": ([50, 60], [100, 90])},
+    ),
     "a slash between two figures is a rate": Format(
         lines("Month,Channel,Spend,Revenue / Spend,Revenue", "2026-01,Meta,100,4,400", "2026-02,Meta,200,2.5,500"),
         {"Meta": ([100, 200], [400, 500])},

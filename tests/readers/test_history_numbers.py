@@ -50,7 +50,25 @@ def test_a_thousand_or_one_and_a_bit_is_settled_by_the_decimal_mark(written: str
 
 
 @pytest.mark.parametrize(
-    "written", ["1,23,4", "5 $ 5", "12,", "1 2345", "1.2.3", "5 5", "abc", "1²", "½", "- -5", "(-5)", "1'234", "5$5", "1e16", "$"]
+    "written",
+    [
+        "1,23,4",
+        "5 $ 5",
+        "12,",
+        "1 2345",
+        "1.2.3",
+        "5 5",
+        "abc",
+        "1²",
+        "½",
+        "- -5",
+        "(-5)",
+        "1'23",
+        "1'234,5'678",
+        "5$5",
+        "1e16",
+        "$",
+    ],
 )
 def test_what_is_no_plain_amount_is_refused(written: str) -> None:
     assert read_amount(written).code == "number_format"

@@ -39,6 +39,11 @@ _NAMED = re.compile(r"([a-z]{3,9})\.?[-/ ,]*'?(\d{4}|\d{2})")
 _YEAR_NAMED = re.compile(r"(\d{4})[-/ ]?([a-z]{3,9})\.?")
 _DAY_NAMED = re.compile(r"(\d{1,2})(?:er|st|nd|rd|th)?[-/ ]([a-z]{3,9})\.?[-/ ,]+(\d{4}|\d{2})")
 _NAMED_DAY = re.compile(r"([a-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})")
+_WEEKDAY = re.compile(
+    r"(?:(?:lun|mar|mercre|jeu|vendre|same)di|dimanche|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+    r"|lun|mer|jeu|ven|sam|dim|mon|tue|wed|thu|fri|sat|sun)\.?,? +"
+)
+"""A weekday before a day; "mar" alone is left to March."""
 _QUARTER = re.compile(r"[tq]([1-4])[-/ ]?(\d{4})")
 _YEAR_QUARTER = re.compile(r"(\d{4})[-/ ]?[tq]([1-4])")
 _SERIAL = re.compile(r"\d{5}(?:[.,]\d+)?")
@@ -100,6 +105,8 @@ def read_month(text: str) -> Moment:
     body = unicodedata.normalize("NFKD", text.strip().removeprefix("'").casefold())
     body = " ".join("".join(c for c in body if not unicodedata.combining(c)).split())
     body = body.replace("\u2013", "-")
+    if (found := _WEEKDAY.match(body)) and (day := read_month(body[found.end() :])).day:
+        return day
     if not body.isascii() or len(body) > MOST_WRITTEN:
         return INVALID
     if len(ends := re.split(r" (?:-|to|au|a) ", body)) == 2:  # an ad platform's month, from its first day to its last

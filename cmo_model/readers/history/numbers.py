@@ -103,6 +103,8 @@ def _plain_digits(text: str) -> str:
             kept.append(" ")
         elif "\uff01" <= c <= "\uff5e":
             kept.append(chr(ord(c) - 0xFEE0))
+        elif c == "\u2019":
+            kept.append("'")
         elif c in "\u066b\u066c":  # the Arabic decimal and thousands marks
             kept.append("." if c == "\u066b" else ",")
         else:
@@ -123,7 +125,8 @@ def _sign(body: str) -> tuple[int, str]:
 _SIMPLE = re.compile(r"-?[0-9]{1,15}(?:([.,])[0-9]{1,2})?")
 """What most cells are, and nobody can read in two ways."""
 _PLAIN = re.compile(r"\d+", re.ASCII)
-_SPACED = re.compile(r"(\d{1,3}(?: \d{3})+)(?:([.,])(\d+))?", re.ASCII)
+_SPACED = re.compile(r"(\d{1,3}(?: \d{3})+|\d{1,3}(?:'\d{3})+)(?:([.,])(\d+))?", re.ASCII)
+"""Groups apart by spaces or, as in Switzerland, by apostrophes: neither is ever a decimal mark."""
 _GROUPED = re.compile(r"(\d{1,3}(?:([.,])\d{3})(?:\2\d{3})*)(?!\2)([.,])(\d+)", re.ASCII)
 _GROUPS = re.compile(r"\d{1,3}([.,])\d{3}(?:\1\d{3})+", re.ASCII)
 _ONE_MARK = re.compile(r"(\d*)([.,])(\d+)", re.ASCII)
@@ -135,7 +138,7 @@ def _number(body: str, decimal: str) -> Amount:
     if _PLAIN.fullmatch(body):
         return Amount(float(body))
     if found := _SPACED.fullmatch(body):
-        whole, mark, rest = found[1].replace(" ", ""), found[2] or "", found[3] or "0"
+        whole, mark, rest = found[1].replace(" ", "").replace("'", ""), found[2] or "", found[3] or "0"
         return Amount(float(f"{whole}.{rest}"), mark=mark)
     if found := _GROUPED.fullmatch(body):
         return Amount(float(f"{found[1].replace(found[2], '')}.{found[4]}"), mark=found[3])

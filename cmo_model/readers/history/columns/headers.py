@@ -30,6 +30,8 @@ from cmo_model.scenario.checks import plain
 _PART = re.compile(r"0?[1-9]|[1-4][0-9]|5[0-3]|[QqTt][1-4]|[WwSs]\d{1,2}")
 _LOOKED_AT = 1_000
 """Rows that tell whether a column may be that of channels."""
+_SUBTOTAL = re.compile(r"[\w ]+ (?:sub|sous )?total")
+"""How a pivot table ends a month: "2026-01 Total"."""
 _MAYBE_TOTAL = re.compile("tota|somme|sum|all|tous|toutes|ensemble", re.IGNORECASE)
 _ALL = r"all(?: channels| campaigns)?|tous(?: les canaux)?|toutes(?: les campagnes)?|ensemble|overall"
 _TOTAL = re.compile(rf"(?:grand |sous |sub)?(?:total|totaux|totals|totales|subtotal|somme|sum)(?: general)?|{_ALL}")
@@ -158,7 +160,7 @@ def is_total(row: Row, columns: Columns) -> bool:
         return True
     start = next((shown(cell) for cell in row.cells if cell != ""), "")
     dated = [shown(cell) for place, cell in enumerate(row.cells) if columns.get(place) == "month"]
-    return any(_TOTAL_OF.fullmatch(name) for name in dated) or bool(
+    return any(_TOTAL_OF.fullmatch(name) or _SUBTOTAL.fullmatch(plain(name)) for name in dated) or bool(
         _TOTAL_OF.fullmatch(start) and not any(name and not read_month(name).code for name in dated)
     )
 
