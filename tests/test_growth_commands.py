@@ -129,6 +129,8 @@ def test_the_tests_worth_running_are_said_and_written_into_a_calendar(tmp_path: 
         assert f"{t.about(one['value'])};" in shown.output
     events = Calendar.from_ical((tmp_path / "tests.ics").read_bytes()).walk("VEVENT")
     assert len(events) == sum(one["months"] for one in worth)
+    starts = [one["dtstart"].dt for one in events]
+    assert len({*starts}) == len(starts)  # one channel at a time
     assert all(t("handout.no_name") in str(one["summary"]) for one in events)
     again = run("diagnose", str(steady), "--calendar", str(tmp_path / "tests.ics"))
     assert again.exit_code == 0 and (tmp_path / "tests (2).ics").is_file()

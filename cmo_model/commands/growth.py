@@ -20,7 +20,7 @@ from cmo_model.growth.arbitrage import NothingToldError, arbitrate
 from cmo_model.growth.channels import History, doubts
 from cmo_model.growth.credit import KINDS, Credit, fits, lifetime_of
 from cmo_model.growth.diagnostic import Diagnostic, diagnose
-from cmo_model.growth.experiments import Experiment, Scheduled, plans
+from cmo_model.growth.experiments import Experiment, Scheduled, free_from, plans
 from cmo_model.growth.transfer import Transfer
 from cmo_model.growth.transfer_plan import transfer_plan
 from cmo_model.readers import MOST_BYTES, ReadError, read_curves, words
@@ -131,9 +131,11 @@ def diagnose_command(
 
 
 def _calendar(file: str, tests: list[Experiment], firm: str, t: Text) -> None:
-    """Write the tests that are worth running, from next month on, into a calendar file."""
+    """Write the tests that are worth running into a calendar file, one after the other from next month on."""
     day = datetime.datetime.now().astimezone().date()
-    dated = [Scheduled(one.channel, one.today, one.variation, one.months, day) for one in tests]
+    dated: list[Scheduled] = []
+    for one in tests:
+        dated.append(Scheduled(one.channel, one.today, one.variation, one.months, free_from(dated, day)))
     data = calendar_of_tests(dated, t, day, firm.strip() or t("handout.no_name"))
     try:
         click.echo(str(put(Path(file).parent, Path(file).name, data, force=False)), err=True)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import datetime
 import itertools
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -124,6 +125,11 @@ def scheduled(channel: str, written: str) -> Scheduled | None:
     return found if known and 0 < found.today < MOST_MONEY and 2000 <= found.day.year < 2200 else None
 
 
+def free_from(tests: Iterable[Scheduled], day: datetime.date) -> datetime.date:
+    """The day after which another test may begin: one channel is tested at a time."""
+    return max([day, *(one.steps()[-1].last for one in tests)])
+
+
 def signs(months: int) -> Array:
     """Up, then down, in turn."""
     return np.where(np.arange(months) % 2 == 0, 1.0, -1.0)
@@ -185,7 +191,7 @@ class _Future:
 
     def __init__(self, spend: Array, revenue: Array, response: Response, seed: int) -> None:
         rows = usable(spend, revenue)
-        self.rows, self.at, self.spend = rows, rows.astype(int), spend
+        self.at, self.spend = rows.astype(int), spend
         self.today, self.elasticities = response.today, ELASTICITIES[_THIN]
         law = response.law[_THIN] / response.law[_THIN].sum()
         self.log_law = (np.log(CARRY_OVER_LAW)[:, None, None] + np.log(law) + np.zeros((1, 2, 1))).ravel()
@@ -213,8 +219,8 @@ class _Future:
         """By draw: profits a month at each spend within a step, and the width of the next dollar's interval."""
         months = len(ratios)
         spend = np.concatenate([self.spend, ratios * self.today])
-        rows = np.concatenate([self.rows, self.rows[-1] + 1 + np.arange(months)])
         at = np.concatenate([self.at, len(self.spend) + np.arange(months)])
+        rows = at.astype(np.float64)
         around = surroundings(rows)
         curves = answers(spend, at, self.today, self.elasticities).reshape(-1, len(rows))
         shown = self.around @ around[-months:, : self.around.shape[1]].T + curves[self.cell, -months:]

@@ -15,7 +15,7 @@ from cmo_model.growth.arbitrage import STEP, Arbitrage, NothingToldError, arbitr
 from cmo_model.growth.channels import History, doubts
 from cmo_model.growth.credit import KINDS, Credit, fits, lifetime_of
 from cmo_model.growth.diagnostic import ChannelDiagnostic, Diagnostic, diagnose
-from cmo_model.growth.experiments import Scheduled, plans
+from cmo_model.growth.experiments import Scheduled, free_from, plans
 from cmo_model.pages.history import do, opening, reading, typed, understood
 from cmo_model.pictures import bars
 from cmo_model.readers import ReadError
@@ -201,7 +201,8 @@ def _experiments(visit: Visit, decision: Decision, history: History, found: Diag
     draw([heading(experiments.title(weighed, t)), *note, items(said)], t, "experiments", live=True)
     if worth:
         draw([bars.tests(worth, t)], t, "experiments_bars")
-    asked = {one.channel: Scheduled(one.channel, one.today, one.variation, one.months, day).written() for one in worth}
+    free = free_from(visit.draft.tests, day)
+    asked = {one.channel: Scheduled(one.channel, one.today, one.variation, one.months, free).written() for one in worth}
     visit.tests = {f"{TEST}{channel}": written for channel, written in asked.items()}
     there = {one.channel for one in visit.draft.tests}
     buttons = [

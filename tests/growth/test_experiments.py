@@ -8,7 +8,18 @@ import pytest
 
 from cmo_model.growth.curves.shapes import relative
 from cmo_model.growth.diagnostic import Diagnostic, diagnose
-from cmo_model.growth.experiments import MONTHS, USED_MONTHS, VARIATIONS, Experiment, Scheduled, plans, scheduled, signs, weighed
+from cmo_model.growth.experiments import (
+    MONTHS,
+    USED_MONTHS,
+    VARIATIONS,
+    Experiment,
+    Scheduled,
+    free_from,
+    plans,
+    scheduled,
+    signs,
+    weighed,
+)
 from cmo_model.growth.identification import surroundings
 from cmo_model.growth.response import CARRY_OVERS, ELASTICITIES, Fit, Response, carried, fit, pooled, respond
 from cmo_model.uncertainty.study import Array
@@ -179,6 +190,8 @@ def test_the_parts_of_a_test_are_whole_months_up_then_down() -> None:
     ]
     assert [one.weekly for one in found] == pytest.approx([4500 * 84 / 365.25, 1500 * 84 / 365.25, 4500 * 84 / 365.25])
     assert scheduled("Meta", given.written()) == given
+    assert free_from([given], datetime.date(2026, 12, 5)) == datetime.date(2027, 2, 28)
+    assert free_from([given], datetime.date(2027, 3, 5)) == datetime.date(2027, 3, 5)
 
 
 @pytest.mark.parametrize(
