@@ -1,17 +1,19 @@
 """What Budget says of many simulated histories, read whole: no two of its sentences contradict each other, in either language."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from cmo_model.growth.arbitrage import Arbitrage, NothingToldError, arbitrate
 from cmo_model.growth.diagnostic import ChannelDiagnostic, Diagnostic, diagnose
-from cmo_model.growth.experiments import Experiment, plans, worth_trying
-from cmo_model.words import LANGUAGES, Text, text
+from cmo_model.growth.experiments import MOST_WEIGHED, Experiment, plans, worth_trying
+from cmo_model.words import LANGUAGES, Language, Text, text
 from cmo_model.words.sentences import budget as budget_sentences
 from cmo_model.words.sentences import diagnostic as say
 from cmo_model.words.sentences import experiments
 from tests.bench.truth import margin_for
-from tests.growth.truth import hostile, recovery
+from tests.growth.truth import history_of, hostile, recovery
 
 
 def said(found: Diagnostic, weighed: tuple[Experiment, ...], split: Arbitrage | None, t: Text) -> dict[str, list[str]]:
@@ -82,3 +84,19 @@ def test_no_sentence_of_budget_contradicts_another(batch: int) -> None:
         for language in LANGUAGES:
             no_contradiction(found, weighed, split, margin, text(language))
     assert splits >= 5 and verdicts >= 20
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_tests_that_are_not_worth_their_cost_and_channels_left_out_are_said(language: Language) -> None:
+    t, random = text(language), np.random.default_rng(1)
+    spend = 3000 * np.exp(random.normal(0, 0.05, (36, 20)))
+    history = history_of(spend, 12_000 * (spend / 3000) ** 0.5 * np.exp(random.normal(0, 0.1, spend.shape)))
+    found = diagnose(history, 0.4)
+    weighed = plans(history, found, 0.4)
+    assert len(weighed) == MOST_WEIGHED < sum(worth_trying(one) for one in found.channels)
+    poor = tuple(replace(one, value=0.0, cost=1.0) for one in weighed)
+    assert experiments.title(poor, t) == t("experiments.title_none") and experiments.title(weighed, t) == t("experiments.title")
+    lines = experiments.weighed(poor, found, t)
+    assert lines[:-1] == [t("experiments.not_worth", channel=one.channel) for one in poor]
+    assert lines[-1] == t("experiments.left_out", most=str(MOST_WEIGHED))
+    assert experiments.weighed(weighed, found, t)[0] == experiments.worth(weighed[0], t)
