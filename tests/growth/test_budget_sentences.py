@@ -90,7 +90,7 @@ def test_no_sentence_of_budget_contradicts_another(batch: int) -> None:
 def test_tests_that_are_not_worth_their_cost_and_channels_left_out_are_said(language: Language) -> None:
     t, random = text(language), np.random.default_rng(1)
     spend = 3000 * np.exp(random.normal(0, 0.05, (36, 20)))
-    history = history_of(spend, 12_000 * (spend / 3000) ** 0.5 * np.exp(random.normal(0, 0.1, spend.shape)))
+    history = history_of(spend, 12_000 * (spend / 3000) ** 0.5 * np.exp(random.normal(0, 0.25, spend.shape)))
     found = diagnose(history, 0.4)
     weighed = plans(history, found, 0.4)
     assert len(weighed) == MOST_WEIGHED < sum(worth_trying(one) for one in found.channels)

@@ -125,3 +125,23 @@ def test_shares_given_by_hand_prevail_over_those_of_the_kind() -> None:
     assert (found.verdict, found.caused) == ("test", (0.2, 2.0))
     assert fits(0, 1) and fits(1, 1)
     assert not any(fits(*pair) for pair in ((0.5, 0.4), (0, 0), (0, 10.5), (math.nan, 1), (-0.1, 1)))
+
+
+def test_channels_that_brought_nothing_count_alike_in_what_all_of_them_may_cause() -> None:
+    spend = np.column_stack([np.full(12, 1000.0), np.full(12, 3000.0)])
+    credit = Credit({"channel 0": "email", "channel 1": "prospecting"})
+    kinds = parameters.channel_kinds()
+    for revenue in (np.zeros_like(spend), np.full_like(spend, 0.01)):
+        found = diagnose(history(spend, revenue), 0.4, credit=credit)
+        both = zip(kinds["email"].caused, kinds["prospecting"].caused, strict=True)
+        assert found.totals.caused == pytest.approx([sum(pair) / 2 for pair in both])
+    alone = diagnose(history(spend, np.column_stack([np.full(12, 9.0), np.zeros(12)])), 0.4, credit=credit)
+    assert alone.totals.caused == pytest.approx(kinds["email"].caused)
+
+
+def test_a_cut_of_an_untold_channel_goes_where_a_curve_of_the_usual_elasticity_still_pays() -> None:
+    spend = np.full(24, 3000.0) * np.where(np.arange(24) % 2 == 0, 0.99, 1.01)
+    found = one(spend, 0.9 * spend * noisy(3, 24, 0.2), Credit())
+    assert found.verdict == "cut" and found.told is None and found.ratio_high is not None and found.cut_to is not None
+    pays = 0.5 * found.ratio_high * found.caused[1] / found.break_even
+    assert pays < 1 and found.cut_to == pytest.approx(spend[-3:].mean() * pays**2)

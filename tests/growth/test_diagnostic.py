@@ -177,3 +177,11 @@ def test_sales_of_the_whole_firm_are_credited_to_no_channel() -> None:
     (channel,) = found.channels
     assert (channel.verdict, channel.reason, channel.response, channel.failing[0]) == ("cannot_tell", "total", None, "total")
     assert found.total and channel.ratio_caused == pytest.approx((0.35 * 9, 0.35 * 9))
+
+
+def test_months_without_spend_make_no_ratio_surer() -> None:
+    spend, answer = varied(3, 12, 0.3), 3 * varied(3, 12, 0.3) * noisy(3, 12, 0.5)
+    idle = np.zeros(24)
+    (low,), (high,) = ratio_intervals(spend[:, None], answer[:, None], 1)
+    (lower,), (higher,) = ratio_intervals(np.append(spend, idle)[:, None], np.append(answer, idle)[:, None], 1)
+    assert higher / lower > 0.95 * high / low

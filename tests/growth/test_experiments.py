@@ -6,14 +6,17 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
+from cmo_model.growth.arbitrage import STEP
 from cmo_model.growth.curves.shapes import relative
 from cmo_model.growth.diagnostic import Diagnostic, diagnose
+from cmo_model.growth.experiments import _SPENDS as SPENDS_TRIED
 from cmo_model.growth.experiments import (
     MONTHS,
     USED_MONTHS,
     VARIATIONS,
     Experiment,
     Scheduled,
+    _Future,
     free_from,
     plans,
     scheduled,
@@ -208,3 +211,14 @@ def test_the_parts_of_a_test_are_whole_months_up_then_down() -> None:
 )
 def test_a_text_that_is_no_test_is_none(written: str) -> None:
     assert scheduled("Meta", written) is None
+
+
+def test_what_is_expected_after_a_test_begins_from_what_is_expected_now() -> None:
+    """The spends tried are a step around today's, and the profit of today's is that of the curve before the test."""
+    assert (SPENDS_TRIED[0], SPENDS_TRIED[-1], np.abs(SPENDS_TRIED - 1).min()) == pytest.approx((1 - STEP, 1 + STEP, 0))
+    spend, revenue = steady(3, 0.5, noise=0.4, months=23)
+    response = respond([fit(spend, revenue)])[0]
+    profits, widths = _Future(spend, revenue, response, 1).after(1 + 0.5 * signs(2), MARGIN)
+    expected = (profits[len(SPENDS_TRIED) // 2].mean() + response.today) / MARGIN
+    assert expected == pytest.approx(response.revenue_today, rel=0.05)
+    assert profits.shape == (len(SPENDS_TRIED), len(widths)) and (widths > 1).all()
