@@ -185,3 +185,18 @@ def test_months_without_spend_make_no_ratio_surer() -> None:
     (low,), (high,) = ratio_intervals(spend[:, None], answer[:, None], 1)
     (lower,), (higher,) = ratio_intervals(np.append(spend, idle)[:, None], np.append(answer, idle)[:, None], 1)
     assert higher / lower > 0.95 * high / low
+
+
+def test_a_ratio_that_holds_while_the_spend_grows_has_no_trend() -> None:
+    spend = 3000 * 1.03 ** np.arange(24.0)
+    found = one(spend, 3 * spend * noisy(5, 24, 0.02))
+    assert found.trend == pytest.approx(0, abs=0.004)
+
+
+def test_the_noise_is_what_a_power_a_trend_and_a_season_leave_by_the_months_that_are_left() -> None:
+    months, spend = np.arange(30.0), varied(2, 30)
+    revenue = 300 * spend**0.5 * noisy(2, 30, 0.3)
+    turn = 2 * np.pi * months / 12
+    columns = np.column_stack([np.ones(30), months, np.cos(turn), np.sin(turn), np.log(spend)])
+    left = np.linalg.lstsq(columns, np.log(revenue), rcond=None)[1][0]
+    assert one(spend, revenue).noise == pytest.approx(math.sqrt(left / 25))
