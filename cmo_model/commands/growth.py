@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from cmo_model.commands.terminal import FULL, bytes_of, language_option, put, refuse, scenario_of, shared_of
+from cmo_model.commands.terminal import bytes_of, language_option, put, refuse, refused_by_the_disk, scenario_of, shared_of
 from cmo_model.decision import quantities
 from cmo_model.exports.calendar import calendar_of_tests
 from cmo_model.growth import transfer as transfers
@@ -106,7 +106,7 @@ def diagnose_command(
     found = _diagnosed(history, scenario, answers, t)
     weighed = plans(history, found, scenario.company.contribution_margin)
     if calendar_file is not None:
-        _calendar(calendar_file, [one for one in weighed if one.net > 0], scenario.name if scenario_file else "", t)
+        _calendar(calendar_file, [one for one in weighed if one.pays], scenario.name if scenario_file else "", t)
     if as_json:
         plain = asdict(found) | {"experiments": [asdict(one) | {"net": one.net} for one in weighed]}
         for channel in plain["channels"]:
@@ -125,8 +125,8 @@ def diagnose_command(
         out += [f"    {one}" for one in said]
     out += ["", diagnostic_sentences.note(found, t)]
     if tests := experiment_sentences.weighed(weighed, found, t):
-        note = [experiment_sentences.note(t)] if any(one.net > 0 for one in weighed) else []
-        out += ["", experiment_sentences.title(weighed, t), *(f"  {one}" for one in (*note, *tests))]
+        out += ["", experiment_sentences.title(weighed, t)]
+        out += [f"  {one}" for one in (*experiment_sentences.note(weighed, t), *tests)]
     click.echo("\n".join(out))
 
 
@@ -137,10 +137,8 @@ def _calendar(file: str, tests: list[Experiment], firm: str, t: Text) -> None:
     for one in tests:
         dated.append(Scheduled(one.channel, one.today, one.variation, one.months, free_from(dated, day)))
     data = calendar_of_tests(dated, t, day, firm.strip() or t("handout.no_name"))
-    try:
+    with refused_by_the_disk(t):
         click.echo(str(put(Path(file).parent, Path(file).name, data, force=False)), err=True)
-    except OSError as error:
-        refuse(t("errors.disk_full" if error.errno in FULL else "errors.folder"))
 
 
 @click.command("allocate")

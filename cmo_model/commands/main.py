@@ -20,7 +20,16 @@ import click
 
 from cmo_model import examples
 from cmo_model.commands.growth import allocate_command, diagnose_command, transfer_command
-from cmo_model.commands.terminal import FULL, Whole, language_option, progress_bar, put, refuse, scenario_of, shared_of
+from cmo_model.commands.terminal import (
+    Whole,
+    language_option,
+    progress_bar,
+    put,
+    refuse,
+    refused_by_the_disk,
+    scenario_of,
+    shared_of,
+)
 from cmo_model.decision import Decision, decide
 from cmo_model.decision.plan import plan as plan_of
 from cmo_model.exports import KINDS, PAPERS, Handout, Kind, Paper, file_name, made
@@ -177,12 +186,10 @@ def report_command(
     link = "" if address is None else f"{address}#{write_link(shared.scenario, shared.tags, shared.base, claim=shared.claim)}"
     day = datetime.datetime.now().astimezone().date()
     handout = Handout(risk, t, day, shared.tags, "example" if shared.base else "file", shared.claim, link, shared.transfer)
-    try:
+    with refused_by_the_disk(t):
         out.mkdir(parents=True, exist_ok=True)
         for kind in kinds or KINDS:
             click.echo(str(put(out, file_name(handout, kind), made(handout, kind, paper), force)))
-    except OSError as error:
-        refuse(t("errors.disk_full" if error.errno in FULL else "errors.folder"))
 
 
 @main.command("example")

@@ -78,6 +78,15 @@ def put(folder: Path, name: str, data: bytes, force: bool) -> Path:
 
 
 @contextlib.contextmanager
+def refused_by_the_disk(t: Text) -> Iterator[None]:
+    """Refuses, in words, what a disk without room or a folder that cannot be written to stops."""
+    try:
+        yield
+    except OSError as error:
+        refuse(t("errors.disk_full" if error.errno in FULL else "errors.folder"))
+
+
+@contextlib.contextmanager
 def progress_bar(t: Text) -> Iterator[Callable[[float], None]]:
     """A bar on a terminal, nothing in a pipe."""
     if not sys.stderr.isatty():

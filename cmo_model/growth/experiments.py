@@ -75,6 +75,11 @@ class Experiment:
         """What the test is expected to bring, its cost paid."""
         return self.value - self.cost
 
+    @property
+    def pays(self) -> bool:
+        """Whether it is worth running."""
+        return self.net > 0
+
 
 @dataclass(frozen=True)
 class Step:

@@ -196,8 +196,8 @@ def _experiments(visit: Visit, decision: Decision, history: History, found: Diag
     said = experiments.weighed(weighed, found, t)
     if not said:
         return
-    worth = [one for one in weighed if one.net > 0]
-    note = [prose(experiments.note(t))] if worth else []
+    worth = [one for one in weighed if one.pays]
+    note = [prose(one) for one in experiments.note(weighed, t)]
     draw([heading(experiments.title(weighed, t)), *note, items(said)], t, "experiments", live=True)
     if worth:
         draw([bars.tests(worth, t)], t, "experiments_bars")

@@ -1,5 +1,6 @@
 """The report: two to five pages to hand to a banker or a partner, as a tagged PDF that can be selected, searched and read aloud.
 
+It has a sixth where both a transfer and tests by channel are told.
 The words and figures are put together here as finished text (`content`), the bars and the curve as vectors (`drawings`), and Typst
 sets the pages (`report.typ`). What a visitor typed reaches Typst as inert JSON and can never become mark-up.
 """

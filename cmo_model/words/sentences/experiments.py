@@ -15,9 +15,9 @@ DATED = ("channel", "plan", "starts", "ends", "weekly")
 """Columns of the tests that were put in the calendar."""
 
 
-def note(t: Text) -> str:
-    """What a test is, and what its cost and its value are."""
-    return t("experiments.note", months=str(USED_MONTHS))
+def note(plans: Sequence[Experiment], t: Text) -> list[str]:
+    """What a test is, and what its cost and its value are; nothing where none is worth running."""
+    return [t("experiments.note", months=str(USED_MONTHS))] if any(one.pays for one in plans) else []
 
 
 def plan(variation: float, months: int, t: Text) -> str:
@@ -28,7 +28,7 @@ def plan(variation: float, months: int, t: Text) -> str:
 
 def title(plans: Sequence[Experiment], t: Text) -> str:
     """What the section is called, by whether a test is worth running."""
-    return t("experiments.title" if any(one.net > 0 for one in plans) else "experiments.title_none")
+    return t("experiments.title" if any(one.pays for one in plans) else "experiments.title_none")
 
 
 def weighed(plans: Sequence[Experiment], found: Diagnostic, t: Text) -> list[str]:
@@ -36,7 +36,7 @@ def weighed(plans: Sequence[Experiment], found: Diagnostic, t: Text) -> list[str
     doubted = {one.channel for one in found.channels if one.reason == "may_cause_more" and one.told is not None}
     said = [t("experiments.caused", channel=one) for one in sorted(doubted)]
     for one in plans:
-        if one.net > 0:
+        if one.pays:
             said.append(worth(one, t))
         elif one.channel not in doubted:
             said.append(t("experiments.not_worth", channel=one.channel))
