@@ -34,7 +34,7 @@ def ratio_intervals(spend: Array, revenue: Array, seed: int) -> tuple[Array, Arr
     flat = (drawn + months * np.arange(_DRAWS)[:, None]).ravel()
     times = np.bincount(flat, minlength=_DRAWS * months).reshape(_DRAWS, months).astype(np.float64)
     with np.errstate(divide="ignore", invalid="ignore"):
-        ratio = revenue.sum(axis=0) / spend.sum(axis=0)
+        ratio = np.where(spend.sum(axis=0) > 0, revenue.sum(axis=0) / spend.sum(axis=0), np.nan)
         draws = (times @ revenue) / (times @ spend)
     draws = np.where(np.isfinite(draws), draws, ratio)  # a draw without any spend says nothing
     active = np.maximum((spend > 0).sum(axis=0), BLOCK + 1)

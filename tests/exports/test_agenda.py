@@ -8,6 +8,7 @@ import pytest
 from icalendar import Calendar
 
 from cmo_model import examples
+from cmo_model.decision.plan import plan as steps_of
 from cmo_model.exports.calendar import calendar, calendar_of_tests, inert, table
 from cmo_model.growth.experiments import Scheduled
 from cmo_model.growth.transfer import ITEMS, Item, Transfer
@@ -34,6 +35,14 @@ def test_phases_follow_each_other_and_end_with_the_mandate(name: str) -> None:
         assert before.end == after.start
     assert found.phases[0].start >= DAY
     assert found.backwards == (advice.search_month is not None)
+    steps = {step.name: step.day for step in steps_of(advice.decision, advice.search_month, DAY)}
+    wanted = steps.get("external_ends") or steps.get("handover")
+    assert found.late == (wanted is not None and wanted < found.phases[-1].start)
+
+
+def test_a_mandate_that_ends_when_it_is_wanted_to_is_not_late() -> None:
+    found = [transfer_plan(advise(example(name)), DAY) for name in examples.names()]
+    assert any(one.backwards and not one.late for one in found)
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

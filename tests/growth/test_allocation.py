@@ -291,3 +291,11 @@ def test_a_free_budget_stops_where_the_last_dollar_brings_itself_back() -> None:
             free_allocation(curves, wrong)
     with pytest.raises(ValueError, match="search"):
         free_allocation([Curve("search", "power", 1e9, b=0.9999)], 1.0)
+
+
+def test_an_exact_answer_has_no_gap_however_small_its_value() -> None:
+    for worth in (0.01, 100.0):
+        curves = [Curve("search", "power", worth, b=0.5), Curve("social", "power", 2 * worth, b=0.4)]
+        found = allocate(curves, 0.4)
+        assert (found.value < 1) == (worth < 1)
+        assert found.gap == free_allocation(curves, 3.0).gap == 0

@@ -145,3 +145,16 @@ def test_a_cut_of_an_untold_channel_goes_where_a_curve_of_the_usual_elasticity_s
     assert found.verdict == "cut" and found.told is None and found.ratio_high is not None and found.cut_to is not None
     pays = 0.5 * found.ratio_high * found.caused[1] / found.break_even
     assert pays < 1 and found.cut_to == pytest.approx(spend[-3:].mean() * pays**2)
+
+
+def test_each_channel_is_said_to_cause_what_its_own_kind_may() -> None:
+    spend = np.column_stack([varied(1), varied(2)])
+    found = diagnose(history(spend, 3 * spend), 0.4, credit=Credit({"channel 0": "email", "channel 1": "prospecting"}))
+    kinds = parameters.channel_kinds()
+    assert [one.caused for one in found.channels] == [kinds["email"].caused, kinds["prospecting"].caused]
+    assert found.totals.caused not in [one.caused for one in found.channels]
+
+
+def test_channels_without_any_spend_have_no_share_of_it() -> None:
+    found = diagnose(history(np.zeros((12, 2)), np.full((12, 2), 50.0)), 0.4)
+    assert [one.share for one in found.channels] == [0.0, 0.0]

@@ -200,3 +200,11 @@ def test_the_noise_is_what_a_power_a_trend_and_a_season_leave_by_the_months_that
     columns = np.column_stack([np.ones(30), months, np.cos(turn), np.sin(turn), np.log(spend)])
     left = np.linalg.lstsq(columns, np.log(revenue), rcond=None)[1][0]
     assert one(spend, revenue).noise == pytest.approx(math.sqrt(left / 25))
+
+
+def test_a_trend_stands_in_the_middle_of_its_interval_by_its_logarithm() -> None:
+    spend = varied(7)
+    found = one(spend, 3 * spend * 1.01 ** np.arange(36) * noisy(7, noise=0.1))
+    assert found.trend is not None and found.trend_low is not None and found.trend_high is not None
+    assert found.trend_low < found.trend < found.trend_high
+    assert np.log1p(found.trend_low) + np.log1p(found.trend_high) == pytest.approx(2 * np.log1p(found.trend))

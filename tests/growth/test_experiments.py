@@ -222,3 +222,14 @@ def test_what_is_expected_after_a_test_begins_from_what_is_expected_now() -> Non
     expected = (profits[len(SPENDS_TRIED) // 2].mean() + response.today) / MARGIN
     assert expected == pytest.approx(response.revenue_today, rel=0.05)
     assert profits.shape == (len(SPENDS_TRIED), len(widths)) and (widths > 1).all()
+
+
+@pytest.mark.parametrize(
+    ("written", "known"),
+    [
+        *(("0.5 2 0.50 2000-01-01", True), ("0.5 2 0.50 2199-12-31", True), ("0.5 2 0.50 1999-12-31", False)),
+        *(("0.5 2 0.50 2200-01-01", False), ("0.5 2 0.00 2026-11-30", False)),
+    ],
+)
+def test_a_test_is_of_some_spend_and_of_these_two_centuries(written: str, known: bool) -> None:
+    assert (scheduled("Meta", written) is not None) == known

@@ -98,3 +98,10 @@ def test_what_is_no_month_is_refused(written: str) -> None:
 def test_any_text_has_an_answer(written: str) -> None:
     moment = read_month(written)
     assert (moment.first is None) == bool(moment.code)
+
+
+def test_a_count_of_days_is_a_day_of_1990_to_2100() -> None:
+    assert read_serial(32_874.0).first == datetime.date(1990, 1, 1)
+    assert read_serial(73_414.0).first == datetime.date(2100, 12, 1)
+    assert not read_serial(73_414.0).code
+    assert read_serial(32_873.0).code and read_serial(73_415.0).code
