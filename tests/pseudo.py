@@ -19,7 +19,7 @@ import yaml
 from babel import Locale
 
 from cmo_model import parameters
-from cmo_model.words import FOLDERS, LANGUAGES, Text, catalogue, text
+from cmo_model.words import FOLDERS, LANGUAGES, Text, _text, catalogue, text
 from cmo_model.words.languages import conventions
 
 PSEUDO = "qps"
@@ -53,11 +53,17 @@ def _translated(tree: Any) -> Any:
     return {key: _translated(value) for key, value in tree.items()} if isinstance(tree, dict) else pseudo(tree)
 
 
+def _conventions(tree: Any) -> Any:
+    """What makes a language besides its words: its name and those of the currencies are words, their signs are not."""
+    coins = {code: _translated(coin) | {"sign": coin["sign"]} for code, coin in tree["currencies"].items()}
+    return tree | {"name": pseudo(tree["name"]), "currencies": coins}
+
+
 def _write(folder: Path) -> None:
     folder.mkdir(parents=True)
     for file in FOLDERS["fr"].glob("*.yaml"):
         tree = yaml.safe_load(file.read_text("utf-8"))
-        made = tree | {"name": pseudo(tree["name"])} if file.name == "language.yaml" else _translated(tree)
+        made = _conventions(tree) if file.name == "language.yaml" else _translated(tree)
         (folder / file.name).write_text(yaml.safe_dump(made, allow_unicode=True, sort_keys=False, width=10**6), "utf-8")
 
 
@@ -66,11 +72,13 @@ def registered(folder: Path) -> Iterator[Text]:
     """The pseudo-language among the others until the end; its files are made in a folder."""
     _write(folder / PSEUDO)
     FOLDERS[PSEUDO] = folder / PSEUDO
+    for place in map(parameters.place, parameters.available()):
+        place.words[PSEUDO] = _translated(place.words["fr"])
     try:
         yield text(PSEUDO)
     finally:
         del FOLDERS[PSEUDO]
-        for kept in (text, catalogue, conventions):
+        for kept in (_text, catalogue, conventions, parameters.place):
             kept.cache_clear()
 
 

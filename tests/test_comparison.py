@@ -152,13 +152,12 @@ def test_customers_and_the_spend_that_buys_them_stop_together() -> None:
     assert len(between(Scenario(), **{"acquisition.monthly_new_customers": 0.0, "sales.win_rate": 0.3}).moves) == 2
 
 
-def test_a_place_and_a_year_that_exist_only_together_change_together(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parameters, "available", lambda: {"CA-QC": (2025, 2026), "CA-XX": (2031,)})
-    lines = parameters.statutory
-    monkeypatch.setattr(parameters, "statutory", lambda place, year: lines("CA-QC", 2025 if place == "CA-XX" else year))
-    found = between(Scenario(), jurisdiction="CA-XX", year=2031, bridge=False)
+def test_a_place_and_a_year_that_exist_only_together_change_together() -> None:
+    first = Scenario(year=2025)  # for which France has no rates
+    there = first.with_values({"jurisdiction": "FR", "year": 2026})
+    found = between(first, jurisdiction="FR", year=2026, bridge=False)
     assert {move.paths for move in found.moves} == {("jurisdiction", "year"), ("bridge",)}
-    assert by_path(found)["year"].moved == pytest.approx(by_path(between(Scenario(), year=2025))["year"].moved)
+    assert by_path(found)["year"].moved == pytest.approx(difference(decide(first), decide(there)).together)
 
 
 def test_a_record_changes_whole_when_no_pair_does_and_a_move_without_a_scenario_has_no_amount(

@@ -91,7 +91,7 @@ def test_a_band_without_a_ceiling_says_so() -> None:
     from tests.test_properties import UNCAPPED
 
     tree = explain(Scenario(), "loaded_salary.in_house.lines.flat", "en", statutory=UNCAPPED, depth=0)
-    assert tree.formula == "10% of all pay above $0."
+    assert tree.formula == "10% of all pay."
 
 
 def test_an_unknown_name_gives_the_nearest() -> None:

@@ -91,13 +91,6 @@ def test_quebec_payroll_is_the_published_figure(case: dict[str, Any]) -> None:
     assert found == pytest.approx(expected, abs=case["tolerance"])
 
 
-def test_payroll_cases_of_other_places_wait_for_their_parameters() -> None:
-    """They are kept, not deleted: the day a place gets parameters its cases must move to the test above."""
-    waiting = [case for case in PAYROLL if case not in QUEBEC]
-    assert len(waiting) == len(PAYROLL) - 3
-    assert {case["jurisdiction"] for case in waiting}.isdisjoint(parameters.available())
-
-
 def tolerance(case: dict[str, Any]) -> dict[str, float]:
     return {"abs": case["tolerance"]}
 

@@ -42,7 +42,7 @@ scenarios = st.integers(0, 10**9).map(scenario_of)
 def flat_line(**more: Any) -> Line:
     origin = {"title": "A fixture", "address": ""}
     return Line.model_validate(
-        {"id": "flat", "kind": "law", "basis": "pay", "source": origin, "checked": "2026-01-01"}
+        {"id": "flat", "kind": "law", "source": origin, "checked": "2026-01-01"}
         | {"confidence": "high", "bands": [{"lower": 0, "rate": 0.1}]}
         | more
     )
@@ -52,7 +52,6 @@ UNCAPPED = Statutory.model_validate(
     {
         "jurisdiction": "CA-QC",
         "year": 2026,
-        "currency": "CAD",
         "sales_tax": parameters.statutory("CA-QC", 2026).sales_tax.model_dump(mode="json"),
         "lines": [flat_line().model_dump(mode="json")],
     }
@@ -281,7 +280,7 @@ def test_the_language_changes_no_figure(scenario: Scenario) -> None:
         assert values(explain(decision, name, "fr", depth=2)) == values(explain(decision, name, "en", depth=2))
 
 
-levies = [line for year in (2025, 2026) for line in parameters.statutory("CA-QC", year).lines if line.basis == "payroll"]
+levies = [line for year in (2025, 2026) for line in parameters.statutory("CA-QC", year).lines if line.levy]
 
 
 @settings(max_examples=200)

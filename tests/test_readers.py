@@ -76,7 +76,7 @@ def refused(source: str | bytes) -> ReadError:
         ('{"name": "a\\u0000b"}', "text_control", 1, 10),
         ('{"name": "a\\ud800b"}', "text_control", 1, 10),
         ('{"name": "' + "x" * 61 + '"}', "text_too_long", 1, 10),
-        ('{"jurisdiction": "CA-ON"}', "jurisdiction_unknown", 1, 18),
+        ('{"jurisdiction": "CA-ZZ"}', "jurisdiction_unknown", 1, 18),
         ('{"year": 2031}', "year_unknown", 1, 10),
         ('{"acquisition": {"monthly_spend": 0, "monthly_new_customers": 2}}', "customers_without_spend", 1, 63),
         ('{"workload": {"duties": {"juggling": {"volume": 1}}}}', "duty_unknown", 1, 26),

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from cmo_model import Scenario, decide
+from cmo_model import Scenario, decide, parameters
 from cmo_model.scenario import SCHEMA_VERSION, leaves
 from cmo_model.scenario.checks import visible
 from cmo_model.scenario.fields import FIELDS
@@ -89,10 +89,15 @@ def test_customers_bought_with_no_spend_are_refused() -> None:
 
 
 def test_a_place_or_a_year_without_parameters_says_which_exist() -> None:
-    for tree, exist in (({"jurisdiction": "CA-ON"}, "CA-QC"), ({"year": 2031}, "2025, 2026")):
+    for tree, told in (
+        ({"jurisdiction": "CA-ZZ"}, {"exist": ", ".join(parameters.available())}),
+        ({"year": 2030}, {"first": 2025, "last": 2029}),
+        ({"year": 2024}, {"first": 2025, "last": 2029}),
+    ):
         with pytest.raises(ValidationError) as caught:
             Scenario.model_validate(tree)
-        assert caught.value.errors()[0]["ctx"]["exist"] == exist
+        assert caught.value.errors()[0]["ctx"] == told
+    assert Scenario(year=2029).year == 2029
 
 
 def test_another_version_is_refused_and_ours_is_written() -> None:

@@ -17,7 +17,7 @@ from cmo_model.operands import Operand
 from cmo_model.scenario import OPTIONS, Option, Scenario
 from cmo_model.scenario import fields as questions
 from cmo_model.scenario.options import SEATS
-from cmo_model.scenario.record import Contractor, Growth, MonthlyMoney, Months, MonthsFromOne, Notice, PositiveWeekHours, Share
+from cmo_model.scenario.parts import Contractor, Growth, MonthlyMoney, Months, MonthsFromOne, Notice, PositiveWeekHours, Share
 from cmo_model.uncertainty import assess
 from cmo_model.words import Text, text
 from tests.exports.evaluated import Evaluation

@@ -105,7 +105,7 @@ def test_a_missing_field_takes_todays_default_and_is_told() -> None:
     ("changes", "code", "path"),
     [
         ({"acquisition.monthly_spend": 0.0}, "customers_without_spend", "acquisition.monthly_new_customers"),
-        ({"jurisdiction": "CA-ON"}, "jurisdiction_unknown", "jurisdiction"),
+        ({"jurisdiction": "CA-ZZ"}, "jurisdiction_unknown", "jurisdiction"),
         ({"jurisdiction": 3}, "type_text", "jurisdiction"),
         ({"year": 2031}, "year_unknown", "year"),
         ({"year": "2026"}, "type_whole", "year"),

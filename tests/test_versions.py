@@ -19,6 +19,9 @@ from tests.conftest import case_file
 
 CASES = case_file("version_1.json")
 NEW: dict[str, Any] = {
+    "company.staff": 15.0,
+    "in_house.executive": True,
+    "coordinator.executive": False,
     "company.recovers_sales_tax": True,
     "consultant.notice_months": 0.0,
     "fractional.notice_months": 0.0,

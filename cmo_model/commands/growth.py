@@ -24,7 +24,7 @@ from cmo_model.growth.experiments import Experiment, Scheduled, free_from, plans
 from cmo_model.growth.transfer import Transfer
 from cmo_model.growth.transfer_plan import transfer_plan
 from cmo_model.readers import MOST_BYTES, ReadError, read_curves, words
-from cmo_model.readers.history import FIGURES, ROLES, Read, Role, asked, corrected, history_words, read_history, said
+from cmo_model.readers.history import FIGURES, OURS, ROLES, Read, Role, asked, corrected, history_words, read_history, said
 from cmo_model.readers.history.limits import MOST_BYTES as MOST_HISTORY_BYTES
 from cmo_model.scenario import Scenario
 from cmo_model.scenario.effect_share import counted
@@ -99,8 +99,8 @@ def diagnose_command(
     lang: Language,
 ) -> None:
     """Lit un historique et dit ce que vaut chaque canal / Reads a history and says what each channel is worth."""
-    t = text(lang)
     scenario = scenario_of(scenario_file, lang) if scenario_file else Scenario()
+    t = text(lang, scenario.jurisdiction)
     history = _read(file, columns, answers, t)
     _check_likely(history, scenario if scenario_file else None, answers, t)
     found = _diagnosed(history, scenario, answers, t)
@@ -174,6 +174,7 @@ def allocate_command(
         allocate_curves(curves, budget, as_json, t)
         return
     scenario = scenario_of(scenario_file, lang) if scenario_file else Scenario()
+    t = text(lang, scenario.jurisdiction)
     history = _read(str(file), columns, answers, t)
     _check_likely(history, scenario if scenario_file else None, answers, t)
     margin = scenario.company.contribution_margin
@@ -200,7 +201,7 @@ def allocate_command(
 
 def _read(file: str, columns: tuple[str, ...], answers: tuple[str, ...], t: Text) -> History:
     """The history in a file; what was noticed goes to the error stream, and what must be asked is refused with how to answer."""
-    given = dict(one.split("=", 1) for one in answers if "=" in one)
+    given = {OURS: t.currency} | dict(one.split("=", 1) for one in answers if "=" in one)
     named = dict(one.rsplit("=", 1) for one in columns if "=" in one)
     data = bytes_of(file, MOST_HISTORY_BYTES, t)
     try:
@@ -297,7 +298,8 @@ def _shares(given: dict[str, str], history: History, t: Text) -> dict[str, tuple
 @language_option
 def transfer_command(file: str, as_json: bool, lang: Language) -> None:
     """Dit si l'entreprise peut se passer de l'externe, et le plan / Says whether the company can do without, and the plan."""
-    shared, t = shared_of(file, lang), text(lang)
+    shared = shared_of(file, lang)
+    t = text(lang, shared.scenario.jurisdiction)
     given, advice = shared.transfer or Transfer(), advise(counted(shared.scenario, shared.claim))
     decision = advice.decision
     plan = transfer_plan(advice, datetime.datetime.now().astimezone().date())

@@ -40,6 +40,7 @@ from cmo_model.uncertainty import REPORT_DRAWS, Advice, advise, assess, flips, n
 from cmo_model.words import Language, Text, text
 from cmo_model.words.explanation import Explanation, UnknownValueError, explain
 from cmo_model.words.sentences import advice as said_of
+from cmo_model.words.sentences.place import standing_in
 from cmo_model.words.sentences.risk import information, nearest_flips
 from cmo_model.words.sentences.risk import tornado as tornado_said
 from cmo_model.words.sentences.verdict import pillars, three_signals
@@ -64,7 +65,7 @@ def decide_command(file: str, as_json: bool, lang: Language) -> None:
     if as_json:
         click.echo(decision.model_dump_json(indent=2))
         return
-    t = text(lang)
+    t = text(lang, shared.scenario.jurisdiction)
     click.echo("\n".join([*_model_changed(shared, decision, t), _verdict(advise(shared.scenario, decision=decision), t)]))
 
 
@@ -80,7 +81,7 @@ def explain_command(file: str, value: str, as_json: bool, lang: Language) -> Non
         tree = explain(scenario, value, lang)
     except UnknownValueError as error:
         refuse(text(lang)("errors.value_unknown", near=", ".join(error.near) or "verdict.margin, signals.fee_ratio.ratio"))
-    click.echo(tree.model_dump_json(indent=2) if as_json else "\n".join(_branches(tree, text(lang))))
+    click.echo(tree.model_dump_json(indent=2) if as_json else "\n".join(_branches(tree, text(lang, scenario.jurisdiction))))
 
 
 _draws = click.option("--draws", type=click.IntRange(64, 2**24), default=REPORT_DRAWS, show_default=True)
@@ -95,7 +96,8 @@ _seed = click.option("--seed", type=click.IntRange(0, 2**32 - 1), default=1, sho
 @language_option
 def risk_command(file: str, draws: int, seed: int, as_json: bool, lang: Language) -> None:
     """Dit à quel point c'est sûr et ce qui changerait la réponse / Says how sure, and what would change the answer."""
-    scenario, t = scenario_of(file, lang), text(lang)
+    scenario = scenario_of(file, lang)
+    t = text(lang, scenario.jurisdiction)
     with progress_bar(t) as progress:
         risk = assess(scenario, draws, seed, progress=progress)
     advice = risk.advice
@@ -119,7 +121,8 @@ def risk_command(file: str, draws: int, seed: int, as_json: bool, lang: Language
 @language_option
 def flip_command(file: str, name: str | None, as_json: bool, lang: Language) -> None:
     """Dit à quelle valeur d'un chiffre la réponse change / Says at which value of a figure the answer changes."""
-    scenario, t = scenario_of(file, lang), text(lang)
+    scenario = scenario_of(file, lang)
+    t = text(lang, scenario.jurisdiction)
     if name is not None and name not in numbers():
         near = difflib.get_close_matches(name, numbers(), 3, 0.3)
         refuse(t("errors.value_unknown", near=", ".join(near) or "in_house.base_salary"))
@@ -140,7 +143,8 @@ def flip_command(file: str, name: str | None, as_json: bool, lang: Language) -> 
 @language_option
 def when_command(file: str, seed: int, as_json: bool, lang: Language) -> None:
     """Dit quand ouvrir la recherche, et le plan / Says when to open the search, and the plan."""
-    scenario, t = scenario_of(file, lang), text(lang)
+    scenario = scenario_of(file, lang)
+    t = text(lang, scenario.jurisdiction)
     advice = advise(scenario, seed=seed)
     decision, day = advice.decision, datetime.datetime.now().astimezone().date()
     if as_json:
@@ -178,8 +182,9 @@ def report_command(
     file: str, kinds: tuple[Kind, ...], out: Path, force: bool, paper: Paper, address: str | None, lang: Language
 ) -> None:
     """Écrit le rapport, le classeur et les diapositives / Writes the report, the workbook and the slides."""
-    shared, t = shared_of(file, lang), text(lang)
+    shared = shared_of(file, lang)
     scenario = counted(shared.scenario, shared.claim)
+    t = text(lang, scenario.jurisdiction)
     advice = advise(scenario)
     with progress_bar(t) as progress:
         risk = assess(scenario, advice=advice, progress=progress)
@@ -246,8 +251,9 @@ def _model_changed(shared: Shared, decision: Decision, t: Text) -> list[str]:
 def _verdict(advice: Advice, t: Text) -> str:
     decision = advice.decision
     horizon = t.counted("months", decision.scenario.horizon_months)
-    out = [decision.scenario.name, "", said_of.headline(advice, t), *said_of.gains(advice, t)]
-    out += [said_of.when(advice, datetime.datetime.now().astimezone().date(), t), *said_of.sure(advice, t)]
+    day = datetime.datetime.now().astimezone().date()
+    out = [decision.scenario.name, *filter(None, [standing_in(decision.scenario, day, t)]), ""]
+    out += [said_of.headline(advice, t), *said_of.gains(advice, t), said_of.when(advice, day, t), *said_of.sure(advice, t)]
     out += [*said_of.beside(advice, t), said_of.agreement(advice, t)]
     out += ["", t("cli.signals", lit=str(decision.signals.lit))]
     for signal in three_signals(decision, t):

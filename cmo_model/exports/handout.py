@@ -13,21 +13,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from cmo_model import parameters
 from cmo_model.decision import Decision
 from cmo_model.decision.plan import Step, plan
 from cmo_model.growth.experiments import Scheduled
 from cmo_model.growth.transfer import Transfer
 from cmo_model.readers import Tag
 from cmo_model.scenario.effect_share import CLAIMED, Claim
-from cmo_model.scenario.fields import FIELDS
+from cmo_model.scenario.fields import FIELDS, unread
 from cmo_model.uncertainty import Advice, Risk
 from cmo_model.words import Text
-from cmo_model.words.explanation import field_label, field_value
+from cmo_model.words.explanation import default_origin, field_label, field_value
 
 Paper = Literal["letter", "a4"]
 Giver = Literal["default", "example", "link", "file", "client", "consultant", "unknown", "claimed"]
-_NOT_ASKED = ("schema_version", "uncertainty")
+_NOT_ASKED = frozenset({"schema_version", "uncertainty"})
 
 
 @dataclass(frozen=True)
@@ -79,7 +78,7 @@ class Handout:
         """Who gave the value of a field; an effect that the claim cut is nobody's."""
         if self.claim != "full" and path in CLAIMED:
             return "claimed"
-        same = self.decision.scenario.value(path) == FIELDS[path].default
+        same = self.decision.scenario.value(path) == self.decision.scenario.default(path)
         return self.tags.get(path) or ("default" if same else self.origin)
 
 
@@ -101,12 +100,13 @@ def ledger(handout: Handout) -> list[Entry]:
     """Every value, those that somebody gave first, each group in the order of the questions."""
     t, scenario = handout.text, handout.decision.scenario
     entries = []
+    hidden = _NOT_ASKED | unread(scenario.jurisdiction, scenario.year)
     for path in FIELDS:
         value = scenario.value(path)
-        if path in _NOT_ASKED or (path == "workload.duties" and value is None):
+        if path in hidden or (path == "workload.duties" and value is None):
             continue
         giver = handout.giver(path)
-        origin = parameters.defaults().get(path) if giver in ("default", "unknown") else None
+        origin = default_origin(t, path)[0] if giver in ("default", "unknown") else None
         entries.append(
             Entry(
                 path,

@@ -10,7 +10,7 @@ from cmo_model import examples
 from cmo_model.decision.comparison import Difference, Move, difference, differing
 from cmo_model.pictures import bars
 from cmo_model.readers import ReadError, read_link, words
-from cmo_model.scenario import OPTIONS, Scenario
+from cmo_model.scenario import OPTIONS
 from cmo_model.scenario.effect_share import counted
 from cmo_model.scenario.fields import FIELDS
 from cmo_model.server.scheduler import TURNS, typed_again
@@ -30,19 +30,22 @@ SCREEN = "screen"
 
 @dataclass(frozen=True)
 class Column:
-    """A scenario of the comparison: its key among the choices, what it is called, its advice."""
+    """A scenario of the comparison: its key among the choices, what it is called, its advice; the words of its place."""
 
     key: str
     name: str
     advice: Advice
+    t: Text
 
 
 def page(visit: Visit, t: Text) -> None:
     """Draw the page."""
     draw([headline(t("compare.question")), prose(t("compare.note"))], t, "compare")
     _adding(visit, t)
-    columns = [Column(SCREEN, t("compare.screen", name=visit.called(t)), visit.advise())]
-    columns += [Column(_key(one), _called(visit, one, t), _advised(visit, one)) for one in visit.draft.kept]
+    columns = [Column(SCREEN, t("compare.screen", name=visit.called(t)), visit.advise(), t)]
+    columns += [
+        Column(_key(one), _called(visit, one, t), _advised(visit, one), t.at(one.scenario.jurisdiction)) for one in visit.draft.kept
+    ]
     if len(columns) == 1:
         draw([prose(t("compare.alone"), "large")], t, "compare_alone")
         return
@@ -51,9 +54,11 @@ def page(visit: Visit, t: Text) -> None:
         heading(t("compare.inputs")),
         _inputs(columns, t),
         heading(t("compare.gains")),
-        _gains(columns, t),
     ]
-    draw(blocks, t, "compare_table", live=True)
+    if len({one.t.currency for one in columns}) > 1:  # no rate is ours to choose, so nothing is put on one scale or taken apart
+        draw([*blocks, prose(t("compare.currencies")), _gains_told(columns, t)], t, "compare_table", live=True)
+        return
+    draw([*blocks, _gains(columns, t)], t, "compare_table", live=True)
     _difference(visit, columns, t)
 
 
@@ -118,13 +123,13 @@ def _pressed(visit: Visit, t: Text, done: Any) -> None:
 
 def _answers(columns: Sequence[Column], t: Text) -> Block:
     """The answer of each scenario, how sure it is, and what it rests on."""
-    every = [one.advice for one in columns]
+    every = [(one.advice, one.t) for one in columns]
     rows = {
-        t("compare.reading"): [t(f"options.{one.advised}") for one in every],
-        t("compare.sure"): [said_of.chance(one.readings[one.reading], t) for one in every],
-        t("table.gain"): [said_of.gain(one, one.advised, t) for one in every],
-        t("rules.signals.lit.label"): [t("compare.lit", n=str(one.decision.signals.lit)) for one in every],
-        t("roi.chart"): [_dollars(one, t) for one in every],
+        t("compare.reading"): [t(f"options.{one.advised}") for one, _ in every],
+        t("compare.sure"): [said_of.chance(one.readings[one.reading], t) for one, _ in every],
+        t("table.gain"): [said_of.gain(one, one.advised, there) for one, there in every],
+        t("rules.signals.lit.label"): [t("compare.lit", n=str(one.decision.signals.lit)) for one, _ in every],
+        t("roi.chart"): [_dollars(one, there) for one, there in every],
     }
     heads = [t("compare.figure"), *(one.name for one in columns)]
     return table(t("compare.reading"), heads, ((False, [label, *cells]) for label, cells in rows.items()))
@@ -137,11 +142,11 @@ def _dollars(advice: Advice, t: Text) -> str:
 
 def _inputs(columns: Sequence[Column], t: Text) -> Block:
     """The inputs that differ, in the order of the questions."""
-    scenarios: list[Scenario] = [one.advice.decision.scenario for one in columns]
-    apart = {path for other in scenarios[1:] for path in differing(scenarios[0], other)}
+    scenarios = [(one.advice.decision.scenario, one.t) for one in columns]
+    apart = {path for other, _ in scenarios[1:] for path in differing(scenarios[0][0], other)}
 
     def row(path: str) -> list[str]:
-        return [field_label(t, path), *(field_value(t, path, one.value(path)) for one in scenarios)]
+        return [field_label(t, path), *(field_value(there, path, one.value(path)) for one, there in scenarios)]
 
     rows = [(False, row(path)) for path in FIELDS if path in apart]
     rows = rows or [(False, [t("compare.nothing"), *("" for _ in scenarios)])]
@@ -164,11 +169,15 @@ def _gains(columns: Sequence[Column], t: Text) -> Block:
             lanes.append(bars.lane([bars.bar(low, high, spread)], shown, dots=[dot]) | {"name": column.name})
             told.append(t("cli.labelled", name=column.name, said=shown))
         drawn.append(bars.row(t(f"options.{option}"), lanes, "; ".join(told)))
+    note = t("answer.gains_note")
+    return bars.rows(t("compare.gains"), drawn, t, titled=False, note=note, cells=_gains_told(columns, t))
+
+
+def _gains_told(columns: Sequence[Column], t: Text) -> Block:
+    """The same in a table, each scenario in the currency of its place."""
     heads = [t("table.option"), *(one.name for one in columns)]
-    cells = [(False, [t(f"options.{option}"), *(said_of.gain(one.advice, option, t) for one in columns)]) for option in OPTIONS]
-    return bars.rows(
-        t("compare.gains"), drawn, t, titled=False, note=t("answer.gains_note"), cells=table(t("compare.gains"), heads, cells)
-    )
+    cells = [(False, [t(f"options.{option}"), *(said_of.gain(one.advice, option, one.t) for one in columns)]) for option in OPTIONS]
+    return table(t("compare.gains"), heads, cells)
 
 
 def _difference(visit: Visit, columns: Sequence[Column], t: Text) -> None:

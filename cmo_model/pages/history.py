@@ -15,7 +15,7 @@ import streamlit as st
 from cmo_model import examples
 from cmo_model.growth.channels import History
 from cmo_model.readers import Problem, ReadError
-from cmo_model.readers.history import FIGURES, ROLES, Read, asked, corrected, history_words, read_history, role_words, said
+from cmo_model.readers.history import FIGURES, OURS, ROLES, Read, asked, corrected, history_words, read_history, role_words, said
 from cmo_model.readers.history.cells import inert
 from cmo_model.readers.history.limits import MOST_BYTES
 from cmo_model.server.scheduler import TURNS
@@ -157,7 +157,8 @@ def _ticked(visit: Visit) -> frozenset[int]:
 
 
 def _answers(visit: Visit) -> dict[str, str]:
-    return {name.removeprefix(_ANSWER): str(value) for name, value in visit.draft.choices.items() if name.startswith(_ANSWER)}
+    given = {name.removeprefix(_ANSWER): str(value) for name, value in visit.draft.choices.items() if name.startswith(_ANSWER)}
+    return {OURS: visit.t.currency} | given
 
 
 def understood(visit: Visit, read: Read, t: Text) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from cmo_model import parameters
-from cmo_model.scenario.fields import FIELDS
+from cmo_model.scenario import Scenario
 from cmo_model.skin import why
 from cmo_model.skin.blocks import Block, draw, fact, facts, heading, headline, items, prose, source
 from cmo_model.skin.components import mark, net
 from cmo_model.skin.session import Visit
 from cmo_model.words import Text, catalogue
-from cmo_model.words.explanation import field_label, field_value
+from cmo_model.words.explanation import default_origin, field_label, field_value
 
 LIMITS = ("effects", "thresholds", "tenure", "attribution", "data", "memory", "hours")
 
@@ -65,7 +65,7 @@ def _claims(t: Text) -> list[Block]:
         source(", ".join(filter(None, (one.title, one.author, t.date(one.date) if one.date else ""))), one.address)
         for one in found.articles.values()
     ]
-    return [*blocks, prose(t("method.articles"), "claim"), *articles]
+    return [*blocks, prose(t("method.articles"), "claim"), prose(t("method.articles_note"), "quiet"), *articles]
 
 
 def _formulas(t: Text) -> list[Block]:
@@ -79,10 +79,10 @@ def _formulas(t: Text) -> list[Block]:
     return [prose(t("method.formulas_note"), "quiet"), facts(rows)]
 
 
-def _sourced(one: parameters.Sourced, t: Text) -> str:
+def _sourced(one: parameters.Sourced, t: Text, note: str | None = None) -> str:
     title = one.source.title or t(f"kinds.{one.kind}")
     said = t("cost.line_source", source=title, date=t.date(one.checked))
-    return " ".join(filter(None, (said, t.note(one.note))))
+    return " ".join(filter(None, (said, note or t.note(one.note))))
 
 
 def _parameters(t: Text) -> list[Block]:
@@ -92,11 +92,11 @@ def _parameters(t: Text) -> list[Block]:
         for name, one in parameters.thresholds().items()
     ]
     blocks: list[Block] = [facts(rows), prose(t("method.channels"), "claim"), facts(_channels(t))]
-    for place, years in parameters.available().items():
-        for year in years:
-            lines = parameters.statutory(place, year).lines
-            said = [fact(t.line(line.id), t(f"confidences.{line.confidence}"), _sourced(line, t)) for line in lines]
-            blocks += [prose(t("method.lines", place=t(f"places.{place}"), year=str(year)), "claim"), facts(said)]
+    for year in parameters.available()[t.place]:
+        law = parameters.statutory(t.place, year)
+        said = [fact(t.line(line.id), t(f"confidences.{line.confidence}"), _sourced(line, t)) for line in law.lines]
+        said.append(fact(t("workbook.salaries.sales_tax"), t.percent(law.sales_tax.rate, 3), _sourced(law.sales_tax, t)))
+        blocks += [prose(t("method.lines", place=t(f"places.{t.place}"), year=str(year)), "claim"), facts(said)]
     return blocks
 
 
@@ -116,11 +116,12 @@ def _channels(t: Text) -> list[Block]:
 def _defaults(t: Text) -> list[Block]:
     """Every question's default, and where it comes from."""
     rows = []
-    for path, origin in parameters.defaults().items():
+    for path in parameters.defaults():
         if path in ("schema_version", "workload.duties", "uncertainty"):
             continue
-        value = FIELDS[path].default
-        rows.append(fact(field_label(t, path), field_value(t, path, value), _sourced(origin, t)))
+        value = Scenario(jurisdiction=t.place).default(path)
+        origin, note = default_origin(t, path)
+        rows.append(fact(field_label(t, path), field_value(t, path, value), _sourced(origin, t, note)))
     return [facts(rows)]
 
 

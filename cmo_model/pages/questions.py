@@ -15,14 +15,14 @@ import streamlit as st
 
 from cmo_model import parameters
 from cmo_model.rules.capability import WEEKS_A_MONTH
-from cmo_model.scenario import OPTIONS
+from cmo_model.scenario import MOST_YEARS_AHEAD, OPTIONS
 from cmo_model.scenario.checks import MOST_LETTERS
-from cmo_model.scenario.fields import FIELDS
+from cmo_model.scenario.fields import FIELDS, unread
 from cmo_model.skin import blocks, components, why
 from cmo_model.skin.components import heard, net
 from cmo_model.skin.session import Visit
-from cmo_model.words import Language, Text, text
-from cmo_model.words.explanation import field_help, field_label
+from cmo_model.words import Text
+from cmo_model.words.explanation import default_origin, field_help, field_label
 
 FIRST = (
     "current",
@@ -44,8 +44,8 @@ def _of(prefix: str) -> tuple[str, ...]:
 SUBJECTS: dict[str, tuple[str, ...]] = {
     "firm": (
         *("name", "company.revenue_growth", "customers.annual_retention", "workload.annual_growth"),
-        *("company.annual_payroll", "company.sector", "company.accident_premium_rate"),
-        *("company.recovers_sales_tax", "jurisdiction", "year"),
+        *("jurisdiction", "year", "company.annual_payroll", "company.sector", "company.staff", "company.accident_premium_rate"),
+        "company.recovers_sales_tax",
     ),
     "judging": ("horizon_months", "timing_months", "discount_rate", "bridge", "advantage_volatility"),
     "effect": _of("leadership_effect"),
@@ -67,10 +67,16 @@ def left(visit: Visit) -> tuple[str, ...]:
     """The questions whose value is still the example's: nobody here gave it, and it is not our default either."""
     if visit.draft.origin != "example":
         return ()
-    paths = (*FIRST, *(path for asked in SUBJECTS.values() for path in asked))
+    paths = (*FIRST, *(path for name in SUBJECTS for path in _asked_of(visit, name)))
     start = visit.draft.start
     given = {*visit.draft.changes, *visit.draft.tags, "name"}
-    return tuple(path for path in paths if path not in given and start.value(path) != FIELDS[path].default)
+    return tuple(path for path in paths if path not in given and start.value(path) != start.default(path))
+
+
+def _asked_of(visit: Visit, subject: str) -> tuple[str, ...]:
+    """The questions of a subject that the place's law leaves standing."""
+    hidden = unread(visit.typed.jurisdiction, visit.typed.year)
+    return tuple(path for path in SUBJECTS[subject] if path not in hidden)
 
 
 IN_DAYS = ("consultant.hours_per_week", "fractional.hours_per_week", "fractional.most_hours_per_week")
@@ -79,19 +85,28 @@ _DAYS = WEEKS_A_MONTH / 8
 """Days of eight hours a month in an hour a week."""
 _SUFFIX = {"money_per_year": "$", "money_per_month": "$", "money": "$", "money_per_hour": "$", "share": "%", "share_per_year": "%"}
 _ECHO = {"money_per_year": "units.per_year", "money_per_month": "units.per_month", "money_per_hour": "units.per_hour"}
+
+
+def _years(t: Text) -> list[list[Any]]:
+    """The years whose rates are known, and those that the latest may stand in for."""
+    known = parameters.available()[t.place]
+    return [[year, str(year)] for year in range(known[0], known[-1] + MOST_YEARS_AHEAD + 1)]
+
+
+_YES_NO = ("bridge", "company.recovers_sales_tax", "in_house.executive", "coordinator.executive")
 _CHOICES: dict[str, Callable[[Text], list[list[Any]]]] = {
     "current": lambda t: [[option, t(f"options.{option}")] for option in OPTIONS],
     "company.sector": lambda t: [[name, t(f"sectors.{name}")] for name in FIELDS["company.sector"].choices],
     "jurisdiction": lambda t: [[place, t(f"places.{place}")] for place in parameters.available()],
-    "year": lambda t: [[year, str(year)] for year in sorted({y for years in parameters.available().values() for y in years})],
-    **dict.fromkeys(("bridge", "company.recovers_sales_tax"), lambda t: [[True, t("yes_no.yes")], [False, t("yes_no.no")]]),
+    "year": _years,
+    **dict.fromkeys(_YES_NO, lambda t: [[True, t("yes_no.yes")], [False, t("yes_no.no")]]),
 }
 
 
 @cache
-def facts(path: str, language: Language) -> dict[str, Any]:
+def facts(path: str, t: Text) -> dict[str, Any]:
     """What does not change while a field is asked: its words, unit, bounds and choices."""
-    t, field = text(language), FIELDS[path]
+    field = FIELDS[path]
     days = path in IN_DAYS
     percent = field.unit.startswith("share")
 
@@ -99,7 +114,7 @@ def facts(path: str, language: Language) -> dict[str, Any]:
         scaled = 0.0 if bound is None else bound * _DAYS if days else bound * 100 if percent else bound
         return "" if bound is None else t.number(scaled, 6)
 
-    units = {"$": t("page.currency"), "%": t("page.percent")}
+    units = {"$": t.sign, "%": t("page.percent")}
     unit = units.get(_SUFFIX.get(field.unit, ""), "")
     if field.unit == "hours_per_week":
         unit = t("page.days_a_month" if days else "page.hours")
@@ -139,7 +154,7 @@ def asked(visit: Visit, path: str, t: Text) -> dict[str, Any]:
     value = visit.current(path)
     tag = visit.tag(path)
     changed = value != visit.origin_value(path) or tag == "unknown"
-    if tag == "default" and value != FIELDS[path].default:
+    if tag == "default" and value != visit.typed.default(path):
         tag = "example" if visit.draft.base else visit.draft.origin
     given = {
         "value": value,
@@ -148,7 +163,7 @@ def asked(visit: Visit, path: str, t: Text) -> dict[str, Any]:
         "problem": visit.problem_at(path, t),
         "note": visit.remark_at(path, t),
     }
-    return facts(path, t.language) | given
+    return facts(path, t) | given
 
 
 def words(t: Text) -> dict[str, str]:
@@ -208,7 +223,7 @@ def subjects(visit: Visit, names: Iterable[str], t: Text, title: str) -> None:
             st.rerun()
         blocks.draw([blocks.heading(title)], t, "subjects")
         for name in names:
-            paths = tuple(path for path in left(visit) if path not in FIRST) if name == LEFT else SUBJECTS[name]
+            paths = tuple(path for path in left(visit) if path not in FIRST) if name == LEFT else _asked_of(visit, name)
             if not paths:
                 continue
             count = 0 if name == LEFT else sum(visit.tag(path) != "default" for path in paths)
@@ -231,7 +246,7 @@ def _stale() -> None:
 
 def _basis(paths: Iterable[str], t: Text) -> str:
     """Where the defaults of a subject come from, and the day they were last checked."""
-    origins = [parameters.defaults()[path] for path in paths if path in parameters.defaults()]
+    origins = [default_origin(t, path)[0] for path in paths if path in parameters.defaults()]
     sources = sorted({origin.source.title for origin in origins if origin.source.title})
     checked: datetime.date = max(origin.checked for origin in origins)
     said = t("page.basis_own", date=t.date(checked))

@@ -10,7 +10,7 @@ from cmo_model import parameters
 from cmo_model.decision import Decision
 from cmo_model.pages import questions
 from cmo_model.pages.verdict import signals_block
-from cmo_model.scenario.record import MOST_VOLUME
+from cmo_model.scenario.parts import MOST_VOLUME
 from cmo_model.skin.advised import glanced
 from cmo_model.skin.blocks import Block, draw, gauge, heading, headline, items, prose
 from cmo_model.skin.components import mark

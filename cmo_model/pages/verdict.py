@@ -28,6 +28,7 @@ from cmo_model.skin.session import Visit
 from cmo_model.uncertainty import Advice
 from cmo_model.words import Text
 from cmo_model.words.sentences import advice as said_of
+from cmo_model.words.sentences.place import standing_in
 from cmo_model.words.sentences.risk import three_flips
 from cmo_model.words.sentences.verdict import three_signals
 
@@ -41,7 +42,7 @@ def page(visit: Visit, t: Text, first: datetime.date) -> None:
     with st.container(key="first"):
         with st.container(key="said"):
             with st.container(key="answer"):
-                draw(_answer(visit, advice, t), t, "verdict", live=True, made=visit.made(leads=True))
+                draw(_answer(visit, advice, first, t), t, "verdict", live=True, made=visit.made(leads=True))
             with st.container(key="gains"):
                 draw([answer.gains(advice, t)], t, "gains_dots", made=visit.made())
             with TURNS.aside():
@@ -52,7 +53,8 @@ def page(visit: Visit, t: Text, first: datetime.date) -> None:
                 readout([heading(t("page.questions")), prose(t("page.legend"), "quiet")], t, "ask_said", lambda: None)
                 curves = {path: answer.beside(one, advice, t) for path, one in drawn_curves(visit, CURVED).items()}
                 questions.ask(visit, questions.FIRST, t, "nine", curves=curves)
-                readout([prose(t("page.questions_note"), "quiet")], t, "ask_note", lambda: None)
+                where = t("cost.rates", place=t(f"places.{t.place}"), year=str(visit.typed.year))
+                readout([prose(f"{where} {t('page.questions_note')}", "quiet")], t, "ask_note", lambda: None)
             with st.container(key="rest"):
                 questions.subjects(visit, (questions.LEFT, *questions.SUBJECTS), t, t("page.rest"))
     with st.container(key="pin"):
@@ -71,11 +73,12 @@ def page(visit: Visit, t: Text, first: datetime.date) -> None:
 CURVED = tuple(path for path in questions.FIRST if isinstance(FIELDS[path].default, float))
 
 
-def _answer(visit: Visit, advice: Advice, t: Text) -> list[Block]:
+def _answer(visit: Visit, advice: Advice, day: datetime.date, t: Text) -> list[Block]:
     close = advice.label == "too_close"
     decides = said_of.deciding(drawn_curves(visit, CURVED), advice, t) if close else ""
     return [
         prose(_notice(visit, t), "label"),
+        *(prose(said, "quiet") for said in (standing_in(advice.decision.scenario, day, t),) if said),
         headline(said_of.headline(advice, t)),
         *(prose(said, "large") for said in (*said_of.gains(advice, t), decides) if said),
         answer.shares(advice, t),

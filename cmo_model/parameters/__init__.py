@@ -1,6 +1,7 @@
 """What law, market and the articles impose: read from YAML once, checked against `schema`, never changed.
 
-A jurisdiction is a folder, a year a file in it: adding one is adding a file. Nothing here computes.
+Places stand in `places`, a folder each or a folder for those that share their lines: `place.yaml` holds what a place is whatever
+the year, `2026.yaml` a year's statutory lines. Adding a year is adding a file. Nothing here computes.
 """
 
 from __future__ import annotations
@@ -11,14 +12,32 @@ from typing import Any
 
 import yaml
 
-from cmo_model.parameters.schema import ChannelKind, Claims, Default, Duties, Line, Source, Sourced, Statutory, Threshold, Uncertain
+from cmo_model.parameters.schema import (
+    ChannelKind,
+    Claims,
+    Default,
+    Duties,
+    Line,
+    Place,
+    PlaceDefault,
+    SalesTax,
+    Source,
+    Sourced,
+    Statutory,
+    Threshold,
+    Uncertain,
+)
 
 __all__ = [
+    "GROUPS",
+    "HOME",
     "ChannelKind",
     "Claims",
     "Default",
     "Duties",
     "Line",
+    "Place",
+    "PlaceDefault",
     "Source",
     "Sourced",
     "Statutory",
@@ -30,7 +49,9 @@ __all__ = [
     "claims",
     "defaults",
     "duties",
+    "folder",
     "learning_costs",
+    "place",
     "statutory",
     "thresholds",
     "uncertainty",
@@ -39,23 +60,65 @@ __all__ = [
 _FOLDER = Path(__file__).parent
 
 
-def _read(name: str) -> Any:
+def _read(name: str | Path) -> Any:
     return yaml.safe_load((_FOLDER / name).read_text("utf-8"))
+
+
+HOME = "CA-QC"
+"""The place whose defaults are ours, and whose words are those of the articles."""
+_PLACES = sorted(_FOLDER.glob("places/*/place.yaml"), key=lambda file: (file.parent.name != HOME, file))
+GROUPS: dict[str, Path] = {file.parent.name: file.parent for file in _PLACES}
+"""The folders of places: a place that shares its federal lines with others stands in theirs."""
 
 
 @cache
 def available() -> dict[str, tuple[int, ...]]:
     """Jurisdictions that have parameters, each with its years in rising order."""
-    folders = sorted(p for p in _FOLDER.iterdir() if p.is_dir() and any(p.glob("*.yaml")))
-    return {folder.name: tuple(sorted(int(file.stem) for file in folder.glob("*.yaml"))) for folder in folders}
+    found: dict[str, tuple[int, ...]] = {}
+    for folder in GROUPS.values():
+        years = tuple(sorted(int(file.stem) for file in folder.glob("[0-9]*.yaml")))
+        found |= dict.fromkeys(_read(folder / "place.yaml")["places"], years)
+    return found
+
+
+@cache
+def place(jurisdiction: str) -> Place:
+    """What a place is, whatever the year. Raises `KeyError` where it is not filed."""
+    shared = _read(folder(jurisdiction) / "place.yaml")
+    own = (shared.pop("places") or {})[jurisdiction] or {}
+    return Place.model_validate(_merged(shared, own))
 
 
 @cache
 def statutory(jurisdiction: str, year: int) -> Statutory:
-    """The statutory lines in force. Raises `KeyError` where none are filed."""
-    if year not in available().get(jurisdiction, ()):
+    """The statutory lines in force; the latest known year stands in for later ones. Raises `KeyError` before the first."""
+    known = [one for one in available().get(jurisdiction, ()) if one <= year]
+    if not known:
         raise KeyError((jurisdiction, year))
-    return Statutory.model_validate(_read(f"{jurisdiction}/{year}.yaml"))
+    season = _read(folder(jurisdiction) / f"{known[-1]}.yaml")
+    own = season["places"][jurisdiction]
+    replaced = {line["id"]: line for line in own.get("lines", ())}
+    lines = [replaced.pop(line["id"], line) for line in season["lines"]]
+    return Statutory(
+        jurisdiction=jurisdiction,
+        year=known[-1],
+        sales_tax=SalesTax.model_validate(own["sales_tax"]),
+        lines=tuple(Line.model_validate(line) for line in (*lines, *replaced.values())),
+    )
+
+
+def folder(jurisdiction: str) -> Path:
+    """Where a place is filed. Raises `KeyError` where it is not."""
+    for one in GROUPS.values():
+        if jurisdiction in _read(one / "place.yaml")["places"]:
+            return one
+    raise KeyError(jurisdiction)
+
+
+def _merged(shared: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
+    """Data in which what is a place's own stands over what it shares, at any depth."""
+    both = {key: _merged(shared[key], own[key]) for key in shared.keys() & own.keys() if isinstance(shared[key], dict)}
+    return shared | own | both
 
 
 @cache

@@ -8,7 +8,7 @@ each language (`words/fr/parameters.yaml`), under the names used here.
 from __future__ import annotations
 
 import datetime
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -49,32 +49,47 @@ class Sourced(Entry):
 
 
 class Band(Entry):
-    """A rate on the slice of pay between two bounds; the rate is a number or the scenario field that holds it."""
+    """One charge of a line on pay: a rate on the slice of a base between two bounds, or an amount a year.
 
-    lower: NonNegative
+    The base is the pay, or the sum of the `lines` named. The rate is a number or the scenario field that holds it. A charge may
+    hold only where the firm has so many people (`staff`, first and last), for an executive, or once the pay is over `pay_above`.
+    """
+
+    lower: NonNegative = 0.0
     upper: NonNegative | None = None
     rate: NonNegative | None = None
     rate_of: str | None = None
     multiplier: NonNegative = 1.0
+    amount: NonNegative | None = None
+    lines: tuple[str, ...] = ()
+    staff: tuple[int, int | None] | None = None
+    executive: Literal[True] | None = None
+    pay_above: NonNegative | None = None
 
     @model_validator(mode="after")
     def _one_rate(self) -> Self:
-        if (self.rate is None) == (self.rate_of is None):
-            raise ValueError("a band has either a rate or the field that gives it")
-        if self.rate_of is not None and self.multiplier != 1:
-            raise ValueError("a rate of the firm's own is charged as it is")
+        if sum(one is not None for one in (self.rate, self.rate_of, self.amount)) != 1:
+            raise ValueError("a charge has either a rate, the field that gives it, or an amount")
+        if self.rate is None and self.multiplier != 1:
+            raise ValueError("only a rate of the law is multiplied: a rate of the firm's own, or an amount, is charged as it is")
         if self.upper is not None and self.upper <= self.lower:
             raise ValueError("a band ends above where it starts")
+        if self.staff is not None and self.staff[1] is not None and self.staff[1] < self.staff[0]:
+            raise ValueError("a number of people ends where it starts, or above")
         return self
 
 
 class Graduated(Entry):
-    """A percentage that climbs in a straight line with the payroll between two thresholds, by sector at the low end."""
+    """A percentage that climbs in a straight line with the payroll between two thresholds, by sector at the low end.
+
+    A sector among the `exempt` pays nothing.
+    """
 
     lower: NonNegative
     upper: NonNegative
     low_percent: dict[str, NonNegative]
     high_percent: NonNegative
+    exempt: tuple[str, ...] = ()
 
 
 class WholeAbove(Entry):
@@ -84,21 +99,66 @@ class WholeAbove(Entry):
     rate: NonNegative
 
 
+class Exemption(Entry):
+    """A share of what the payroll exceeds an exemption by; past a ceiling the exemption is lost, and another share is of it all."""
+
+    exemption: NonNegative
+    rate: NonNegative
+    ceiling: NonNegative | None = None
+    rate_above: NonNegative | None = None
+
+    @model_validator(mode="after")
+    def _a_ceiling_has_its_rate(self) -> Self:
+        if (self.ceiling is None) != (self.rate_above is None) or (self.ceiling or self.exemption) < self.exemption:
+            raise ValueError("a ceiling is over the exemption, and comes with the rate past it")
+        return self
+
+
+class Relief(Entry):
+    """What is taken off for a pay under so many `times` the minimum `wage` of a year, as a share of the pay.
+
+    The share is `least` + spread × ((times × wage / pay - 1) / (times - 1)) ^ `exponent`, rounded half up to four decimals, and at
+    most what it is at the minimum wage; the spread is `spread_below` in a firm of fewer than `staff` people, else `spread_from`.
+    """
+
+    wage: Annotated[float, Field(gt=0)]
+    times: Annotated[float, Field(gt=1)]
+    least: NonNegative
+    exponent: NonNegative
+    staff: int
+    spread_below: NonNegative
+    spread_from: NonNegative
+
+
 class Line(Sourced):
-    """One statutory line of the employer's cost."""
+    """One statutory line of the employer's cost: charges on the pay, a levy on the whole payroll, or a relief."""
 
     id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
-    basis: Literal["pay", "payroll"]
     bands: tuple[Band, ...] = ()
     graduated: Graduated | None = None
     whole_above: WholeAbove | None = None
+    exemption: Exemption | None = None
+    relief: Relief | None = None
 
     @model_validator(mode="after")
     def _one_way_to_charge(self) -> Self:
-        ways = [bool(self.bands), self.graduated is not None, self.whole_above is not None]
-        if sum(ways) != 1 or (self.basis == "pay") != bool(self.bands):
-            raise ValueError("a line on pay has bands; a line on payroll is graduated or on the whole above a threshold")
+        if len([way for way in (self.bands, self.graduated, self.whole_above, self.exemption, self.relief) if way]) != 1:
+            raise ValueError("a line is charged in one way: bands, graduated, whole_above, exemption or relief")
         return self
+
+    @property
+    def levy(self) -> Graduated | WholeAbove | Exemption | None:
+        """How it is charged on the firm's whole payroll; nothing when it is on the pay."""
+        return self.graduated or self.whole_above or self.exemption
+
+    @property
+    def fields(self) -> frozenset[str]:
+        """The questions that the line rests on beside the pay; of a seat's own, the name alone."""
+        found = {band.rate_of for band in self.bands if band.rate_of}
+        found |= {"company.staff"} if self.relief or any(band.staff for band in self.bands) else set()
+        found |= {"executive"} if any(band.executive for band in self.bands) else set()
+        found |= {"company.annual_payroll"} if self.levy else set()
+        return frozenset(found | ({"company.sector"} if self.graduated else set()))
 
 
 class SalesTax(Sourced):
@@ -112,9 +172,31 @@ class Statutory(Entry):
 
     jurisdiction: str
     year: int
-    currency: str
     sales_tax: SalesTax
     lines: tuple[Line, ...]
+
+    @property
+    def fields(self) -> frozenset[str]:
+        """The questions that the place's own law makes."""
+        return frozenset().union(*(line.fields for line in self.lines))
+
+
+class PlaceDefault(Sourced):
+    """The default of one question in a place, where it is not Québec's."""
+
+    value: float
+
+
+class Place(Entry):
+    """What a place is, whatever the year: its currency, its locale and its own words by language, its defaults by question.
+
+    `words` replace those of the language, by the same keys. `stale` says, once its file is old, why no newer one is filed.
+    """
+
+    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+    locales: dict[str, str] = {}
+    defaults: dict[str, PlaceDefault] = {}
+    words: dict[str, dict[str, Any]] = {}
 
 
 class Threshold(Sourced):

@@ -28,7 +28,7 @@ from urllib.parse import unquote
 from cmo_model import examples, parameters
 from cmo_model.readers.scenario_file import parsed, validated
 from cmo_model.readers.shared import NO_TAGS, Path, Problem, ReadError, Shared, Tag
-from cmo_model.scenario import SCHEMA_VERSION, Duty, Scenario
+from cmo_model.scenario import SCHEMA_VERSION, STAFF, Duty, Scenario
 from cmo_model.scenario.checks import visible
 from cmo_model.scenario.effect_share import CLAIMS, Claim
 from cmo_model.scenario.fields import FIELDS
@@ -150,7 +150,10 @@ def _tree(payload: bytes) -> dict[str, Any]:
 
 _LEAVES: dict[Path, str] = {tuple(path.split(".")): path for path in FIELDS}
 _PARTS = frozenset(leaf[:depth] for leaf in _LEAVES for depth in range(1, len(leaf)))
-_ABSENT: dict[Path, Any] = {("name",): "", ("workload", "duties"): None, ("advantage_volatility",): None, ("uncertainty",): {}}
+_ABSENT: dict[Path, Any] = {
+    **{("name",): "", ("workload", "duties"): None, ("advantage_volatility",): None, ("uncertainty",): {}},
+    **{("company", "staff"): STAFF, ("in_house", "executive"): True, ("coordinator", "executive"): False},
+}
 """What is left out when there is none of it; so a link without it says that there is none, whatever the defaults become."""
 _KEPT = frozenset({("schema_version",), ("jurisdiction",), ("year",)})
 """Never replaced: every other figure would change its meaning."""

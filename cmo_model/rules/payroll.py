@@ -1,17 +1,19 @@
 """Loaded salary of one employee seat (model, section 1): what the employer pays in a year, all in.
 
 Statutory lines are data, and each is interpreted here once. The law's own numbers are figures like any other, under `law.`: a
-spreadsheet shows them in cells, a draft budget replaces them. Money is a year's dollars. The health services fund is computed in
-whole cents and hundredths of a percent so that its half-up rounding is exact in floats.
+spreadsheet shows them in cells, a draft budget replaces them. Money is a year's, in the place's currency. The health services fund
+is computed in whole cents and hundredths of a percent so that its half-up rounding is exact in floats.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import reduce
+from typing import cast
 
 import numpy as np
 
-from cmo_model.graph import Rule, namespace, unit
+from cmo_model.graph import Function, Rule, namespace, unit
 from cmo_model.operands import Operand, Word, total
 from cmo_model.parameters import Line, Statutory
 from cmo_model.parameters.schema import Band
@@ -82,6 +84,19 @@ def whole_above_levy(payroll: Operand, threshold: Operand, rate: Operand) -> Ope
     return np.where(payroll > threshold, rate * payroll, 0.0)
 
 
+def exemption_levy(
+    payroll: Operand, exemption: Operand, rate: Operand, ceiling: Operand | float = np.inf, rate_above: Operand | float = 0.0
+) -> Operand:
+    """A share of what a payroll exceeds an exemption by; past a ceiling, another share of it all."""
+    return np.where(payroll > ceiling, rate_above * payroll, rate * np.maximum(payroll - exemption, 0.0))
+
+
+def relief_share(pay: Operand, wage: Operand, times: Operand, least: Operand, exponent: Operand, spread: Operand) -> Operand:
+    """The share of a pay that is taken off: `least + spread` up to the minimum wage, then less, and none from `times` that wage."""
+    left = np.maximum(times * wage / np.maximum(pay, wage) - 1, 0.0) / (times - 1)
+    return np.where(pay < times * wage, np.floor((least + spread * left**exponent) * 1e4 + 0.5) / 1e4, 0.0)
+
+
 # --- the law's numbers, and the rules of its lines ---
 
 
@@ -96,17 +111,29 @@ def law_of(lines: Iterable[Line]) -> dict[str, float]:
     for line in lines:
         of = f"law.{line.id}"
         for n, one in enumerate(line.bands, start=1):
-            found[f"{of}.{n}.lower"] = one.lower
-            if one.upper is not None:
-                found[f"{of}.{n}.upper"] = one.upper
-            if one.rate is not None:
-                found[f"{of}.{n}.rate"] = one.multiplier * one.rate
+            found |= {f"{of}.{n}.{name}": value for name, value in _numbers(one).items()}
+        for way in (line.levy, line.relief):
+            if way is not None:
+                numbers = way.model_dump(exclude={"low_percent", "exempt"}, exclude_none=True)
+                found |= {f"{of}.{name}": float(value) for name, value in numbers.items()}
         if line.graduated:
-            found |= {f"{of}.{name}": getattr(line.graduated, name) for name in ("lower", "upper", "high_percent")}
             found |= {f"{of}.low_percent.{sector}": percent for sector, percent in line.graduated.low_percent.items()}
-        if line.whole_above:
-            found |= {f"{of}.threshold": line.whole_above.threshold, f"{of}.rate": line.whole_above.rate}
     return found
+
+
+def _numbers(one: Band) -> dict[str, float]:
+    """The law's numbers of one charge, by name, in the order they are read."""
+    staff = one.staff or (None, None)
+    given = {
+        "amount": one.amount,
+        "lower": one.lower if one.amount is None else None,
+        "upper": one.upper,
+        "rate": None if one.rate is None else one.multiplier * one.rate,
+        "pay_above": one.pay_above,
+        "staff_from": staff[0],
+        "staff_to": staff[1],
+    }
+    return {name: float(value) for name, value in given.items() if value is not None}
 
 
 def law_rules(lines: Iterable[Line]) -> list[Rule]:
@@ -130,32 +157,79 @@ def law_rules(lines: Iterable[Line]) -> list[Rule]:
 _GRADUATED = ("lower", "upper", "high_percent")
 
 
-def _line_rule(prefix: str, before: str, line: Line) -> Rule:
-    """The rule of one statutory line: on the pay, or what the hire adds to a levy on the whole payroll."""
-    pay, of = f"{prefix}.cash_pay", f"law.{line.id}"
-    if line.bands:
+def _line_rule(prefix: str, seat: str, before: str, line: Line) -> Rule:
+    """The rule of one statutory line of a seat."""
+    made = _on_payroll if line.levy else _relief if line.relief else _on_pay
+    return made(f"{prefix}.lines.{line.id}", f"{prefix}.cash_pay", seat if made is not _on_payroll else before, line)
 
-        @unit("money")
-        def charged(cash_pay: Operand, *numbers: Operand) -> Operand:
-            left = iter(numbers)
-            return total([band(cash_pay, next(left), next(left) if b.upper else np.inf, next(left)) for b in line.bands])
 
-        needs = [f"{of}.{n}.{name}" for n, b in enumerate(line.bands, start=1) for name in _band_names(b)]
-        rates = {f"{of}.{n}.rate": b.rate_of for n, b in enumerate(line.bands, start=1) if b.rate_of}
-        return Rule(f"{prefix}.lines.{line.id}", charged, (pay, *(rates.get(need) or need for need in needs)))
-    levy = graduated_levy if line.graduated else whole_above_levy
-    names = ("low_percent", *_GRADUATED, "slope") if line.graduated else ("threshold", "rate")
+def _on_pay(name: str, pay: str, seat: str, line: Line) -> Rule:
+    """Charges on the pay, or on other lines of the same seat."""
+    own, of = name.removesuffix(line.id), f"law.{line.id}"
+    charges = [
+        (one, {key: f"{of}.{n}.{key}" for key in _numbers(one)} | ({"rate": one.rate_of} if one.rate_of else {}))
+        for n, one in enumerate(line.bands, start=1)
+    ]
+    needs = [pay, *(f"{own}{base}" for one, _ in charges for base in one.lines)]
+    needs += ["company.staff"] if any(one.staff for one, _ in charges) else []
+    needs += [f"{seat}.executive"] if any(one.executive for one, _ in charges) else []
+    needs += [number for _, numbers in charges for number in numbers.values()]
+
+    @unit("money")
+    def charged(*given: Operand) -> Operand:
+        values = dict(zip(needs, given, strict=True))
+        parts = []
+        for one, numbers in charges:
+            q = {key: values[number] for key, number in numbers.items()}
+            base = total([values[f"{own}{base}"] for base in one.lines]) if one.lines else values[pay]
+            part = q["amount"] if "amount" in q else band(base, q["lower"], q.get("upper", np.inf), q["rate"])
+            part = np.where(values[f"{seat}.executive"], part, 0.0) if one.executive else part
+            part = np.where(values[pay] > q["pay_above"], part, 0.0) if "pay_above" in q else part
+            part = np.where(values["company.staff"] < q["staff_from"], 0.0, part) if "staff_from" in q else part
+            part = np.where(values["company.staff"] > q["staff_to"], 0.0, part) if "staff_to" in q else part
+            parts.append(part)
+        return total(parts)
+
+    return Rule(name, charged, tuple(needs))
+
+
+def _on_payroll(name: str, pay: str, before: str, line: Line) -> Rule:
+    """What a hire adds to a levy on the whole payroll: it pays for the whole step it causes."""
+    levy, names = _levy(line)
+    exempt = line.graduated.exempt if line.graduated else ()
 
     @unit("money")
     def added(cash_pay: Operand, payroll_before: Operand, *numbers: Operand) -> Operand:
-        """What a hire adds to a levy on the whole payroll: it pays for the whole step it causes."""
-        return levy(payroll_before + cash_pay, *numbers) - levy(payroll_before, *numbers)
+        return cast("Operand", levy(payroll_before + cash_pay, *numbers)) - cast("Operand", levy(payroll_before, *numbers))
 
-    return Rule(f"{prefix}.lines.{line.id}", added, (pay, before, *(f"{of}.{name}" for name in names)))
+    @unit("money")
+    def unless_exempt(sector: Word, *given: Operand) -> Operand:
+        return np.where(reduce(np.logical_or, [np.equal(sector, one) for one in exempt]), 0.0, added(*given))
+
+    needs = (pay, before, *(f"law.{line.id}.{one}" for one in names))
+    return Rule(name, unless_exempt, ("company.sector", *needs)) if exempt else Rule(name, added, needs)
 
 
-def _band_names(one: Band) -> tuple[str, ...]:
-    return ("lower", "upper", "rate") if one.upper else ("lower", "rate")
+def _levy(line: Line) -> tuple[Function, tuple[str, ...]]:
+    """How a line is charged on a payroll, and the law's numbers that it reads."""
+    if line.graduated:
+        return graduated_levy, ("low_percent", *_GRADUATED, "slope")
+    if line.whole_above:
+        return whole_above_levy, ("threshold", "rate")
+    return exemption_levy, tuple(line.exemption.model_dump(exclude_none=True)) if line.exemption else ()
+
+
+def _relief(name: str, pay: str, _: str, line: Line) -> Rule:
+    """What is taken off a seat's cost, as a negative amount."""
+    names = ("wage", "times", "least", "exponent", "staff", "spread_below", "spread_from")
+
+    @unit("money")
+    def taken(cash_pay: Operand, people: Operand, *numbers: Operand) -> Operand:
+        wage, times, least, exponent, many, below, from_many = numbers
+        spread = np.where(people < many, below, from_many)
+        return -cash_pay * relief_share(cash_pay, wage, times, least, exponent, spread)
+
+    return Rule(name, taken, (pay, "company.staff", *(f"law.{line.id}.{one}" for one in names)))
 
 
 def spaces() -> dict[str, tuple[str, tuple[str, ...]]]:
@@ -178,6 +252,6 @@ def seat_rules(space: str, seat: str, earlier: tuple[str, ...], lines: Iterable[
         pays = (f"loaded_salary.{one}.cash_pay" for one in earlier)
         found.append(Rule(f"{prefix}.payroll_before", payroll_before, (before, *pays)))
         before = f"{prefix}.payroll_before"
-    charged = [_line_rule(prefix, before, line) for line in lines]
+    charged = [_line_rule(prefix, seat, before, line) for line in lines]
     sums = Rule(f"{prefix}.employer_contributions", employer_contributions, tuple(rule.name for rule in charged))
     return [*found, *charged, sums]

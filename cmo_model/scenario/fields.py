@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, get_args
 
 import annotated_types as at
 from pydantic import BaseModel
 
+from cmo_model import parameters
+from cmo_model.parameters import Statutory
 from cmo_model.scenario.options import OPTIONS
-from cmo_model.scenario.record import Scenario, Unit
+from cmo_model.scenario.parts import Unit
+from cmo_model.scenario.record import Scenario
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,22 @@ def _facts(model: type[BaseModel], prefix: str) -> Iterator[FieldFacts]:
             choices=words,
             whole=kind is int,
         )
+
+
+def unread(jurisdiction: str, year: int) -> frozenset[str]:
+    """The questions that only the law of other places, or years, makes."""
+    return _made_by_law() - _read_by(parameters.statutory(jurisdiction, year))
+
+
+@cache
+def _made_by_law() -> frozenset[str]:
+    every = (parameters.statutory(place, year) for place, years in parameters.available().items() for year in years)
+    return frozenset().union(*map(_read_by, every))
+
+
+def _read_by(law: Statutory) -> frozenset[str]:
+    """Full paths: a name without a record is a question of every seat on the payroll."""
+    return frozenset(path for path in FIELDS if path in law.fields or path.rpartition(".")[2] in law.fields)
 
 
 FIELDS: dict[str, FieldFacts] = {facts.path: facts for facts in _facts(Scenario, "")}

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from cmo_model import examples
+from cmo_model import examples, parameters
 from cmo_model.decision import Decision, decide
 from cmo_model.exports import Kind, Paper
 from cmo_model.growth.transfer import Transfer
@@ -108,7 +108,9 @@ class Visit:
     @property
     def t(self) -> Text:
         """The words of the language chosen, or of the first."""
-        return text(self.draft.language or LANGUAGES[0])
+        place = self.current("jurisdiction")
+        known = place if place in parameters.available() else self.typed.jurisdiction
+        return text(self.draft.language or LANGUAGES[0], known)
 
     # --- what was typed ---
 
@@ -136,6 +138,7 @@ class Visit:
         else:
             changes[whole] = value
         self.keep(changes=changes, tags=self.draft.tags | {whole: tag or self.draft.typing})
+        self._in_its_place(whole)
         if path == HOURS and self.current("workload.duties") is not None:
             self.change("workload.duties", None)  # one question asked in two ways: the last answer counts
 
@@ -146,15 +149,21 @@ class Visit:
             self.change(path, self.origin_value(path))
         else:
             self.keep(changes={name: value for name, value in self.draft.changes.items() if name != whole})
+            self._in_its_place(whole)
         if path == HOURS:
             self.put_back("workload.duties")
         if whole not in self.draft.changes:
             self.keep(tags={name: tag for name, tag in self.draft.tags.items() if name != whole})
 
+    def _in_its_place(self, path: str) -> None:
+        """One's own figures that nobody gave are the defaults of the place, once it is told."""
+        if path == "jurisdiction" and self.draft.origin == "own":
+            self.keep(start=own_scenario(self.current(path)))
+
     def answer_unknown(self, path: str) -> None:
         """Not known: our own default stands, and is said to; among the answers, nothing does."""
         whole, inner = split(path)
-        default = plain(FIELDS[whole].default)
+        default = plain(self.typed.default(whole))
         self.change(path, None if inner and isinstance(default, list) else inside(default, inner), "unknown")
 
     def tag(self, path: str) -> str:

@@ -9,15 +9,17 @@ from __future__ import annotations
 import datetime
 import math
 import re
+from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import cache
 from typing import Any
 
 from babel import Locale
 from babel.dates import format_date
-from babel.numbers import format_compact_currency, format_currency, format_decimal, format_percent
+from babel.numbers import format_compact_currency, format_currency, format_decimal, format_percent, get_currency_symbol
 
-from cmo_model.words.languages import FOLDERS, LANGUAGES, Language, catalogue, conventions, preferred
+from cmo_model import parameters
+from cmo_model.words.languages import FOLDERS, LANGUAGES, Language, catalogue, conventions, place_words, preferred
 
 __all__ = ["FOLDERS", "LANGUAGES", "Language", "Text", "catalogue", "preferred", "text"]
 
@@ -29,20 +31,31 @@ _CURRENCY = re.compile(f"{_NO_BREAK}?¤{_NO_BREAK}?")
 """Where a locale's pattern has the sign of a currency, with its space."""
 
 
+def text(language: Language, place: str = parameters.HOME) -> Text:
+    """The words and formats of one language in one place. Raises `KeyError` where there is no such language, or place."""
+    return _text(language, place)
+
+
 @cache
-def text(language: Language) -> Text:
-    """The words and formats of one language. Raises `KeyError` where it has no folder."""
-    return Text(language)
+def _text(language: Language, place: str) -> Text:
+    return Text(language, place)
 
 
 class Text:
-    """One language: sentences by key, numbers by unit."""
+    """One language in one place: sentences by key, numbers by unit, the place's currency."""
 
-    def __init__(self, language: Language) -> None:
-        self.language = language
-        self.conventions = conventions(language)
-        self.locale = Locale.parse(self.conventions.locale)
-        self._words = catalogue(language)
+    def __init__(self, language: Language, place: str = parameters.HOME) -> None:
+        self.language, self.place = language, place
+        self.conventions, filed = conventions(language), parameters.place(place)
+        self.locale = Locale.parse(filed.locales.get(language, self.conventions.locale))
+        self.currency = filed.currency
+        coin = self.conventions.coin(filed.currency)
+        said = {**catalogue(language), **place_words(place, language)}
+        self._words = {key: _filled(words, coin) if "{" in words else words for key, words in said.items()}
+
+    def at(self, place: str) -> Text:
+        """The same language in another place."""
+        return text(self.language, place)
 
     def __call__(self, key: str, **values: str) -> str:
         """The sentence of a key, its blanks filled. Raises `KeyError` on an unknown key or a blank left empty."""
@@ -67,7 +80,7 @@ class Text:
     @property
     def tag(self) -> str:
         """The language tag of a page."""
-        return self.conventions.locale.replace("_", "-")
+        return str(self.locale).replace("_", "-")
 
     # --- numbers ---
 
@@ -76,21 +89,23 @@ class Text:
         pattern = "#,##0." + "#" * decimals if decimals else "#,##0"
         return _signed(format_decimal(_rounded(value, decimals), format=pattern, locale=self.locale))
 
-    def money(self, value: float, cents: bool = True, currency: str = "CAD") -> str:
-        """An amount, to the cent unless told otherwise."""
+    def money(self, value: float, cents: bool = True, currency: str = "") -> str:
+        """An amount in the place's currency, unless another is given, to the cent unless told otherwise."""
         rounded = _rounded(value, 2 if cents else 0)
         pattern = self._money_pattern(cents)
-        return _signed(format_currency(rounded, currency, format=pattern, locale=self.locale, currency_digits=cents))
+        return _signed(
+            format_currency(rounded, currency or self.currency, format=pattern, locale=self.locale, currency_digits=cents)
+        )
 
-    def about(self, value: float, currency: str = "CAD") -> str:
+    def about(self, value: float, currency: str = "") -> str:
         """An amount as far as it is known: two figures, and no cents."""
         finest = 10.0 ** max(0, len(str(int(abs(value)))) - 2)
         return self.money(round(value / finest) * finest, cents=False, currency=currency)
 
-    def brief(self, value: float, currency: str = "CAD") -> str:
+    def brief(self, value: float, currency: str = "") -> str:
         """An amount in thousands or millions, to three figures, for where there is little room."""
         digits = 0 if value == 0 else max(0, 2 - int(math.floor(math.log10(abs(value))) % 3))
-        shown = format_compact_currency(value, currency, locale=self.locale, fraction_digits=digits)
+        shown = format_compact_currency(value, currency or self.currency, locale=self.locale, fraction_digits=digits)
         decimal = str(self.locale.number_symbols["latn"]["decimal"])
         return _signed(re.sub(rf"({re.escape(decimal)}\d*?)0+(?!\d)", r"\1", shown).replace(f"{decimal}{_NO_BREAK}", _NO_BREAK))
 
@@ -120,11 +135,16 @@ class Text:
 
     def money_code(self, cents: bool = True) -> str:
         """The number format of an amount."""
-        return _CURRENCY.sub(lambda sign: '"' + sign[0].replace("¤", "$") + '"', self._money_pattern(cents))
+        return _CURRENCY.sub(lambda sign: '"' + sign[0].replace("¤", self.sign) + '"', self._money_pattern(cents))
 
     def percent_code(self, decimals: int = 1) -> str:
         """The number format of a share, all its decimals shown."""
         return self._percent_pattern.replace("#,##0", "0." + "0" * decimals).replace(_NO_BREAK, f'"{_NO_BREAK}"')
+
+    @property
+    def sign(self) -> str:
+        """The sign of the place's currency."""
+        return get_currency_symbol(self.currency, locale=self.locale)
 
     @property
     def money_first(self) -> bool:
@@ -186,6 +206,13 @@ class Text:
     def _per(self, amount: str, unit: str) -> str:
         per = unit.removeprefix("money").lstrip("_")
         return self(f"units.{per}", n=amount) if per else amount
+
+
+def _filled(sentence: str, coin: Mapping[str, str]) -> str:
+    """A sentence that names the currency of its place."""
+    for blank, word in coin.items():
+        sentence = sentence.replace(f"{{{blank}}}", word)
+    return sentence
 
 
 _MONEY = frozenset({"money", "money_per_year", "money_per_month", "money_per_day", "money_per_hour"})

@@ -15,6 +15,8 @@ from typing import Any
 import yaml
 from pydantic import BaseModel, ConfigDict
 
+from cmo_model import parameters
+
 Language = str
 """The name of a folder of words, such as `fr`."""
 _OWN_FILE = "language.yaml"
@@ -22,6 +24,10 @@ _FIRST, _ABROAD = "fr", "en"
 """Written first; spoken to a visitor whose own is not here."""
 FOLDERS: dict[Language, Path] = {file.parent.name: file.parent for file in Path(__file__).parent.glob(f"*/{_OWN_FILE}")}
 LANGUAGES: tuple[Language, ...] = tuple(sorted(FOLDERS, key=lambda language: (language != _FIRST, language)))
+
+
+COIN = ("dollar", "dollars", "sign", "full_name")
+"""The blanks that sentences have for the currency of a place, in whatever currency."""
 
 
 class Conventions(BaseModel):
@@ -34,6 +40,11 @@ class Conventions(BaseModel):
     held: tuple[str, ...]
     list_separator: str
     first_day: str
+    currencies: dict[str, dict[str, str]]
+
+    def coin(self, currency: str) -> dict[str, str]:
+        """What sentences call a currency, by their blanks; its code where the language has no words for it."""
+        return self.currencies.get(currency) or dict.fromkeys(COIN, currency)
 
 
 @cache
@@ -51,7 +62,14 @@ def catalogue(language: Language) -> Mapping[str, str]:
         if twice := found.keys() & words.keys():
             raise ValueError(f"said twice: {', '.join(sorted(twice))}")
         found |= words
+    for place in parameters.available():
+        found[f"places.{place}"] = place_words(place, language).get(f"places.{place}", place)
     return MappingProxyType(found)
+
+
+def place_words(place: str, language: Language) -> Mapping[str, str]:
+    """What a place says its own way in a language, by the keys it stands in for."""
+    return _flat(parameters.place(place).words.get(language, {}))
 
 
 def preferred(locale: str | None, otherwise: Language = _ABROAD) -> Language:

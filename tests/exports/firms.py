@@ -51,6 +51,12 @@ def on(risk: Risk, decision: Decision) -> Risk:
     return risk.model_copy(update={"advice": risk.advice.model_copy(update={"decision": decision})})
 
 
+def made_of(scenario: Scenario, language: Language = "fr") -> Handout:
+    """A handout of any scenario, in the words of its place."""
+    risk = assess(scenario, draws=1024)
+    return Handout(risk=risk, text=text(language, scenario.jurisdiction), day=DAY)
+
+
 @cache
 def handout(name: str = examples.FIRST, language: Language = "fr", edge: str = "", link: str = "") -> Handout:
     """A handout of an example, changed into one of the edges or given one of the names."""

@@ -37,9 +37,10 @@ def check(many: int, folder: Path) -> list[str]:
     cases: list[tuple[Path, Any, Any, bool]] = []
     for n in range(many):
         shape = {"current": list(OPTIONS)[n % len(OPTIONS)], "horizon_months": rng.choice((6, 12, 36, 60, 120))}
-        scenario, t = random_scenario(rng, **shape), text(LANGUAGES[n % 2])
+        scenario = random_scenario(rng, **shape)
+        t = text(LANGUAGES[n % 2], scenario.jurisdiction)
         book = opened(workbook(Handout(on(risk, decide(scenario)), t, DAY)))
-        changes = varied(rng, 30) if n % 4 >= 2 else {}
+        changes = varied(rng, 30, scenario.jurisdiction, scenario.year) if n % 4 >= 2 else {}
         for path, value in cells_of(changes).items():
             sheet, cell = named_cell(book, path)
             book[sheet][cell].value = value

@@ -14,8 +14,9 @@ from openpyxl.workbook import Workbook
 
 from cmo_model import Decision, Scenario
 from cmo_model.exports.workbook.audit import screen
+from cmo_model.parameters import HOME, available
 from cmo_model.scenario import OPTIONS
-from cmo_model.scenario.fields import FIELDS
+from cmo_model.scenario.fields import FIELDS, unread
 from cmo_model.words import Text
 
 NEAR = 1e-6
@@ -119,13 +120,10 @@ def cells_of(changes: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-def varied(rng: random.Random, many: int = 20) -> dict[str, Any]:
-    """About so many figures changed within plausible bounds, answers among them."""
-    free = [
-        path
-        for path, facts in FIELDS.items()
-        if isinstance(facts.default, float) and path not in ("advantage_volatility", "acquisition.monthly_new_customers")
-    ]
+def varied(rng: random.Random, many: int = 20, place: str = HOME, year: int = 2026) -> dict[str, Any]:
+    """About so many figures changed within plausible bounds, answers among them, of those that the law of a place reads."""
+    left_out = {"advantage_volatility", "acquisition.monthly_new_customers"} | unread(place, year)
+    free = [path for path, facts in FIELDS.items() if isinstance(facts.default, float) and path not in left_out]
     found: dict[str, Any] = {}
     for path in rng.sample(free, many):
         facts = FIELDS[path]
@@ -138,13 +136,18 @@ def varied(rng: random.Random, many: int = 20) -> dict[str, Any]:
 
 def random_scenario(rng: random.Random, **shape: Any) -> Scenario:
     """A scenario of any arrangement; `shape` settles what the formulas are shaped by."""
+    named = {path.replace("__", "."): value for path, value in shape.items()}
+    place = named.setdefault("jurisdiction", rng.choice((HOME, *available())))
+    years = available()[place]
     settled = {
         "current": rng.choice(list(OPTIONS)),
         "bridge": rng.random() < 0.7,
-        "company.sector": rng.choice(("general", "primary_manufacturing")),
-        "year": rng.choice((2025, 2026)),
+        "company.sector": rng.choice(("general", "primary_manufacturing", "primary_on_holiday")),
+        "in_house.executive": rng.random() < 0.5,
+        "coordinator.executive": rng.random() < 0.5,
+        "year": rng.choice(years),
         "horizon_months": 6,
         "timing_months": 6,
     }
-    named = {path.replace("__", "."): value for path, value in shape.items()}
-    return Scenario().with_values(varied(rng) | settled | named)
+    found = settled | named
+    return Scenario(jurisdiction=place).with_values(varied(rng, place=place, year=found["year"]) | found)

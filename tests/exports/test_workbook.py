@@ -18,7 +18,7 @@ from cmo_model.exports.workbook import sheets, workbook
 from cmo_model.exports.workbook.audit import screen
 from cmo_model.rules.months import TERMS
 from cmo_model.scenario import OPTIONS, OptionName, place
-from cmo_model.scenario.fields import FIELDS
+from cmo_model.scenario.fields import FIELDS, unread
 from cmo_model.uncertainty import Risk, assess
 from cmo_model.words import Language, text
 from tests.exports.evaluated import Evaluation
@@ -62,7 +62,7 @@ def _risk() -> Risk:
 
 
 def _of(scenario: Scenario, language: Language = "fr", link: str = "") -> Handout:
-    return Handout(on(_risk(), decide(scenario)), text(language), DAY, link=link)
+    return Handout(on(_risk(), decide(scenario)), text(language, scenario.jurisdiction), DAY, link=link)
 
 
 @cache
@@ -78,23 +78,25 @@ def _called(name: str) -> Handout:
 
 @pytest.mark.parametrize("seed", range(40))
 def test_worked_out_from_its_formulas_it_says_what_the_engine_says(seed: int) -> None:
-    """Forty firms of any arrangement, ten changes each: many figures at once, one at a time, and those that have no answer."""
+    """Forty firms of any arrangement and place, ten changes each: many figures at once, one at a time, none that has an answer."""
     rng = random.Random(seed)
     scenario = random_scenario(rng, horizon_months=rng.choice((6, 7, 9)))
-    given = _of(scenario)
-    live = Evaluation(workbook(given), FRENCH)
-    assert disagreements(live(), given.decision, FRENCH) == []
+    given, where = _of(scenario), {"place": scenario.jurisdiction, "year": scenario.year}
+    t, hidden = given.text, unread(scenario.jurisdiction, scenario.year)
+    live = Evaluation(workbook(given), t)
+    assert disagreements(live(), given.decision, t) == []
     one_by_one, no_answer = rng.choice(list(ONE_BY_ONE.values())), rng.choice(list(NO_ANSWER.values()))
-    changed = [varied(rng), varied(rng, 40) | no_answer, *({path: value} for path, value in one_by_one.items())]
-    for changes in changed + [varied(rng, 1) for _ in range(10 - len(changed))]:
+    alone = ({path: value} for path, value in one_by_one.items() if path not in hidden)
+    changed = [varied(rng, **where), varied(rng, 40, **where) | no_answer, *alone]
+    for changes in changed + [varied(rng, 1, **where) for _ in range(10 - len(changed))]:
         decision = decide(scenario.with_values(changes))
-        assert disagreements(live(cells_of(changes)), decision, FRENCH) == [], changes
+        assert disagreements(live(cells_of(changes)), decision, t) == [], changes
 
 
 def test_another_readers_recalculation_says_the_same(tmp_path: Path) -> None:
     """The package `formulas` is nobody's of ours: one file, read whole and changed."""
     rng = random.Random(place("hybrid"))
-    scenario = random_scenario(rng, current="hybrid")
+    scenario = random_scenario(rng, current="hybrid", jurisdiction="CA-QC")
     given = _of(scenario)
     live = Recalculation(workbook(given), FRENCH, tmp_path)
     assert disagreements(live(), given.decision, FRENCH) == []
@@ -197,7 +199,7 @@ def test_it_opens_protected_but_for_its_inputs_with_every_name() -> None:
     assert book.properties.created.date() == DAY
     inputs = book[FRENCH("workbook.sheets.inputs")]
     answers = {f"data_culture.{group}.{n}" for group, most in (("need", 3), ("answers", 12)) for n in range(1, most + 1)}
-    figures = {path for path, facts in FIELDS.items() if isinstance(facts.default, float)}
+    figures = {path for path, facts in FIELDS.items() if isinstance(facts.default, float)} - unread("CA-QC", 2026)
     figures |= {"assumptions.memory", "assumptions.tail_months"}
     unlocked = {(inputs.title, cell.coordinate) for row in inputs.iter_rows() for cell in row if not cell.protection.locked}
     assert unlocked == {named_cell(book, path) for path in figures | answers}

@@ -409,3 +409,4 @@ def test_a_first_cell_that_begins_with_total_adds_up_only_where_no_month_is_told
     columns: dict[int, Role] = {0: "ignored", 1: "month", 2: "channel", 3: "spend"}
     assert not is_total(Row(5, ("Total Wine", "2026-01", "Meta", 5.0)), columns)
     assert is_total(Row(5, ("Total", "", "", 5.0)), columns)
+    assert is_total(Row(5, ("Total", "of all", "", 5.0)), columns)

@@ -22,6 +22,7 @@ from cmo_model.words import Text
 from cmo_model.words.sentences import advice as said_of
 from cmo_model.words.sentences import experiments
 from cmo_model.words.sentences import transfer as transfer_sentences
+from cmo_model.words.sentences.place import standing_in
 from cmo_model.words.sentences.risk import information, nearest_flips, three_flips
 from cmo_model.words.sentences.verdict import hidden_cost, pillars, three_signals
 
@@ -37,7 +38,7 @@ _LINK_IN_FOOT = 300
 
 def content(handout: Handout) -> Content:
     """Everything the report says."""
-    handout = replace(handout, text=printed(handout.text.language))
+    handout = replace(handout, text=printed(handout.text.language, handout.text.place))
     t, advice = handout.text, handout.advice
     language, region = t.tag.split("-")
     firm, link = printable(handout.firm), printable(handout.link)
@@ -50,7 +51,7 @@ def content(handout: Handout) -> Content:
         firm=firm,
         date=t.date(handout.day),
         headline=said_of.headline(advice, t),
-        note="" if handout.claim == "full" else t(f"page.claim.{handout.claim}"),
+        note=" ".join(filter(None, (_claimed(handout, t), standing_in(handout.decision.scenario, handout.day, t)))),
         lead=(*said_of.gains(advice, t), said_of.when(advice, handout.day, t)),
         sections=(
             *_first_page(handout, t),
@@ -71,6 +72,10 @@ def content(handout: Handout) -> Content:
         ink=drawings.INK,
         accent=drawings.ACCENT,
     )
+
+
+def _claimed(handout: Handout, t: Text) -> str:
+    return "" if handout.claim == "full" else t(f"page.claim.{handout.claim}")
 
 
 def _names(t: Text, options: Iterable[object]) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from cmo_model.parameters import HOME
 from cmo_model.words import Language, Text
 
 _PAIR = re.compile(r'"([^"]*)"')
@@ -25,12 +26,12 @@ def printable(typed: str) -> str:
 
 
 class _Printed(Text):
-    def __init__(self, language: Language) -> None:
-        super().__init__(language)
+    def __init__(self, language: Language, place: str) -> None:
+        super().__init__(language, place)
         self._words = {key: curled(words) for key, words in self._words.items()}
 
 
 @cache
-def printed(language: Language) -> Text:
-    """The catalogue of a language as it is printed."""
-    return _Printed(language)
+def printed(language: Language, place: str = HOME) -> Text:
+    """The catalogue of a language in a place, as it is printed."""
+    return _Printed(language, place)

@@ -8,7 +8,7 @@ from cmo_model import parameters
 from cmo_model.exports.handout import ledger
 from cmo_model.exports.workbook.book import Book, Page
 from cmo_model.exports.workbook.formulas import Cells, Formula
-from cmo_model.scenario.fields import FIELDS, FieldFacts
+from cmo_model.scenario.fields import FIELDS, FieldFacts, unread
 from cmo_model.scenario.options import SEATS
 from cmo_model.words.explanation import field_help, field_label, field_value
 
@@ -19,6 +19,8 @@ FIXED = (
     "year",
     "company.sector",
     "company.recovers_sales_tax",
+    "in_house.executive",
+    "coordinator.executive",
     "bridge",
     "horizon_months",
     "timing_months",
@@ -49,10 +51,12 @@ def write(book: Book, page: Page) -> None:
     page.put(4, 4, t("workbook.heads.meaning"), look="told_head")
     page.sheet.freeze_panes(5, 1)
     page.sheet.repeat_rows(4)
+    hidden = unread(book.decision.scenario.jurisdiction, book.decision.scenario.year)
+    asked = {path: facts for path, facts in FIELDS.items() if path not in hidden}
     giver = {entry.path: entry.given_by for entry in ledger(book.handout)}
     row = _group(page, 5, t("signals.complexity.name"), ("workload.hours_per_week", "workload.annual_growth"), giver)
     for group, starts in _groups().items():
-        paths = tuple(p for p, facts in FIELDS.items() if p.startswith(starts) and p not in FIXED and facts.unit != "duties")
+        paths = tuple(p for p, facts in asked.items() if p.startswith(starts) and p not in FIXED and facts.unit != "duties")
         row = _group(page, row, t(f"subjects.{group}"), paths, giver)
     row = _culture(page, row, giver)
     row = _thresholds(page, row)
@@ -150,7 +154,12 @@ def _fixed(page: Page, row: int, giver: dict[str, str]) -> None:
     t, scenario = page.book.text, page.book.decision.scenario
     page.section(row, t("workbook.inputs.fixed"))
     page.put(row, 4, t("workbook.inputs.fixed_note"), look="told")
-    paths = [*FIXED, *(("workload.duties",) if scenario.workload.duties is not None else ()), "advantage_volatility"]
+    hidden = unread(scenario.jurisdiction, scenario.year)
+    paths = [
+        *(path for path in FIXED if path not in hidden),
+        *(("workload.duties",) if scenario.workload.duties is not None else ()),
+        "advantage_volatility",
+    ]
     for path in paths:
         row += 1
         page.put(row, 0, field_label(t, path))

@@ -6,11 +6,13 @@ guesses between two readings that differ, and computes nothing while a question 
 
 from cmo_model.growth.channels import History
 from cmo_model.readers.history.cells import FIGURES, ROLES, Columns, Question, Read, Role, RowProblem, corrected
+from cmo_model.readers.history.columns.figures import OURS
 from cmo_model.readers.history.messages import asked, history_words, role_words, said
 from cmo_model.readers.history.reading import WORKBOOKS, read_history
 
 __all__ = [
     "FIGURES",
+    "OURS",
     "ROLES",
     "WORKBOOKS",
     "Columns",

@@ -21,7 +21,7 @@ CODES = (
 """The currencies that are known by their codes."""
 DOLLAR = "$"
 """A dollar that does not say whose it is."""
-_DOLLARS = frozenset({"CAD", "USD", "AUD", "NZD", "HKD", "SGD", "TWD", "MXN", "ARS", "CLP", "COP"})
+DOLLARS = frozenset({"CAD", "USD", "AUD", "NZD", "HKD", "SGD", "TWD", "MXN", "ARS", "CLP", "COP"})
 _CURRENCY = re.compile(rf"(?:us|ca|c|au|a|nz) ?\$|\$ ?(?:usd?|cad?)\b|\$|€|£|¥|\beuros?\b|\b(?:{'|'.join(CODES).casefold()})\b")
 _SAME = {
     **{code.casefold(): code for code in CODES},
@@ -59,7 +59,7 @@ class Amount:
 def currencies_of(text: str) -> set[str]:
     """The currencies that a text names, a bare `$` as `DOLLAR` unless the code of a dollar stands beside it."""
     found = {_SAME[mark.replace(" ", "")] for mark in _CURRENCY.findall(text.casefold().replace("_", " "))}
-    return found - {DOLLAR} if found & _DOLLARS else found
+    return found - {DOLLAR} if found & DOLLARS else found
 
 
 @lru_cache(maxsize=4096)

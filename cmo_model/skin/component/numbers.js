@@ -3,12 +3,12 @@
 
 const SPACES = /[\s\u00a0\u202f\u2009']/g
 const MULTIPLES = { k: 3, mille: 3, thousand: 3, m: 6, million: 6, millions: 6 }
-const UNITS = /^(h|hr|hrs|heures?|hours?|h\/(sem|week)\.?|clients?|customers?|dollars?|mois|months?|ans?|years?|jours?|days?|(par|\/|a|per)(an|ann\u00e9e|mois|month|year|sem|semaine|week))$/
+const UNITS = /^(h|hr|hrs|heures?|hours?|h\/(sem|week)\.?|clients?|customers?|dollars?|euros?|mois|months?|ans?|years?|jours?|days?|(par|\/|a|per)(an|ann\u00e9e|mois|month|year|sem|semaine|week))$/
 const GROUPED = /^\d{1,3}([.,]\d{3})+$/
 
 /** The readings of what was typed, as plain numbers in text: none, one, or two to choose from (thousands first). */
 export function readings(typed, locale, { money = false, percent = false } = {}) {
-  const plain = typed.normalize("NFKC").replace(SPACES, "").replace(/\$|%|CAD|CA(?![a-z])/gi, "").replace(/[\u2212\u2013]/g, "-")
+  const plain = typed.normalize("NFKC").replace(SPACES, "").replace(/[$€%]|CAD|CA(?![a-z])|EUR(?!O)/gi, "").replace(/[\u2212\u2013]/g, "-")
   const [, sign, digits, tail] = /^(-?)([\d.,]+)(.*)$/.exec(plain) ?? []
   if (digits === undefined || !/\d/.test(digits)) return []
   const power = MULTIPLES[tail.toLowerCase()] ?? 0

@@ -27,10 +27,20 @@ from cmo_model.scenario import OPTIONS, Scenario, hires, workload
 from cmo_model.scenario.fields import FIELDS
 from cmo_model.words import LANGUAGES, Language, Text, text
 from cmo_model.words.columns import column_name
-from cmo_model.words.explanation.questions import field_help, field_label, field_value
+from cmo_model.words.explanation.law import line_formula
+from cmo_model.words.explanation.questions import default_origin, field_help, field_label, field_value
 from cmo_model.words.explanation.trail import Trail, entry_needs, trail_of
 
-__all__ = ["Explanation", "UnknownValueError", "explain", "explainable", "field_help", "field_label", "field_value"]
+__all__ = [
+    "Explanation",
+    "UnknownValueError",
+    "default_origin",
+    "explain",
+    "explainable",
+    "field_help",
+    "field_label",
+    "field_value",
+]
 
 
 class UnknownValueError(LookupError):
@@ -93,7 +103,7 @@ class _Explainer:
     """The names, values and needs of one decision."""
 
     def __init__(self, decision: Decision, language: Language, statutory: Statutory | None) -> None:
-        self.decision, self.text = decision, text(language)
+        self.decision, self.text = decision, text(language, decision.scenario.jurisdiction)
         scenario = decision.scenario
         self.graph: Graph = graph_of(scenario, statutory)
         self.values = quantities(scenario, statutory=statutory)
@@ -228,33 +238,7 @@ class _Explainer:
             return self._made(name, f"{t(f'{key}.label')} ({seat})", value, unit, t(f"{key}.formula"))
         line = self.lines[parts[3]]
         label = f"{t.line(line.id)} ({seat})"
-        return self._made(name, label, value, unit, self._line_formula(line), line)
-
-    def _line_formula(self, line: Line) -> str:
-        t, words = self.text, []
-        for band in line.bands:
-            rate = float(self.values[band.rate_of]) if band.rate_of else float(band.rate or 0.0)
-            shown = t.percent(rate * band.multiplier, 4)
-            lower = t.money(band.lower, cents=False)
-            if band.upper is None:
-                words.append(t("lines.bands_open", rate=shown, lower=lower))
-            else:
-                words.append(t("lines.bands", rate=shown, lower=lower, upper=t.money(band.upper, cents=False)))
-        if line.graduated:
-            g = line.graduated
-            words.append(
-                t(
-                    "lines.graduated",
-                    low=t.percent(g.low_percent[self.decision.scenario.company.sector] / 100, 4),
-                    high=t.percent(g.high_percent / 100, 4),
-                    lower=t.money(g.lower, cents=False),
-                    upper=t.money(g.upper, cents=False),
-                )
-            )
-        if line.whole_above:
-            w = line.whole_above
-            words.append(t("lines.whole_above", rate=t.percent(w.rate, 4), threshold=t.money(w.threshold, cents=False)))
-        return " ".join(words)
+        return self._made(name, label, value, unit, line_formula(line, self.values, t), line)
 
     def _threshold(self, name: str) -> Explanation:
         entry = parameters.thresholds()[name.removeprefix("thresholds.")]
@@ -268,8 +252,10 @@ class _Explainer:
             return self._duties(label, value)
         if name == "workload.hours_per_week" and self.decision.scenario.workload.duties is not None:
             return self._made(name, label, self.values[name], unit, self.text("rules.signals.complexity.hours.formula"))
-        if value == facts.default:
-            return self._made(name, label, value, unit, self.text("explanation.default"), parameters.defaults()[name])
+        if value == self.decision.scenario.default(name):
+            origin, said = default_origin(self.text, name)
+            made = self._made(name, label, value, unit, self.text("explanation.default"), origin)
+            return made.model_copy(update={"note": said})
         return self._made(name, label, value, unit, self.text("explanation.given")).model_copy(update={"kind": "given"})
 
     def _duties(self, label: str, given: Mapping[str, Any] | None) -> Explanation:

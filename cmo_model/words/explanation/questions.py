@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from cmo_model import parameters
+from cmo_model.parameters import Sourced
 from cmo_model.scenario.fields import FIELDS
 from cmo_model.words import Text
 
@@ -21,6 +23,20 @@ def field_help(words: Text, path: str) -> str:
     if words.has(f"fields.{path}.help"):
         return words(f"fields.{path}.help")
     return words(f"seat_fields.{path.split('.')[1]}.help")
+
+
+LOCAL = ("fractional.monthly_fee", "in_house.base_salary", "coordinator.base_salary", "company.accident_premium_rate")
+"""What the market or the law of a place decides, so that a default of Québec's is told elsewhere as such."""
+
+
+def default_origin(t: Text, path: str) -> tuple[Sourced, str | None]:
+    """Who says the default of a question in the words' place, and what is said of it."""
+    own = parameters.place(t.place).defaults
+    origin: Sourced = own[path] if path in own else parameters.defaults()[path]
+    said = t.note(origin.note)
+    if t.place == parameters.HOME or path in own or path not in LOCAL:
+        return origin, said
+    return origin, t("explanation.default_elsewhere", home=t(f"places.{parameters.HOME}"), note=said or "").strip()
 
 
 def field_value(t: Text, path: str, value: Any) -> str:

@@ -9,10 +9,11 @@ from collections.abc import Mapping, Sequence
 from cmo_model.readers.history.cells import FIGURES, Cell, Columns, Flaw, Question, Row, RowProblem, inert, shown
 from cmo_model.readers.history.columns.titles import unit_of
 from cmo_model.readers.history.limits import TOO_LARGE
-from cmo_model.readers.history.numbers import DOLLAR, NOTHING, Amount, currencies_of, read_amount
+from cmo_model.readers.history.numbers import DOLLAR, DOLLARS, NOTHING, Amount, currencies_of, read_amount
 
 MARKS = (",", ".")
-OURS = "CAD"
+OURS = "ours"
+"""The answer that gives the currency of the firm's place; Canadian dollars where nobody gave it."""
 RATE = "rate"
 """What the questions of a currency's worth begin with."""
 LEAST_RATE, MOST_RATE = 0.001, 1_000.0
@@ -49,8 +50,9 @@ def read_figures(
             amounts |= {number: read_amount(shown(texts[number]), decimal or ".") for number in unsure}
         figures[place] = _kept(amounts, texts, figure, title, beside, problems)
     money = {place for place, figure in places.items() if figure != "customers"}
-    currencies = _currencies(rows, columns, titles, {place: read[place] for place in money}, above)
-    rates, asked = _rates(currencies, titles, answers)
+    ours = answers.get(OURS, "CAD")
+    currencies = _currencies(rows, columns, titles, {place: read[place] for place in money}, above, ours)
+    rates, asked = _rates(currencies, titles, answers, ours)
     for place, by_row in currencies.items():
         figures[place] = {n: value * rates.get(by_row[n], 1.0) for n, value in figures[place].items()}
     for place in money:
@@ -61,23 +63,31 @@ def read_figures(
 
 
 def _currencies(
-    rows: Sequence[Row], columns: Columns, titles: Mapping[int, str], read: Mapping[int, Mapping[int, Amount]], above: str
+    rows: Sequence[Row],
+    columns: Columns,
+    titles: Mapping[int, str],
+    read: Mapping[int, Mapping[int, Amount]],
+    above: str,
+    ours: str,
 ) -> dict[int, dict[int, str]]:
     """The currency of each figure, by column and row: its cell's, or its title's, its row's, or the one that all others say.
 
-    Empty when none but ours is said.
+    Empty when none but ours is said. A bare dollar sign is ours where ours is a dollar, else that of the United States.
     """
     said = [place for place, role in columns.items() if role == "currency"]
     of_row = {row.number: _one({code for place in said for code in _named(shown(row.cells[place]))}) for row in rows}
     of_title = {place: _one(currencies_of(titles[place])) for place in read}
     cells = {amount.currency for amounts in read.values() for amount in amounts.values()}
-    named = {*of_row.values(), *of_title.values(), *cells, *currencies_of(above)} - {"", DOLLAR}
-    if named <= {OURS}:
+    said_so = {*of_row.values(), *of_title.values(), *cells, *currencies_of(above)} - {""}
+    bare = ours if ours in DOLLARS else "USD"
+    named = {bare if code == DOLLAR else code for code in said_so if code != DOLLAR or bare != ours}
+    if named <= {ours}:
         return {}
     elsewhere = _one(named)
     return {
         place: {
-            number: _first(amount.currency, of_title[place], of_row[number], elsewhere, OURS) for number, amount in amounts.items()
+            number: _first(bare, amount.currency, of_title[place], of_row[number], elsewhere, ours)
+            for number, amount in amounts.items()
         }
         for place, amounts in read.items()
     }
@@ -92,17 +102,19 @@ def _one(found: set[str]) -> str:
     return next(iter(found)) if len(found) == 1 else ""
 
 
-def _first(*codes: str) -> str:
-    return next(code for code in codes if code and code != DOLLAR)
+def _first(bare: str, *codes: str) -> str:
+    """The first that says whose it is, ours the last; a bare dollar says so where ours is none."""
+    ours = codes[-1]
+    return next(bare if code == DOLLAR else code for code in codes if code and (code != DOLLAR or bare != ours))
 
 
 def _rates(
-    currencies: Mapping[int, Mapping[int, str]], titles: Mapping[int, str], answers: Mapping[str, str]
+    currencies: Mapping[int, Mapping[int, str]], titles: Mapping[int, str], answers: Mapping[str, str], ours: str
 ) -> tuple[dict[str, float], list[Question]]:
     """What each currency other than ours is worth, as it was typed; what was not is asked for."""
     found: dict[str, int] = {}
     for place, by_row in currencies.items():
-        for code in {*by_row.values()} - {OURS}:
+        for code in {*by_row.values()} - {ours}:
             found.setdefault(code, place)
     rates: dict[str, float] = {}
     questions = []

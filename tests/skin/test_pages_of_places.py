@@ -1,0 +1,132 @@
+"""Pages and files of every place: they draw, and say its own currency, charges and contracts, and no other's."""
+
+import datetime
+import io
+import re
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from pptx import Presentation
+from pypdf import PdfReader
+
+from cmo_model import Scenario, parameters
+from cmo_model.commands.main import main
+from cmo_model.exports import made
+from cmo_model.pages import compare
+from cmo_model.readers import write_link, write_scenario
+from cmo_model.skin.keeper import open_link
+from cmo_model.skin.session import Visit
+from cmo_model.words import LANGUAGES, text
+from cmo_model.words.sentences import advice as said_of
+from tests.exports.firms import made_of
+from tests.exports.recalculated import opened
+from tests.skin.test_figures import PAGES, draw_all, drawn, explained
+from tests.test_places import geneva
+from tests.test_pseudo_surfaces import texts
+
+__all__ = ["drawn", "geneva"]
+FOREIGN = re.compile(r"\$|dollar|CNESST|\bFSS\b|\bTPS\b|\bTVQ\b|\bGST\b|\bQST\b|RRQ|QPP|Loi 25|Law 25", re.IGNORECASE)
+"""What belongs to Québec, or to Canada, and must not be said to a firm of France."""
+EUROS = re.compile(r"€|\beuros?\b")
+
+
+def visited(place: str, **company: Any) -> Visit:
+    visit = Visit()
+    given = {"jurisdiction": place, "company": company}
+    assert open_link(visit, write_link(Scenario.model_validate(given)))
+    return visit
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("place", ["CA-ON", "CA-MB", "CA-NL", "FR"])
+def test_every_page_of_a_place_draws_and_every_figure_is_explained(drawn: list[dict[str, Any]], place: str, language: str) -> None:
+    visit, t = visited(place), text(language, place)
+    draw_all(visit, t)
+    assert explained(visit, drawn, t) > 60
+
+
+def test_every_page_draws_for_a_place_that_files_alone_add(drawn: list[dict[str, Any]], geneva: str) -> None:
+    visit, t = visited(geneva, annual_payroll=890_000.0), text("fr", geneva)
+    draw_all(visit, t)
+    assert explained(visit, drawn, t) > 60
+    assert any("CHF" in one for one in texts(drawn)) and any("Genève" in one for one in texts(drawn))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_page_of_france_speaks_of_nothing_of_canadas_and_the_other_way(drawn: list[dict[str, Any]], language: str) -> None:
+    for place, foreign in (("FR", FOREIGN), ("CA-ON", EUROS), ("CA-QC", EUROS)):
+        visit, t = visited(place), text(language, place)
+        visit.keep(language=language)
+        drawn.clear()
+        for name, page in PAGES.items():
+            if name not in ("compare", "method"):  # what the articles claim is theirs, in their own money
+                page(visit, t)
+                if visit.later is not None:
+                    visit.later()
+                    visit.later = None
+        said = [one for one in texts(drawn) if foreign.search(one)]
+        assert said == []
+        assert any(t.sign in one for one in texts(drawn))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_file_of_france_says_the_same_advice_in_euros(language: str, tmp_path: Any) -> None:
+    scenario = Scenario.model_validate({"jurisdiction": "FR", "name": "Cycles Vercors"})
+    handout = made_of(scenario, language)
+    t = handout.text
+    answer = PdfReader(io.BytesIO(made(handout, "pdf"))).pages[:2]  # the last ones quote the articles, in their own money
+    pages = "\n".join(page.extract_text() for page in answer)
+    deck = Presentation(io.BytesIO(made(handout, "pptx")))
+    slides = "\n".join(shape.text_frame.text for slide in deck.slides for shape in slide.shapes if shape.has_text_frame)
+    book = opened(made(handout, "xlsx"), values=True)
+    cells = "\n".join(str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None)
+    path = tmp_path / "vercors.json"
+    path.write_bytes(write_scenario(scenario))
+    told = CliRunner().invoke(main, ["decide", str(path), "--lang", language]).output
+    for name, said in (("pdf", pages), ("pptx", slides), ("xlsx", cells), ("cli", told)):
+        plain = " ".join(said.replace("\u2019", "'").split())
+        assert " ".join(said_of.headline(handout.advice, t).split())[:40] in plain, name
+        assert not FOREIGN.search(said), (name, FOREIGN.search(said))
+        assert "€" in said, name
+
+
+def test_places_of_two_currencies_are_set_side_by_side_each_in_its_own(drawn: list[dict[str, Any]]) -> None:
+    visit = visited("FR")
+    visit.keep_aside("version", Scenario())
+    t = text("fr", "FR")
+    compare.page(visit, t)
+    said = list(texts(drawn))
+    assert t("compare.currencies") in said
+    assert any("€" in one for one in said) and any("$" in one for one in said)
+    drawn.clear()
+    visit = visited("CA-ON")
+    visit.keep_aside("version", Scenario())
+    compare.page(visit, text("fr", "CA-ON"))
+    said = list(texts(drawn))
+    assert t("compare.currencies") not in said and text("fr")("compare.waterfall") in said
+
+
+def test_ones_own_figures_start_from_the_defaults_of_the_place_told() -> None:
+    visit = Visit()
+    visit.open_own()
+    visit.change("workload.hours_per_week", 20.0)
+    visit.change("jurisdiction", "FR")
+    found = visit.decide().scenario
+    there = parameters.place("FR").defaults
+    assert {path: found.value(path) for path in there} == {path: one.value for path, one in there.items()}
+    assert found.workload.hours_per_week == 20.0 and visit.t.currency == "EUR"
+    visit.change("in_house.base_salary", 60_000.0)
+    visit.put_back("jurisdiction")
+    found = visit.decide().scenario
+    assert found.fractional.monthly_fee == Scenario().fractional.monthly_fee and found.in_house.base_salary == 60_000.0
+    assert visit.t.currency == "CAD"
+
+
+def test_a_year_that_another_stands_in_for_is_said_on_the_first_page(drawn: list[dict[str, Any]]) -> None:
+    visit, t = Visit(), text("en")
+    assert open_link(visit, write_link(Scenario(year=2027)))
+    PAGES["verdict"](visit, t)
+    checked = t.date(max(line.checked for line in parameters.statutory("CA-QC", 2027).lines))
+    assert t("page.stands_in", year="2027", known="2026", date=checked) in list(texts(drawn))
+    assert datetime.date(2026, 11, 1) < max(line.checked for line in parameters.statutory("CA-QC", 2027).lines)
