@@ -10,6 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from scipy.optimize import minimize
 
+from cmo_model.growth import allocation
 from cmo_model.growth.allocation import Allocation, BudgetError, allocate, free_allocation, sweep
 from cmo_model.growth.curves import Curve, Stack
 from cmo_model.growth.curves.shapes import Shapes
@@ -299,3 +300,5 @@ def test_an_exact_answer_has_no_gap_however_small_its_value() -> None:
         found = allocate(curves, 0.4)
         assert (found.value < 1) == (worth < 1)
         assert found.gap == free_allocation(curves, 3.0).gap == 0
+        short = allocation._reported(Stack(curves), np.array(found.spend), found.value * 1.25)
+        assert short.gap == pytest.approx(0.25)

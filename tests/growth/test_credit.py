@@ -158,3 +158,5 @@ def test_each_channel_is_said_to_cause_what_its_own_kind_may() -> None:
 def test_channels_without_any_spend_have_no_share_of_it() -> None:
     found = diagnose(history(np.zeros((12, 2)), np.full((12, 2), 50.0)), 0.4)
     assert [one.share for one in found.channels] == [0.0, 0.0]
+    found = diagnose(history(np.full((12, 2), [0.01, 0.03]), np.full((12, 2), 50.0)), 0.4)
+    assert [one.share for one in found.channels] == pytest.approx([0.25, 0.75])
