@@ -125,7 +125,7 @@ def _salary(seat: str, decision: Decision, t: Text) -> list[Block]:
     for line, amount in one.lines.items():
         said = explain(decision, f"{space}.lines.{line}", t.language, depth=0)
         source = t("cost.line_source", source=said.source or "", date=t.date(said.checked) if said.checked else "")
-        rows.append(fact(said.label.split(" (")[0], mark(said.name, t.money(amount)), f"{said.formula} {source}"))
+        rows.append(fact(said.label.rsplit(" (", 1)[0], mark(said.name, t.money(amount)), f"{said.formula} {source}"))
     for name in ("benefits", "loaded_salary"):
         rows.append(fact(t(f"rules.loaded_salary.{name}.label"), mark(f"{space}.{name}", t.money(getattr(one, name)))))
     return [prose(t(f"seats.{seat}"), "claim"), facts(rows)]

@@ -34,6 +34,10 @@ def test_phases_follow_each_other_and_end_with_the_mandate(name: str) -> None:
     for before, after in zip(found.phases, found.phases[1:], strict=False):
         assert before.end == after.start
     assert found.phases[0].start >= DAY
+    weeks = {phase.name: (phase.end - phase.start).days / 7 for phase in found.phases}
+    assert {name: weeks[name] for name in ("inventory", "writing", "alone", "silent")} == {
+        **{"inventory": 2, "writing": 4, "alone": 4, "silent": 4}
+    }
     assert found.backwards == (advice.search_month is not None)
     steps = {step.name: step.day for step in steps_of(advice.decision, advice.search_month, DAY)}
     wanted = steps.get("external_ends") or steps.get("handover")

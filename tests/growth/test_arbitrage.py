@@ -74,6 +74,7 @@ def test_the_sweep_never_falls_and_passes_through_the_proposal(told: tuple[Histo
     found = arbitrate(*told, MARGIN)
     assert np.all(np.diff(found.revenues) >= 0)
     assert np.interp(found.budget, found.budgets, found.revenues) == pytest.approx(found.revenue, rel=1e-3)
+    assert len(found.budgets) == 41 and found.budgets[0] < found.budget < found.budgets[-1]
 
 
 def test_no_move_is_no_gain_and_said_to_be_noise(told: tuple[History, Diagnostic]) -> None:
