@@ -195,7 +195,14 @@ def draw(
         if then is not None:
             then()
 
-    data = {"fields": list(fields), "words": words(t), "locale": t.tag, "figures": visit.draft.figures, "look": look}
+    data = {
+        "fields": list(fields),
+        "words": words(t),
+        "locale": t.tag,
+        "currency": t.currency,
+        "figures": visit.draft.figures,
+        "look": look,
+    }
     components.questions(data, place, edited, lambda: why.ask(place), visit.made() if curved else None)
 
 

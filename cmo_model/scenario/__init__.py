@@ -2,7 +2,7 @@
 
 from cmo_model.scenario.options import OPTIONS, Option, OptionName, Reading, hires, is_contractor, place, without_hire
 from cmo_model.scenario.parts import STAFF, Duty, Range, Unit
-from cmo_model.scenario.record import MOST_YEARS_AHEAD, SCHEMA_VERSION, Scenario, leaves
+from cmo_model.scenario.record import MOST_YEARS_AHEAD, SCHEMA_VERSION, Scenario, default_in, leaves
 
 __all__ = [
     "MOST_YEARS_AHEAD",
@@ -16,6 +16,7 @@ __all__ = [
     "Reading",
     "Scenario",
     "Unit",
+    "default_in",
     "hires",
     "is_contractor",
     "leaves",

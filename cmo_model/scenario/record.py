@@ -154,8 +154,7 @@ class Scenario(Part):
 
     def default(self, path: str) -> Any:
         """What a field is where nobody said, in this place."""
-        own = parameters.place(self.jurisdiction).defaults
-        return own[path].value if path in own else _ours(type(self)).value(path)
+        return default_in(self.jurisdiction, path, type(self))
 
     def changed(self, changes: Mapping[str, Any]) -> dict[str, Any]:
         """The scenario as plain data, with these values at these paths; nothing is checked."""
@@ -171,6 +170,12 @@ class Scenario(Part):
     def with_values(self, changes: Mapping[str, Any]) -> Self:
         """A copy in which the fields at these paths have these values, checked anew. Raises `ValidationError`."""
         return type(self).model_validate(self.changed(changes))
+
+
+def default_in(place: str, path: str, kind: type[Scenario] = Scenario) -> Any:
+    """What a field is in a place where nobody said."""
+    own = parameters.place(place).defaults
+    return own[path].value if path in own else _ours(kind).value(path)
 
 
 @cache

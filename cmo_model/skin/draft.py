@@ -19,7 +19,6 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from cmo_model import examples
 from cmo_model.growth.experiments import Scheduled, scheduled
 from cmo_model.growth.transfer import Transfer
-from cmo_model.parameters import HOME, available
 from cmo_model.readers import ReadError, Tag, read_link, read_scenario, write_link
 from cmo_model.readers.history.limits import MOST_BYTES
 from cmo_model.scenario import Scenario
@@ -85,10 +84,9 @@ def unpacked(given: Any) -> HistoryFile | None:
         return None
 
 
-def own_scenario(place: object = HOME) -> Scenario:
-    """Where one's own figures begin: the documented defaults of a place, no name, and the place still to be told."""
-    known = place if place in available() else HOME
-    return Scenario.model_validate({"name": "", "jurisdiction": known}).with_values({"jurisdiction": HOME})
+def own_scenario() -> Scenario:
+    """Where one's own figures begin: the documented defaults, and no name."""
+    return Scenario(name="")
 
 
 class Kept(BaseModel):
@@ -182,7 +180,7 @@ class Draft(BaseModel):
         tree = tree | {"choices": tree.get("choices", tree.get("arbitrage", {}))}  # as an earlier version called them
         origin = tree.get("origin", "example")
         if origin == "own":
-            tree["start"] = own_scenario(dict(tree.get("changes", {})).get("jurisdiction", HOME))
+            tree["start"] = own_scenario()
         elif origin == "example":
             tree["start"] = example_scenario(_example(str(tree.get("example", examples.FIRST))))
         else:

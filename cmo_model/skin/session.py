@@ -18,7 +18,7 @@ from cmo_model.decision import Decision, decide
 from cmo_model.exports import Kind, Paper
 from cmo_model.growth.transfer import Transfer
 from cmo_model.readers import ReadError, Shared, Tag, read_transfer, remedy, validated, words
-from cmo_model.scenario import SCHEMA_VERSION, Scenario
+from cmo_model.scenario import SCHEMA_VERSION, Scenario, default_in
 from cmo_model.scenario.effect_share import CLAIMED, CLAIMS, Claim, counted
 from cmo_model.scenario.fields import FIELDS
 from cmo_model.server.failures import failed
@@ -107,10 +107,8 @@ class Visit:
 
     @property
     def t(self) -> Text:
-        """The words of the language chosen, or of the first."""
-        place = self.current("jurisdiction")
-        known = place if place in parameters.available() else self.typed.jurisdiction
-        return text(self.draft.language or LANGUAGES[0], known)
+        """The words of the language chosen, or of the first, in the place that the decision is of."""
+        return text(self.draft.language or LANGUAGES[0], self.decide().scenario.jurisdiction)
 
     # --- what was typed ---
 
@@ -130,15 +128,13 @@ class Visit:
     def change(self, path: str, value: Any, tag: Tag | None = None) -> None:
         """Take a typed value; the starting value typed again is no change."""
         whole, inner = split(path)
-        start, changes = self.draft.start.value(whole), dict(self.draft.changes)
         if inner:
-            value = replaced(changes.get(whole, start), inner, value)
-        if value == plain(start):
-            changes.pop(whole, None)
-        else:
-            changes[whole] = value
-        self.keep(changes=changes, tags=self.draft.tags | {whole: tag or self.draft.typing})
-        self._in_its_place(whole)
+            value = replaced(self.draft.changes.get(whole, self.draft.start.value(whole)), inner, value)
+        before = self.current("jurisdiction")
+        self._put(whole, value)
+        self.keep(tags=self.draft.tags | {whole: tag or self.draft.typing})
+        if whole == "jurisdiction":
+            self._moved(before, value)
         if path == HOURS and self.current("workload.duties") is not None:
             self.change("workload.duties", None)  # one question asked in two ways: the last answer counts
 
@@ -148,17 +144,36 @@ class Visit:
         if inner:
             self.change(path, self.origin_value(path))
         else:
+            before = self.current("jurisdiction")
             self.keep(changes={name: value for name, value in self.draft.changes.items() if name != whole})
-            self._in_its_place(whole)
+            if whole == "jurisdiction":
+                self._moved(before, self.current(whole))
         if path == HOURS:
             self.put_back("workload.duties")
         if whole not in self.draft.changes:
             self.keep(tags={name: tag for name, tag in self.draft.tags.items() if name != whole})
 
-    def _in_its_place(self, path: str) -> None:
-        """One's own figures that nobody gave are the defaults of the place, once it is told."""
-        if path == "jurisdiction" and self.draft.origin == "own":
-            self.keep(start=own_scenario(self.current(path)))
+    def _put(self, path: str, value: Any) -> None:
+        """A value of a whole field; the starting one is no change."""
+        rest = {name: kept for name, kept in self.draft.changes.items() if name != path}
+        self.keep(changes=rest if value == plain(self.draft.start.value(path)) else rest | {path: value})
+
+    def _moved(self, before: str, after: str) -> None:
+        """From one place to another: defaults that nobody gave become the new place's, and a year that it does not know its first.
+
+        Amounts that somebody gave are never converted; that is told where the currency is another.
+        """
+        known = parameters.available()
+        if not {before, after} <= known.keys() or before == after:
+            return
+        own = parameters.place(before).defaults.keys() | parameters.place(after).defaults.keys()
+        for path in sorted(own):
+            if self.tag(path) not in ("client", "consultant") and self.current(path) == default_in(before, path):
+                self._put(path, default_in(after, path))
+        if isinstance(year := self.current("year"), int) and year < known[after][0]:
+            self._put("year", known[after][0])
+        if parameters.place(before).currency != parameters.place(after).currency:
+            self.notices = [self.t("page.not_converted")]
 
     def answer_unknown(self, path: str) -> None:
         """Not known: our own default stands, and is said to; among the answers, nothing does."""

@@ -27,6 +27,8 @@ _MINUS = "\u2212"
 _NO_BREAK = "\u00a0"
 _HELD = re.compile(r"(\d|\{n\}) (?=h\b|M\$)")
 """A number stays on the line of its unit."""
+_TALL = re.compile(r"(?<=[\w})»%€])([;?!])(?=\s|$)")
+"""The marks that France sets apart by a thin space, and Québec does not."""
 _CURRENCY = re.compile(f"{_NO_BREAK}?¤{_NO_BREAK}?")
 """Where a locale's pattern has the sign of a currency, with its space."""
 
@@ -52,6 +54,8 @@ class Text:
         coin = self.conventions.coin(filed.currency)
         said = {**catalogue(language), **place_words(place, language)}
         self._words = {key: _filled(words, coin) if "{" in words else words for key, words in said.items()}
+        if self.tag == "fr-FR":
+            self._words = {key: _TALL.sub("\u202f\\1", words) for key, words in self._words.items()}
 
     def at(self, place: str) -> Text:
         """The same language in another place."""

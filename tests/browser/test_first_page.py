@@ -9,6 +9,9 @@ from playwright.sync_api import expect
 
 from cmo_model import advise, decide, examples
 from cmo_model.readers import read_scenario
+from cmo_model.skin.session import Visit as Typed
+from cmo_model.words import text
+from cmo_model.words.explanation import field_label
 from cmo_model.words.sentences import advice as said_of
 from cmo_model.words.sentences.risk import nearest_flips, tornado
 from cmo_model.words.sentences.verdict import three_signals
@@ -226,3 +229,19 @@ def test_figures_changed_on_one_page_hold_on_the_others(visit: Visit) -> None:
     go_to(page, ENGLISH("pages.verdict"))
     says(page, changed, ENGLISH)
     expect(field(page, "in_house.base_salary", ENGLISH)).to_have_value("80,000")
+
+
+def test_a_place_chosen_brings_its_currency_its_charges_and_its_words(visit: Visit) -> None:
+    page, there = visit("fr-CA"), text("fr", "FR")
+    page.get_by_text(FRENCH("subjects.firm"), exact=True).click()
+    page.get_by_role("combobox", name=field_label(FRENCH, "jurisdiction"), exact=True).select_option("FR")
+    typed = Typed()
+    typed.change("jurisdiction", "FR")
+    says(page, typed.decide().scenario, there)
+    expect(page.get_by_text(there("page.not_converted"))).to_be_visible()
+    expect(page.locator("html")).to_have_attribute("lang", "fr-FR")
+    expect(page.get_by_role("textbox", name=field_label(there, "company.staff"), exact=True)).to_be_visible()
+    expect(field(page, "in_house.base_salary", there)).to_have_value("79\u202f000")
+    go_to(page, there("pages.cost"))
+    expect(page.get_by_text(there.line("general_relief")).first).to_be_visible()
+    expect(page.get_by_text("$", exact=False)).to_have_count(0)

@@ -135,11 +135,11 @@ def test_an_answer_that_breaks_says_nothing_and_carries_the_headers() -> None:
 WARM = """
 import gc, sys
 from streamlit.testing.v1 import AppTest
-from cmo_model.words import text
+from cmo_model.words import _text
 import cmo_model.server.warm
 frozen = gc.get_freeze_count()
 import cmo_model.server.warm
-words = text.cache_info().currsize
+words = _text.cache_info().currsize
 before = set(sys.modules)
 assert not AppTest.from_file(sys.argv[1], default_timeout=60).run().exception
 print(words, frozen, gc.get_freeze_count(), *{name.split(".")[0] for name in set(sys.modules) - before})

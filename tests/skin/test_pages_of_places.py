@@ -15,6 +15,7 @@ from cmo_model.commands.main import main
 from cmo_model.exports import made
 from cmo_model.pages import compare
 from cmo_model.readers import write_link, write_scenario
+from cmo_model.scenario import default_in
 from cmo_model.skin.keeper import open_link
 from cmo_model.skin.session import Visit
 from cmo_model.words import LANGUAGES, text
@@ -107,20 +108,63 @@ def test_places_of_two_currencies_are_set_side_by_side_each_in_its_own(drawn: li
     assert t("compare.currencies") not in said and text("fr")("compare.waterfall") in said
 
 
-def test_ones_own_figures_start_from_the_defaults_of_the_place_told() -> None:
+def defaults_of(place: str) -> dict[str, Any]:
+    return {path: default_in(place, path) for path in parameters.place("FR").defaults}
+
+
+def values(visit: Visit) -> dict[str, Any]:
+    found = visit.decide().scenario
+    return {path: found.value(path) for path in parameters.place("FR").defaults}
+
+
+@pytest.mark.parametrize("origin", ["own", "example"])
+def test_defaults_that_nobody_gave_are_those_of_the_place_told(origin: str) -> None:
     visit = Visit()
-    visit.open_own()
+    if origin == "own":
+        visit.open_own()
+    first = values(visit)
     visit.change("workload.hours_per_week", 20.0)
     visit.change("jurisdiction", "FR")
-    found = visit.decide().scenario
-    there = parameters.place("FR").defaults
-    assert {path: found.value(path) for path in there} == {path: one.value for path, one in there.items()}
-    assert found.workload.hours_per_week == 20.0 and visit.t.currency == "EUR"
-    visit.change("in_house.base_salary", 60_000.0)
+    here, there = defaults_of("CA-QC"), defaults_of("FR")
+    expected = {path: there[path] if value == here[path] else value for path, value in first.items()}
+    assert values(visit) == expected and expected["company.accident_premium_rate"] == 0.0208
+    assert visit.t.currency == "EUR" and visit.notices == [text("fr", "FR")("page.not_converted")]
+    visit.change("jurisdiction", "CA-BC")
+    assert values(visit)["company.accident_premium_rate"] == 0.0155 and visit.t.currency == "CAD"
     visit.put_back("jurisdiction")
-    found = visit.decide().scenario
-    assert found.fractional.monthly_fee == Scenario().fractional.monthly_fee and found.in_house.base_salary == 60_000.0
-    assert visit.t.currency == "CAD"
+    assert values(visit) == first and visit.decide().scenario.workload.hours_per_week == 20.0
+
+
+def test_what_somebody_gave_stays_in_every_place_and_all_can_be_put_back() -> None:
+    visit = Visit()
+    visit.open_own()
+    visit.change("in_house.base_salary", 120_000.0)  # the very default: given all the same
+    visit.change("jurisdiction", "FR")
+    assert visit.decide().scenario.in_house.base_salary == 120_000.0
+    visit.reset()
+    assert values(visit) == defaults_of("CA-QC") and visit.t.currency == "CAD"
+
+
+def test_a_year_that_the_place_does_not_know_is_its_first() -> None:
+    visit = Visit()
+    visit.open_own()
+    visit.change("year", 2025)
+    visit.change("jurisdiction", "FR")
+    assert visit.decide().scenario.year == 2026 and visit.problem is None
+
+
+def test_the_words_are_of_the_place_that_the_decision_is_of() -> None:
+    visit = Visit()
+    visit.decide()
+    visit.change("company.contribution_margin", 7.0)  # what cannot be decided
+    visit.change("jurisdiction", "FR")
+    assert visit.t.currency == "CAD" and visit.decide().scenario.jurisdiction == "CA-QC"
+    visit.change("company.contribution_margin", 0.5)
+    assert visit.t.currency == "EUR" and visit.decide().scenario.jurisdiction == "FR"
+
+
+def test_france_sets_its_tall_marks_apart() -> None:
+    assert text("fr", "FR")("product").endswith("\u202f?") and text("fr")("product").endswith("non?")
 
 
 def test_a_year_that_another_stands_in_for_is_said_on_the_first_page(drawn: list[dict[str, Any]]) -> None:

@@ -15,9 +15,9 @@ function format(number, f, locale) {
   return new Intl.NumberFormat(locale, { minimumFractionDigits: cents, maximumFractionDigits: most, useGrouping: f.kind !== "year" }).format(number)
 }
 
-const about = (value, locale) => {
+const about = (value, locale, currency) => {
   const finest = 10 ** Math.max(0, String(Math.trunc(Math.abs(value))).length - 2)
-  return new Intl.NumberFormat(locale, { style: "currency", currency: "CAD", currencyDisplay: "narrowSymbol", maximumFractionDigits: 0 }).format(Math.round(value / finest) * finest)
+  return new Intl.NumberFormat(locale, { style: "currency", currency, currencyDisplay: "narrowSymbol", maximumFractionDigits: 0 }).format(Math.round(value / finest) * finest)
 }
 
 /** To three figures: nobody means the digits of a curve. */
@@ -102,7 +102,7 @@ export default function ({ parentElement, data, setStateValue, setTriggerValue }
     if (it.drawn !== drawn) it.beside.replaceChildren(...(f.curve ? [curve(f.curve, (value) => { it.typed = null; send(f.path, "set", rounded(value)) }, (value, lead) => {
       const shown = format(shownOf(rounded(value), f), { ...f, money: false }, data.locale)
       const amount = f.unit_first ? `${f.unit}${shown}` : `${shown}\u00a0${f.unit}`.trim()
-      return f.curve[lead >= 0 ? "ahead" : "behind"].replace("{value}", amount).replace("{lead}", about(Math.abs(lead), data.locale))
+      return f.curve[lead >= 0 ? "ahead" : "behind"].replace("{value}", amount).replace("{lead}", about(Math.abs(lead), data.locale, data.currency))
     })] : []))
     it.drawn = drawn
     it.row.classList.toggle("drawn", Boolean(f.curve))

@@ -25,8 +25,8 @@ def field_help(words: Text, path: str) -> str:
     return words(f"seat_fields.{path.split('.')[1]}.help")
 
 
-LOCAL = ("fractional.monthly_fee", "in_house.base_salary", "coordinator.base_salary", "company.accident_premium_rate")
-"""What the market or the law of a place decides, so that a default of Québec's is told elsewhere as such."""
+LOCAL = frozenset({"external_fees", "fractional_fee", "coordinator_pay", "in_house_pay", "unmet_hours", "recruiting_fee"})
+"""The notes of defaults that a market decides, so that Québec's are told elsewhere as such."""
 
 
 def default_origin(t: Text, path: str) -> tuple[Sourced, str | None]:
@@ -34,7 +34,7 @@ def default_origin(t: Text, path: str) -> tuple[Sourced, str | None]:
     own = parameters.place(t.place).defaults
     origin: Sourced = own[path] if path in own else parameters.defaults()[path]
     said = t.note(origin.note)
-    if t.place == parameters.HOME or path in own or path not in LOCAL:
+    if t.place == parameters.HOME or path in own or origin.note not in LOCAL:
         return origin, said
     return origin, t("explanation.default_elsewhere", home=t(f"places.{parameters.HOME}"), note=said or "").strip()
 
