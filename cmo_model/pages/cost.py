@@ -23,7 +23,7 @@ from cmo_model.uncertainty import Advice
 from cmo_model.words import Text
 from cmo_model.words.explanation import explain
 from cmo_model.words.sentences import advice as said_of
-from cmo_model.words.sentences.place import standing_in, usual
+from cmo_model.words.sentences.place import rates, standing_in, usual
 from cmo_model.words.sentences.verdict import hidden_cost
 
 
@@ -36,8 +36,7 @@ def page(visit: Visit, t: Text, first: datetime.date) -> None:
     draw([bars.costs(advice, t, invoice), _terms(advice, t, invoice)], t, "cost_bars", made=visit.made(leads=True))
     _cash(visit, advice, t, first)
     draw([heading(t("cost.sides")), prose(_sides(decision, t)), bars.sides(advice, t)], t, "cost_sides", made=visit.made())
-    rates = t("cost.rates", place=t(f"places.{t.place}"), year=str(decision.scenario.year))
-    said = (rates, standing_in(decision.scenario, first, t), t("cost.salaries_note"))
+    said = (rates(decision.scenario, t), standing_in(decision.scenario, first, t), t("cost.salaries_note"))
     draw([heading(t("cost.salaries")), prose(" ".join(filter(None, said)))], t, "cost_salaries")
     for column, seat in zip(st.columns(2, gap="large"), ("in_house", "coordinator"), strict=True):
         with column:

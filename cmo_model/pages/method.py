@@ -6,6 +6,7 @@ import streamlit as st
 
 from cmo_model import parameters
 from cmo_model.scenario import Scenario
+from cmo_model.scenario.fields import unread
 from cmo_model.skin import why
 from cmo_model.skin.blocks import Block, draw, fact, facts, heading, headline, items, prose, source
 from cmo_model.skin.components import mark, net
@@ -116,8 +117,9 @@ def _channels(t: Text) -> list[Block]:
 def _defaults(t: Text) -> list[Block]:
     """Every question's default, and where it comes from."""
     rows = []
+    hidden = {"schema_version", "workload.duties", "uncertainty"} | unread(t.place, parameters.available()[t.place][-1])
     for path in parameters.defaults():
-        if path in ("schema_version", "workload.duties", "uncertainty"):
+        if path in hidden:
             continue
         value = Scenario(jurisdiction=t.place).default(path)
         origin, note = default_origin(t, path)

@@ -28,7 +28,7 @@ from cmo_model.skin.session import Visit
 from cmo_model.uncertainty import Advice
 from cmo_model.words import Text
 from cmo_model.words.sentences import advice as said_of
-from cmo_model.words.sentences.place import standing_in
+from cmo_model.words.sentences.place import rates, standing_in
 from cmo_model.words.sentences.risk import three_flips
 from cmo_model.words.sentences.verdict import three_signals
 
@@ -53,8 +53,8 @@ def page(visit: Visit, t: Text, first: datetime.date) -> None:
                 readout([heading(t("page.questions")), prose(t("page.legend"), "quiet")], t, "ask_said", lambda: None)
                 curves = {path: answer.beside(one, advice, t) for path, one in drawn_curves(visit, CURVED).items()}
                 questions.ask(visit, questions.FIRST, t, "nine", curves=curves)
-                where = t("cost.rates", place=t(f"places.{t.place}"), year=str(visit.typed.year))
-                readout([prose(f"{where} {t('page.questions_note')}", "quiet")], t, "ask_note", lambda: None)
+                note = f"{rates(advice.decision.scenario, t)} {t('page.questions_note')}"
+                readout([prose(note, "quiet")], t, "ask_note", lambda: None)
             with st.container(key="rest"):
                 questions.subjects(visit, (questions.LEFT, *questions.SUBJECTS), t, t("page.rest"))
     with st.container(key="pin"):

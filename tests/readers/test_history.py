@@ -13,9 +13,7 @@ import cmo_model.readers.history as door
 from cmo_model import examples
 from cmo_model.readers.history import (
     History,
-    Question,
     Read,
-    Role,
     RowProblem,
     asked,
     corrected,
@@ -25,8 +23,6 @@ from cmo_model.readers.history import (
     role_words,
     said,
 )
-from cmo_model.readers.history.cells import Row
-from cmo_model.readers.history.columns.headers import find_header, is_total, perhaps_channels
 from cmo_model.readers.shared import Problem, ReadError
 from cmo_model.words import LANGUAGES, catalogue, text
 from tests.readers.files import HEAD, book, csv, one
@@ -385,28 +381,3 @@ def test_a_mapping_with_no_such_role_is_ignored() -> None:
     read = read_history(data, mapping={0: "month", 1: "channel", 2: "spend", 3: "revenue", 4: ("profit", "x")})
     assert read.mapping[4] == "ignored" and read.history is not None and read.history.customers is None
     assert read_history(data, mapping={0: "day"}).history is None
-
-
-def test_which_column_is_that_of_channels_may_be_none_of_them_and_it_is_the_last_choice() -> None:
-    labels = asked(Question("channel_column", ("Where", "Who", "none")), text("en"))[1]
-    assert [*labels] == ["Where", "Who", "none"]
-    assert [*labels.values()] == ["Where", "Who", text("en")("history.choices.none")]
-
-
-def test_a_column_of_figures_with_a_few_words_is_no_column_of_channels() -> None:
-    columns: dict[int, Role] = {0: "month", 1: "spend", 2: "ignored", 3: "ignored"}
-    cells = [("2026-01", 5.0, ("n/d", "x")[n] if n < 2 else float(n), ("Meta", "Google")[n % 2]) for n in range(20)]
-    assert perhaps_channels([Row(n, row) for n, row in enumerate(cells)], columns) == [3]
-
-
-def test_a_title_that_stands_alone_is_not_the_row_of_titles() -> None:
-    rows = [Row(1, ("Spend", "", "")), Row(2, ("Month", "Abc", "Xyz")), Row(3, ("2026-01", 1.0, 2.0))]
-    found = find_header(rows)
-    assert found is not None and found.number == 2
-
-
-def test_a_first_cell_that_begins_with_total_adds_up_only_where_no_month_is_told() -> None:
-    columns: dict[int, Role] = {0: "ignored", 1: "month", 2: "channel", 3: "spend"}
-    assert not is_total(Row(5, ("Total Wine", "2026-01", "Meta", 5.0)), columns)
-    assert is_total(Row(5, ("Total", "", "", 5.0)), columns)
-    assert is_total(Row(5, ("Total", "of all", "", 5.0)), columns)

@@ -13,12 +13,13 @@ from pypdf import PdfReader
 from cmo_model import Scenario, parameters
 from cmo_model.commands.main import main
 from cmo_model.exports import made
-from cmo_model.pages import compare
+from cmo_model.pages import compare, method
 from cmo_model.readers import write_link, write_scenario
 from cmo_model.scenario import default_in
 from cmo_model.skin.keeper import open_link
 from cmo_model.skin.session import Visit
 from cmo_model.words import LANGUAGES, text
+from cmo_model.words.explanation import field_label
 from cmo_model.words.sentences import advice as said_of
 from tests.exports.firms import made_of
 from tests.exports.recalculated import opened
@@ -167,10 +168,19 @@ def test_france_sets_its_tall_marks_apart() -> None:
     assert text("fr", "FR")("product").endswith("\u202f?") and text("fr")("product").endswith("non?")
 
 
+def test_the_defaults_listed_are_those_of_the_questions_that_the_place_asks() -> None:
+    listed = {place: list(texts(method.SECTIONS["defaults"](text("fr", place)))) for place in ("CA-QC", "CA-AB", "FR")}
+    staff, payroll = (field_label(text("fr"), f"company.{name}") for name in ("staff", "annual_payroll"))
+    assert [staff in said for said in listed.values()] == [False, False, True]
+    assert [payroll in said for said in listed.values()] == [True, False, False]
+
+
 def test_a_year_that_another_stands_in_for_is_said_on_the_first_page(drawn: list[dict[str, Any]]) -> None:
     visit, t = Visit(), text("en")
     assert open_link(visit, write_link(Scenario(year=2027)))
     PAGES["verdict"](visit, t)
     checked = t.date(max(line.checked for line in parameters.statutory("CA-QC", 2027).lines))
-    assert t("page.stands_in", year="2027", known="2026", date=checked) in list(texts(drawn))
+    said = list(texts(drawn))
+    assert t("page.stands_in", year="2027", known="2026", date=checked) in said
+    assert any(one.startswith(t("cost.rates", place="Québec", year="2026")) for one in said)
     assert datetime.date(2026, 11, 1) < max(line.checked for line in parameters.statutory("CA-QC", 2027).lines)

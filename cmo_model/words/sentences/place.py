@@ -1,4 +1,4 @@
-"""What is said of the place a firm pays its charges in: the year whose rates stand in, the usual notice and vacation."""
+"""What is said of the place where a firm pays its charges: whose rates, those that stand in, the usual notice and vacation."""
 
 from __future__ import annotations
 
@@ -10,6 +10,12 @@ from cmo_model.words import Text
 
 OLD = 14
 """Months since the first day of the latest known year past which its rates are told to be old."""
+
+
+def rates(scenario: Scenario, t: Text) -> str:
+    """Whose charges are counted: the place, and the year whose rates are used."""
+    law = parameters.statutory(scenario.jurisdiction, scenario.year)
+    return t("cost.rates", place=t(f"places.{law.jurisdiction}"), year=str(law.year))
 
 
 def standing_in(scenario: Scenario, day: datetime.date, t: Text) -> str:
