@@ -243,7 +243,7 @@ def test_any_one_figure_may_be_an_array_of_cases_even_with_months_of_entry_besid
     alone = entry_worths(quantities(scenario), *run)  # type: ignore[arg-type]
     for option, curve in together.items():
         found = np.broadcast_to(curve, (3, 3))
-        assert found[0].tolist() == found[2].tolist() == pytest.approx(alone[option].tolist(), rel=1e-9, abs=1e-6)
+        assert found[:, 0].tolist() == found[:, 2].tolist() == pytest.approx(alone[option].tolist(), rel=1e-9, abs=1e-6)
 
 
 def test_chunks_do_not_change_a_case(monkeypatch: pytest.MonkeyPatch) -> None:

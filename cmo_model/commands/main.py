@@ -20,6 +20,7 @@ import click
 
 from cmo_model import examples
 from cmo_model.commands.growth import allocate_command, diagnose_command, transfer_command
+from cmo_model.commands.portfolio import portfolio_command
 from cmo_model.commands.terminal import (
     Whole,
     language_option,
@@ -299,7 +300,7 @@ def _branches(tree: Explanation, t: Text, level: int = 0, seen: set[str] | None 
     return out
 
 
-for command in (diagnose_command, allocate_command, transfer_command):
+for command in (diagnose_command, allocate_command, transfer_command, portfolio_command):
     main.add_command(command)
 
 

@@ -23,6 +23,7 @@ from cmo_model.parameters.schema import (
     SalesTax,
     Source,
     Sourced,
+    Spread,
     Statutory,
     Threshold,
     Uncertain,
@@ -40,6 +41,7 @@ __all__ = [
     "PlaceDefault",
     "Source",
     "Sourced",
+    "Spread",
     "Statutory",
     "Threshold",
     "Uncertain",
@@ -77,15 +79,21 @@ def available() -> dict[str, tuple[int, ...]]:
     found: dict[str, tuple[int, ...]] = {}
     for folder in GROUPS.values():
         years = tuple(sorted(int(file.stem) for file in folder.glob("[0-9]*.yaml")))
-        found |= dict.fromkeys(_read(folder / "place.yaml")["places"], years)
+        found |= dict.fromkeys(_filed(folder)["places"], years)
     return found
+
+
+@cache
+def _filed(folder: Path) -> dict[str, Any]:
+    """The file of the places of a folder, not to be changed."""
+    return dict(_read(folder / "place.yaml"))
 
 
 @cache
 def place(jurisdiction: str) -> Place:
     """What a place is, whatever the year. Raises `KeyError` where it is not filed."""
-    shared = _read(folder(jurisdiction) / "place.yaml")
-    own = (shared.pop("places") or {})[jurisdiction] or {}
+    shared = dict(_filed(folder(jurisdiction)))
+    own = shared.pop("places")[jurisdiction] or {}
     return Place.model_validate(_merged(shared, own))
 
 
@@ -110,7 +118,7 @@ def statutory(jurisdiction: str, year: int) -> Statutory:
 def folder(jurisdiction: str) -> Path:
     """Where a place is filed. Raises `KeyError` where it is not."""
     for one in GROUPS.values():
-        if jurisdiction in _read(one / "place.yaml")["places"]:
+        if jurisdiction in _filed(one)["places"]:
             return one
     raise KeyError(jurisdiction)
 

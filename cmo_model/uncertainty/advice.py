@@ -158,7 +158,7 @@ def dated(advice: Advice, progress: Progress | None = None) -> Advice:
     _, power = shape_of(WHEN_DRAWS)
     u = np.concatenate([drawn.points(power if drawn.names else 0, advice.seed, which) for which in range(SETS)])
     ahead = leads(decision.scenario, decision.timing.base, drawn.values(u), progress)
-    seen, ever = when(decision, ahead), _in_sets((ahead > 0).any(axis=1).astype(float))
+    seen, ever = when(decision.scenario, ahead), in_sets((ahead > 0).any(axis=1).astype(float))
     found = {"when": seen, "hire_from": hire_from(seen), "p_ever": float(ever.value), "p_ever_error": float(ever.error)}
     return advice.model_copy(update=found)
 
@@ -248,7 +248,7 @@ def _option(found: Study, at: int, today: int) -> OptionAdvice:
     )
 
 
-def _in_sets(of_draws: Array) -> Estimate:
+def in_sets(of_draws: Array) -> Estimate:
     """A share of the draws and its error over the sets; exact where nothing is drawn."""
     if len(of_draws) < SETS:
         return Estimate(of_draws.mean(), np.zeros(()))

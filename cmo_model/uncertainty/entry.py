@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from cmo_model.decision import Decision, evaluate, quantities
+from cmo_model.decision import evaluate, quantities
 from cmo_model.decision.records import Record
 from cmo_model.decision.timing import entry_worths
 from cmo_model.scenario import OPTIONS, Scenario, hires, place, without_hire
@@ -17,7 +17,7 @@ EVERY = 6
 """Months between two entries looked at."""
 LIKELY = 0.60
 """The chance from which a date is named."""
-CHUNK = 256
+CHUNK = 1024
 """Draws at once: each is lived from every month of entry."""
 _USED = ("loaded_salary.", "pillars.brand.")  # what the months need of the rules' results
 
@@ -51,7 +51,7 @@ def leads(scenario: Scenario, base: OptionName, draws: Mapping[str, Array], prog
         values |= {k: v for k, v in everything.items() if k.startswith(_USED)}
         run = (scenario.current, base, scenario.horizon_months, months[1:], scenario.bridge)
         later = entry_worths(values, *run, cases=part.stop - part.start if draws else None)
-        found[part, 1:] = _ahead(later)
+        found[part, 1:] = _ahead(later).T
         if progress:
             progress(part.stop / size)
     return found
@@ -61,11 +61,11 @@ def _ahead(worth: Mapping[OptionName, Array]) -> Array:
     return np.max([worth[one] for one in hires()], axis=0) - np.max([worth[one] for one in without_hire()], axis=0)  # type: ignore[no-any-return]
 
 
-def when(decision: Decision, ahead: Array) -> When:
+def when(scenario: Scenario, ahead: Array) -> When:
     """What the leads say by month of entry."""
     low, middle, high = (tuple(row.tolist()) for row in np.quantile(ahead, QUANTILES, axis=0))
     return When(
-        months=entries(decision.scenario),
+        months=entries(scenario),
         chance=tuple((ahead > 0).mean(axis=0).tolist()),
         mean=tuple(ahead.mean(axis=0).tolist()),
         quantiles=(low, middle, high),

@@ -154,7 +154,7 @@ def study(
     """
     names = inputs.names
     size = 2**log2_size if names else 1  # with nothing to draw, one point says it all
-    of_sets: dict[str, list[Array]] = {name: [] for name in ("mean", "low", "gaps", "chance", "most", "leads")}
+    of_sets: list[dict[str, Array]] = []
     bins: list[Array] = []
     together = max(1, chunk // size) if names else 1
     for first in range(0, sets, together):
@@ -168,15 +168,32 @@ def study(
             if progress:
                 progress((first * size + min(begin + chunk, total)) / (sets * size))
         benefits = np.concatenate(parts).reshape(len(drawn), size, -1)
-        of_sets["mean"].append(benefits.mean(axis=1))
-        of_sets["low"].append(np.moveaxis(np.quantile(benefits, QUANTILES, axis=1), 0, -1))
-        of_sets["leads"].append(_leads(benefits))
-        of_sets["gaps"].append(of_sets["mean"][-1][:, :, None] - of_sets["mean"][-1][:, None])
-        of_sets["chance"].append((benefits.argmax(axis=2)[..., None] == np.arange(benefits.shape[2])).mean(axis=1))
-        of_sets["most"].append(benefits.max(axis=2).mean(axis=1))
+        of_sets.append(_of_sets(benefits))
         if information:
             bins += [_bins(u, one) for u, one in zip(drawn, benefits, strict=True)]
-    stacked = {name: np.concatenate(found) for name, found in of_sets.items()}
+    return _summed(of_sets, names, bins, sets * size, seed)
+
+
+def studied(benefits: Array, seed: int) -> Study:
+    """The study of net benefits known already, of shape (sets, size, options); nothing is said of information."""
+    return _summed([_of_sets(benefits)], (), [], benefits.shape[0] * benefits.shape[1], seed)
+
+
+def _of_sets(benefits: Array) -> dict[str, Array]:
+    """What each set says: sets first, of shape (sets, size, options)."""
+    means = benefits.mean(axis=1)
+    return {
+        "mean": means,
+        "low": np.moveaxis(np.quantile(benefits, QUANTILES, axis=1), 0, -1),
+        "leads": _leads(benefits),
+        "gaps": means[:, :, None] - means[:, None],
+        "chance": (benefits.argmax(axis=2)[..., None] == np.arange(benefits.shape[2])).mean(axis=1),
+        "most": benefits.max(axis=2).mean(axis=1),
+    }
+
+
+def _summed(of_sets: list[dict[str, Array]], names: tuple[str, ...], bins: list[Array], draws: int, seed: int) -> Study:
+    stacked = {name: np.concatenate([one[name] for one in of_sets]) for name in of_sets[0]}
     means = stacked["mean"]
     leader = int(means.mean(axis=0).argmax())
     return Study(
@@ -187,8 +204,8 @@ def study(
         best=interval(stacked["chance"]),
         regret=interval(stacked["most"] - means[:, leader]),
         information=dict(zip(names, _information(np.stack(bins), means[:, leader]), strict=True)) if bins else {},
-        draws=sets * size,
-        sets=sets,
+        draws=draws,
+        sets=len(means),
         seed=seed,
     )
 

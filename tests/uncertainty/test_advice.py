@@ -97,7 +97,7 @@ def test_a_date_needs_a_mean_above_zero_and_six_draws_in_ten() -> None:
         ahead = np.full((10, months), -1.0)
         for place, (share, amount) in enumerate(columns):
             ahead[: int(10 * share), place] = amount
-        return hire_from(when(decision, ahead))
+        return hire_from(when(decision.scenario, ahead))
 
     assert found((0.5, 9.0), (0.6, 0.5), (0.6, 1.0)) == 13
     assert found((0.5, 100.0)) is None and found() is None and found((0.6, 1.0)) == 1

@@ -1,0 +1,110 @@
+"""The parts of a long table put together as one file, Parquet, CSV or XLSX, part after part, and the refused rows beside it."""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import secrets
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import xlsxwriter
+
+from cmo_model.commands.parts import REFUSED, together
+from cmo_model.portfolio import SCHEMA
+
+KINDS = (".parquet", ".csv", ".xlsx")
+MOST_SHEET = 1_048_575
+"""Rows under the titles of a sheet."""
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""How a text begins that a spreadsheet would take for a formula."""
+
+
+class SheetFullError(Exception):
+    """A sheet has no room for so many rows."""
+
+
+def put_together(folder: Path, out: Path, beside: Path) -> tuple[int, int]:
+    """The parts as one file, and the refused rows as another where there are some; how many rows each tells of."""
+    told, rows = 0, set[int]()
+    with _whole(out) as written, _whole(beside) as aside, _writer(written, out.suffix.casefold()) as put, _csv(aside) as refuse_row:
+        for verdicts, refused in together(folder):
+            told += len(verdicts)
+            if out.suffix.casefold() == ".xlsx" and told > MOST_SHEET:
+                raise SheetFullError
+            put(verdicts)
+            refuse_row(refused)
+            rows |= {*refused["row"].to_pylist()}
+    if not rows:
+        beside.unlink()
+    return told, len(rows)
+
+
+@contextlib.contextmanager
+def _whole(path: Path) -> Iterator[Path]:
+    """A file that appears whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    hidden = path.with_name(f".{secrets.token_hex(8)}.part")
+    try:
+        yield hidden
+        hidden.replace(path)
+    finally:
+        hidden.unlink(missing_ok=True)
+
+
+Put = Callable[[pa.Table], None]
+
+
+@contextlib.contextmanager
+def _writer(path: Path, kind: str) -> Iterator[Put]:
+    if kind == ".parquet":
+        with pq.ParquetWriter(path, SCHEMA) as writer:
+            yield writer.write_table
+    elif kind == ".csv":
+        with _csv(path, SCHEMA) as put:
+            yield put
+    else:
+        with _sheet(path) as put:
+            yield put
+
+
+@contextlib.contextmanager
+def _csv(path: Path, schema: pa.Schema = REFUSED) -> Iterator[Put]:
+    """Plain text, marked as UTF-8 for a spreadsheet; what one would take for a formula stands behind an apostrophe."""
+    with path.open("w", encoding="utf-8-sig", newline="") as opened:
+        writer = csv.writer(opened, lineterminator="\n")
+        writer.writerow(schema.names)
+
+        def put(table: pa.Table) -> None:
+            writer.writerows(zip(*([_inert(cell) for cell in column.to_pylist()] for column in table.columns), strict=True))
+
+        yield put
+
+
+def _inert(cell: Any) -> Any:
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
+
+
+@contextlib.contextmanager
+def _sheet(path: Path) -> Iterator[Put]:
+    """A sheet written as it goes."""
+    with xlsxwriter.Workbook(path, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
+        sheet = book.add_worksheet()
+        sheet.freeze_panes(1, 0)
+        sheet.write_row(0, 0, SCHEMA.names)
+        at = 0
+
+        def put(table: pa.Table) -> None:
+            nonlocal at
+            for row in zip(*(column.to_pylist() for column in table.columns), strict=True):
+                at += 1
+                for place, cell in enumerate(row):
+                    if isinstance(cell, str):
+                        sheet.write_string(at, place, cell)
+                    elif cell is not None:
+                        sheet.write_number(at, place, cell)
+
+        yield put
