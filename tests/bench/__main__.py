@@ -1,7 +1,7 @@
 """All the measures, or those named: `python -m tests.bench [decision] [exports] …`.
 
-They are decision, exports, allocation, risk, accuracy, reaction, crowd, floods, losses and truth. Exits with 1 when a goal is
-missed.
+They are decision, exports, allocation, risk, accuracy, reaction, crowd, floods, losses, truth and portfolio. Exits with 1 when a
+goal is missed.
 `risk`, `accuracy` and `truth` need the peers: `uv run --group bench python -m tests.bench`.
 """
 
@@ -9,7 +9,7 @@ import sys
 
 from tests.bench import allocation, decision, exports
 
-ALL = ("decision", "exports", "allocation", "risk", "accuracy", "reaction", "crowd", "floods", "losses", "truth")
+ALL = ("decision", "exports", "allocation", "risk", "accuracy", "reaction", "crowd", "floods", "losses", "truth", "portfolio")
 
 
 def main() -> None:
@@ -42,6 +42,10 @@ def main() -> None:
         from tests.bench import truth
 
         reached += truth.run()
+    if "portfolio" in chosen:
+        from tests.bench import portfolio
+
+        reached += portfolio.run()
     raise SystemExit(0 if all(reached) else 1)
 
 
