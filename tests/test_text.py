@@ -11,6 +11,7 @@ import pytest
 import cmo_model
 from cmo_model import Scenario, examples, parameters
 from cmo_model import rules as formulas
+from cmo_model.commands.assistant import TOOLS
 from cmo_model.decision import Saying, quantities
 from cmo_model.decision.plan import StepName
 from cmo_model.exports import PAPERS, workbook
@@ -228,6 +229,7 @@ FAMILIES = {
     "story": ("back", "next", "leave", *(f"say.{name}" for name in story.STEPS)),
     "compare": ("version", "link", "from", "to"),
     "cost": ("first", "second"),
+    "assistant": [f"{name}.{part}" for name in TOOLS for part in ("title", "description")],
 }
 
 

@@ -20,7 +20,9 @@ import click
 
 from cmo_model import examples
 from cmo_model.commands.growth import allocate_command, diagnose_command, transfer_command
+from cmo_model.commands.mcp import mcp_command
 from cmo_model.commands.portfolio import portfolio_command
+from cmo_model.commands.printed import branches, model_changed, options, verdict
 from cmo_model.commands.terminal import (
     Whole,
     language_option,
@@ -31,20 +33,17 @@ from cmo_model.commands.terminal import (
     scenario_of,
     shared_of,
 )
-from cmo_model.decision import Decision, decide
+from cmo_model.decision import decide
 from cmo_model.decision.plan import plan as plan_of
 from cmo_model.exports import KINDS, PAPERS, Handout, Kind, Paper, file_name, made
-from cmo_model.readers import Shared, write_link
-from cmo_model.scenario import SCHEMA_VERSION
+from cmo_model.readers import write_link
 from cmo_model.scenario.effect_share import counted
-from cmo_model.uncertainty import REPORT_DRAWS, Advice, advise, assess, flips, numbers, zones
-from cmo_model.words import Language, Text, text
-from cmo_model.words.explanation import Explanation, UnknownValueError, explain
+from cmo_model.uncertainty import REPORT_DRAWS, advise, assess, flips, numbers, zones
+from cmo_model.words import Language, text
+from cmo_model.words.explanation import UnknownValueError, explain
 from cmo_model.words.sentences import advice as said_of
-from cmo_model.words.sentences.place import standing_in
 from cmo_model.words.sentences.risk import information, nearest_flips
 from cmo_model.words.sentences.risk import tornado as tornado_said
-from cmo_model.words.sentences.verdict import pillars, three_signals
 
 
 @click.group(cls=Whole, context_settings={"help_option_names": ["-h", "--help"]})
@@ -67,7 +66,9 @@ def decide_command(file: str, as_json: bool, lang: Language) -> None:
         click.echo(decision.model_dump_json(indent=2))
         return
     t = text(lang, shared.scenario.jurisdiction)
-    click.echo("\n".join([*_model_changed(shared, decision, t), _verdict(advise(shared.scenario, decision=decision), t)]))
+    day, name = datetime.datetime.now().astimezone().date(), decision.scenario.name
+    advice = advise(shared.scenario, decision=decision)
+    click.echo("\n".join([*model_changed(shared, decision, t), name, *verdict(advice, day, t)]))
 
 
 @main.command("explain")
@@ -82,7 +83,7 @@ def explain_command(file: str, value: str, as_json: bool, lang: Language) -> Non
         tree = explain(scenario, value, lang)
     except UnknownValueError as error:
         refuse(text(lang)("errors.value_unknown", near=", ".join(error.near) or "verdict.margin, signals.fee_ratio.ratio"))
-    click.echo(tree.model_dump_json(indent=2) if as_json else "\n".join(_branches(tree, text(lang, scenario.jurisdiction))))
+    click.echo(tree.model_dump_json(indent=2) if as_json else "\n".join(branches(tree, text(lang, scenario.jurisdiction))))
 
 
 _draws = click.option("--draws", type=click.IntRange(64, 2**24), default=REPORT_DRAWS, show_default=True)
@@ -107,7 +108,7 @@ def risk_command(file: str, draws: int, seed: int, as_json: bool, lang: Language
         click.echo(json.dumps(told, indent=2))
         return
     out = [said_of.headline(advice, t), *said_of.sure(advice, t), *said_of.beside(advice, t)]
-    out += ["", t("risk.chances"), *_options(advice, t)]
+    out += ["", t("risk.chances"), *options(advice, t)]
     out += [] if advice.certain else ["", said_of.error(advice, t)]
     for title, said in (("information", information(risk, t)), ("tornado", tornado_said(risk, t))):
         out += ["", t(f"risk.{title}"), *(f"  {line}" for line in said)]
@@ -244,63 +245,7 @@ def app_command(port: int, browser: bool, hosts: tuple[str, ...], lang: Language
         refuse(t("errors.host_name"))
 
 
-def _model_changed(shared: Shared, decision: Decision, t: Text) -> list[str]:
-    """That a file or a link of an older version is read by today's model, and both leads of it."""
-    return [] if shared.version == SCHEMA_VERSION else [said_of.model_changed(decision, t), ""]
-
-
-def _verdict(advice: Advice, t: Text) -> str:
-    decision = advice.decision
-    horizon = t.counted("months", decision.scenario.horizon_months)
-    day = datetime.datetime.now().astimezone().date()
-    out = [decision.scenario.name, *filter(None, [standing_in(decision.scenario, day, t)]), ""]
-    out += [said_of.headline(advice, t), *said_of.gains(advice, t), said_of.when(advice, day, t), *said_of.sure(advice, t)]
-    out += [*said_of.beside(advice, t), said_of.agreement(advice, t)]
-    out += ["", t("cli.signals", lit=str(decision.signals.lit))]
-    for signal in three_signals(decision, t):
-        out.append(f"  {'●' if signal.lit else '○'} {signal.name} ({t('signals.lit' if signal.lit else 'signals.unlit')})")
-        out += [f"      {line}" for line in (signal.measure, signal.when, signal.limit) if line]
-    out += [
-        "",
-        t("cli.pillars"),
-        *(f"  {t('cli.labelled', name=name, said=said)}" for name, said in pillars(decision, t)),
-    ]
-    out += ["", t("cli.options", months=horizon), *_options(advice, t)]
-    out += ["", t("verdict.not_counted_title"), f"  {t('verdict.not_counted')}", f"  {t('verdict.lean')}"]
-    return "\n".join(out)
-
-
-def _options(advice: Advice, t: Text) -> list[str]:
-    """The options by what they would gain over today, in columns."""
-    rows: list[list[str]] = [["", *map(t, said_of.COMPARED[1:])]]
-    for option, (name, *cells) in said_of.compared(advice, t).items():
-        rows.append([("→ " if option == advice.advised else "  ") + name, *cells])
-    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
-
-    def line(row: list[str]) -> str:
-        cells = (cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True))
-        return "  ".join((row[0].ljust(widths[0]), *cells))
-
-    return [line(row) for row in rows]
-
-
-def _branches(tree: Explanation, t: Text, level: int = 0, seen: set[str] | None = None) -> list[str]:
-    """The tree as indented lines; what was already shown is named again, not unfolded again."""
-    seen = set() if seen is None else seen
-    indent, out = "  " * level, [f"{'  ' * level}{tree.label} = {tree.shown}"]
-    if tree.name in seen and (tree.children or tree.source):
-        return [f"{out[0]} …"]
-    seen.add(tree.name)
-    out += [f"{indent}    {tree.formula}"] if tree.formula else []
-    facts = [*tree.facts(t), *([" ".join(filter(None, (tree.source, tree.address)))] if tree.source else [])]
-    out += [f"{indent}    ({', '.join(facts)})"] if facts else []
-    out += [f"{indent}    {tree.note}"] if tree.note else []
-    for child in tree.children:
-        out += _branches(child, t, level + 1, seen)
-    return out
-
-
-for command in (diagnose_command, allocate_command, transfer_command, portfolio_command):
+for command in (diagnose_command, allocate_command, transfer_command, portfolio_command, mcp_command):
     main.add_command(command)
 
 

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from cmo_model import examples
-from cmo_model.decision.comparison import Difference, Move, difference, differing
+from cmo_model.decision.comparison import Difference, difference
 from cmo_model.pictures import bars
 from cmo_model.readers import ReadError, read_link, words
 from cmo_model.scenario import OPTIONS
 from cmo_model.scenario.effect_share import counted
-from cmo_model.scenario.fields import FIELDS
 from cmo_model.server.scheduler import TURNS, typed_again
 from cmo_model.skin.blocks import Block, draw, heading, headline, prose, table
 from cmo_model.skin.draft import MOST_KEPT, Kept, example_scenario
@@ -20,11 +19,9 @@ from cmo_model.skin.panel import control, panel
 from cmo_model.skin.session import Visit
 from cmo_model.uncertainty import Advice, advise
 from cmo_model.words import Text
-from cmo_model.words.explanation import field_label, field_value
 from cmo_model.words.sentences import advice as said_of
+from cmo_model.words.sentences import comparison as told
 
-MOST_MOVES = 12
-"""Differences shown one by one; those that move less are added up."""
 SCREEN = "screen"
 
 
@@ -123,33 +120,15 @@ def _pressed(visit: Visit, t: Text, done: Any) -> None:
 
 def _answers(columns: Sequence[Column], t: Text) -> Block:
     """The answer of each scenario, how sure it is, and what it rests on."""
-    every = [(one.advice, one.t) for one in columns]
-    rows = {
-        t("compare.reading"): [t(f"options.{one.advised}") for one, _ in every],
-        t("compare.sure"): [said_of.chance(one.readings[one.reading], t) for one, _ in every],
-        t("table.gain"): [said_of.gain(one, one.advised, there) for one, there in every],
-        t("rules.signals.lit.label"): [t("compare.lit", n=str(one.decision.signals.lit)) for one, _ in every],
-        t("roi.chart"): [_dollars(one, there) for one, there in every],
-    }
+    rows = told.answers([(one.advice, one.t) for one in columns], t)
     heads = [t("compare.figure"), *(one.name for one in columns)]
     return table(t("compare.reading"), heads, ((False, [label, *cells]) for label, cells in rows.items()))
 
 
-def _dollars(advice: Advice, t: Text) -> str:
-    ratio = advice.decision.pillars.acquisition.ratio
-    return t("unknown") if ratio is None else t.money(ratio)
-
-
 def _inputs(columns: Sequence[Column], t: Text) -> Block:
     """The inputs that differ, in the order of the questions."""
-    scenarios = [(one.advice.decision.scenario, one.t) for one in columns]
-    apart = {path for other, _ in scenarios[1:] for path in differing(scenarios[0][0], other)}
-
-    def row(path: str) -> list[str]:
-        return [field_label(t, path), *(field_value(there, path, one.value(path)) for one, there in scenarios)]
-
-    rows = [(False, row(path)) for path in FIELDS if path in apart]
-    rows = rows or [(False, [t("compare.nothing"), *("" for _ in scenarios)])]
+    found = told.inputs([(one.advice.decision.scenario, one.t) for one in columns], t)
+    rows = [(False, row) for row in found.values()] or [(False, [t("compare.nothing"), *("" for _ in columns)])]
     return table(t("compare.inputs"), [t("compare.inputs"), *(one.name for one in columns)], rows)
 
 
@@ -157,7 +136,7 @@ def _gains(columns: Sequence[Column], t: Text) -> Block:
     """What each option gains over today in each scenario, on one scale: a dot for the mean, a bar for 8 simulations in 10."""
     drawn = []
     for option in OPTIONS:
-        lanes, told = [], []
+        lanes, said = [], []
         for column in columns:
             one, advised = column.advice.options[option], column.advice.advised == option
             low, _, high = one.gain_quantiles
@@ -167,8 +146,8 @@ def _gains(columns: Sequence[Column], t: Text) -> Block:
                 "spread advised" if advised else "spread",
             )
             lanes.append(bars.lane([bars.bar(low, high, spread)], shown, dots=[dot]) | {"name": column.name})
-            told.append(t("cli.labelled", name=column.name, said=shown))
-        drawn.append(bars.row(t(f"options.{option}"), lanes, "; ".join(told)))
+            said.append(t("cli.labelled", name=column.name, said=shown))
+        drawn.append(bars.row(t(f"options.{option}"), lanes, "; ".join(said)))
     note = t("answer.gains_note")
     return bars.rows(t("compare.gains"), drawn, t, titled=False, note=note, cells=_gains_told(columns, t))
 
@@ -199,29 +178,22 @@ def _difference(visit: Visit, columns: Sequence[Column], t: Text) -> None:
 
 
 def _said(found: Difference, first: str, second: str, t: Text) -> list[Block]:
+    said = prose(told.together(found, first, second, t))
     if not found.moves:
-        return [prose(t("compare.nothing"))]
-    leads = {"first": t.about(found.lead_first), "second": t.about(found.lead_second), "together": t.about(found.together)}
-    said = t("compare.together", reading=t(f"answers.{found.reading}"), from_name=first, to_name=second, **leads)
-    moving = [move for move in found.moves if move.moved is None or round(move.moved, 2) != 0]
-    still = len(found.moves) - len(moving)
-    blocks = [prose(said), _waterfall(found, moving, first, second, t)]
-    return [*blocks, prose(t.counted("still", still), "quiet")] if still else blocks
+        return [said]
+    blocks = [said, _waterfall(found, first, second, t)]
+    return [*blocks, prose(still, "quiet")] if (still := told.still(found, t)) else blocks
 
 
-def _waterfall(found: Difference, moving: Sequence[Move], first: str, second: str, t: Text) -> Block:
+def _waterfall(found: Difference, first: str, second: str, t: Text) -> Block:
     """From the first gap to the second, a difference at a time; moves alone do not add up, and what is left over is a row."""
-    steps = [(_name(move, t), move.moved, _changes(move, found, t)) for move in moving[:MOST_MOVES]]
-    if smaller := moving[MOST_MOVES:]:
-        steps.append((t.counted("smaller", len(smaller)), sum(move.moved or 0.0 for move in smaller), ""))
-    steps.append((t("compare.rest"), found.rest, t("compare.rest_note")))
     at = found.lead_first
     drawn = [_total(first, at, t)]
     cells = [(True, [first, "", t.about(at)])]
-    for name, moved, changes in steps:
+    for name, moved, changes in told.steps(found, t):
         shown = t("unknown") if moved is None else t.about(moved)
-        told = t("cli.labelled", name=name, said=" ".join(filter(None, (shown, changes))))
-        drawn.append(bars.row(name, [bars.lane([bars.bar(at, at + (moved or 0.0))], shown)], told))
+        said = t("cli.labelled", name=name, said=" ".join(filter(None, (shown, changes))))
+        drawn.append(bars.row(name, [bars.lane([bars.bar(at, at + (moved or 0.0))], shown)], said))
         cells.append((False, [name, changes, shown]))
         at += moved or 0.0
     drawn.append(_total(second, found.lead_second, t))
@@ -235,16 +207,3 @@ def _total(name: str, lead: float, t: Text) -> Mapping[str, Any]:
     return bars.row(
         name, [bars.lane([bars.bar(0.0, lead, "advised")], shown)], t("cli.labelled", name=name, said=shown), strong=True
     )
-
-
-def _name(move: Move, t: Text) -> str:
-    return ", ".join(field_label(t, path) for path in move.paths)
-
-
-def _changes(move: Move, found: Difference, t: Text) -> str:
-    changes = "; ".join(
-        t("compare.change", first=field_value(t, path, first), second=field_value(t, path, second))
-        for path, first, second in zip(move.paths, move.first, move.second, strict=True)
-    )
-    turned = move.reading is not None and move.reading != found.reading
-    return t("compare.turns", changes=changes, reading=t(f"answers.{move.reading}")) if turned else changes
