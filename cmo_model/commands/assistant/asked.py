@@ -83,9 +83,10 @@ def refused_in_words(t: Text, before: str = "") -> Iterator[None]:
 
 def language_of(arguments: Arguments, otherwise: Language) -> Language:
     """The language asked for, where it is one of ours; an argument that is none is refused in the other."""
-    lang = arguments.get("lang", otherwise)
-    if lang in LANGUAGES:
-        return str(lang)
+    if "lang" not in arguments:
+        return otherwise
+    if arguments["lang"] in LANGUAGES:
+        return str(arguments["lang"])
     with refused_in_words(text(otherwise)):
         raise ReadError(Problem("choice", ("lang",), details={"expected": ", ".join(LANGUAGES)}))
 

@@ -36,7 +36,7 @@ def origins(asked: Asked, decision: Decision, t: Text, paths: Iterable[str] | No
         _, values = found.setdefault(_origin(node, who), (_said(node, who, t), []))
         values.append(_value(node, t))
     told = ((origin.model_copy(update={"values": tuple(values)}), said) for origin, (said, values) in found.items())
-    return tuple(sorted(told, key=lambda one: (one[0].who in _OURS, one[0].who == "law")))
+    return tuple(sorted(told, key=lambda one: (one[0].who in _OURS, one[0].who == "law", one[0].who != "given")))
 
 
 def source_of(asked: Asked, decision: Decision, path: str, t: Text) -> tuple[Who, str]:

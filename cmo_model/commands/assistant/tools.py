@@ -82,7 +82,8 @@ class Tool:
 
     def output_schema(self) -> Schema:
         """The shape of what the tool answers."""
-        return self.shape.model_json_schema(mode="serialization")
+        bare: Schema = _bare(self.shape.model_json_schema(mode="serialization"))
+        return bare
 
 
 def answer(tool: Tool, arguments: Arguments, otherwise: Language, day: datetime.date, progress: Progress) -> Answer:
@@ -123,6 +124,13 @@ def _flip(arguments: Arguments, day: datetime.date, t: Text, progress: Progress)
 def _compare(arguments: Arguments, day: datetime.date, t: Text, progress: Progress) -> Found:
     del day, progress
     return compared(several(arguments, t), t)
+
+
+def _bare(schema: Any) -> Any:
+    """A shape without what the code says of itself, which is in one language."""
+    if isinstance(schema, dict):
+        return {key: _bare(value) for key, value in schema.items() if key not in ("title", "description")}
+    return [*map(_bare, schema)] if isinstance(schema, list) else schema
 
 
 def _scenario(t: Text) -> Schema:
