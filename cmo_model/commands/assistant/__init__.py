@@ -6,6 +6,7 @@ Nothing that was asked is kept or logged. Limits are named here, each with its t
 
 from cmo_model.commands.assistant.answers import MOST_ANSWER, MOST_FIGURES
 from cmo_model.commands.assistant.asked import MOST_LEVELS, MOST_LINK, MOST_SCENARIOS, MOST_VALUE, RefusedError
+from cmo_model.commands.assistant.comparison import MOST_INPUTS
 from cmo_model.commands.assistant.figures import MOST_RESTS
 from cmo_model.commands.assistant.tools import MOST_DEPTH, TOOLS, Answer, Tool, answer
 
@@ -13,6 +14,7 @@ __all__ = [
     "MOST_ANSWER",
     "MOST_DEPTH",
     "MOST_FIGURES",
+    "MOST_INPUTS",
     "MOST_LEVELS",
     "MOST_LINK",
     "MOST_RESTS",

@@ -163,12 +163,16 @@ class Steps(Record):
 
 
 class Compared(Record):
-    """Named scenarios side by side; no difference is worked out between currencies. Origins are of what differs."""
+    """Named scenarios side by side; no difference is worked out between currencies.
+
+    Origins are of what differs; `left_out` counts the inputs that differ and are not told.
+    """
 
     language: Language
     sentences: tuple[str, ...]
     scenarios: tuple[Side, ...]
     differences: tuple[Steps, ...]
+    left_out: int
 
 
 def plain(value: Any) -> JsonValue:
