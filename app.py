@@ -40,22 +40,28 @@ pages = {
         "method": method.page,
     }.items()
 }
+framed = bool(st.context.is_embedded)  # by another site, which asks for the first page alone
 chosen = st.navigation(list(pages.values()), position="hidden")
 visit.later = None
 who = person(st.context.ip_address) or ("" if newcomer else str(id(visit)))  # from this computer, newcomers go as one
 with turns.TURNS.page(who, turns.typed_again):
     keeper.keeper(visit, t, st.session_state.get("erase", 0))
-    name = next(name for name, page in pages.items() if page is chosen)
+    name = "verdict" if framed else next(name for name, page in pages.items() if page is chosen)
     if visit.place not in ("", name):
         visit.step = None  # another page asked for while presenting: whoever asks wants to see it
     visit.place = name
-    with st.container(key="head"):
-        if visit.step is None:
+    with st.container(key="apart" if framed else "head"):
+        if framed:
+            visit.step = None
+            controls.slim(visit, t)
+        elif visit.step is None:
             controls.controls(visit, t, name, {name: f"./{page.url_path}" for name, page in pages.items()})
         else:
             story.stage(visit, t)
     making = st.container()
-    if visit.step is None:
+    if framed:
+        frame.shown(name, partial(verdict.page, first=first), visit, t)
+    elif visit.step is None:
         chosen.run()
     else:  # in the same places as a page, so that neither is left standing under the other
         frame.shown("story", partial(story.page, first=first), visit, t)

@@ -3,7 +3,10 @@
 import os
 import socket
 import subprocess
+import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -41,3 +44,16 @@ def wait_until_up(server: "subprocess.Popen[bytes]", log: Path | None = None) ->
             reading.start()
             return reading
     pytest.fail(b"".join(said).decode())
+
+
+@contextmanager
+def served(*command: str) -> Iterator[str]:
+    """The address of the app under a command that takes a port, on a free one, until left."""
+    port = free_port()
+    full = [sys.executable, "-m", *(part.format(port=port) for part in command)]
+    with subprocess.Popen(full, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment()) as server:
+        try:
+            wait_until_up(server)
+            yield f"http://localhost:{port}"
+        finally:
+            server.terminate()

@@ -93,18 +93,20 @@ def test_a_missing_file_says_so() -> None:
 
 
 def test_app_serves_the_page_on_this_computer(monkeypatch: pytest.MonkeyPatch) -> None:
-    served: list[tuple[int, tuple[str, ...]]] = []
+    served: list[tuple[int, tuple[str, ...], tuple[str, ...]]] = []
     opened = queue.Queue[str]()
 
-    def serve(port: int, up: Callable[[], None], hosts: tuple[str, ...]) -> None:
-        served.append((port, hosts))
+    def serve(port: int, up: Callable[[], None], hosts: tuple[str, ...], frames: tuple[str, ...]) -> None:
+        served.append((port, hosts, frames))
         up()
 
     monkeypatch.setattr("cmo_model.server.serve.serve", serve)
     monkeypatch.setattr("webbrowser.open", opened.put)
     assert "open at http://localhost:8600 " in run("app", "--port", "8600", "--no-browser", "--lang", "en").output
     assert run("app", "--port", "8600", "--no-browser", "--host", "calc.example.ca").exit_code == 0
-    assert served == [(8600, ()), (8600, ("calc.example.ca",))] and opened.empty()
+    framed = ("--embed", "https://firm.example", "--embed", "http://localhost:8000")
+    assert run("app", "--port", "8600", "--no-browser", *framed).exit_code == 0
+    assert served == [(8600, (), ()), (8600, ("calc.example.ca",), ()), (8600, (), framed[1::2])] and opened.empty()
     assert run("app", "--port", "8600").exit_code == 0
     assert opened.get(timeout=10) == "http://localhost:8600"
 
@@ -122,6 +124,14 @@ def test_a_host_that_is_none_is_refused_before_anything_starts() -> None:
     refused = run("app", "--port", "8600", "--no-browser", "--host", "http://evil/", "--lang", "en")
     assert refused.exit_code == 2
     assert text("en")("errors.host_name") in refused.output
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_a_site_that_may_not_frame_the_page_is_refused_before_anything_starts(lang: str) -> None:
+    for origin in ("https://firm.example/page", "http://firm.example", "https://*.firm.example"):
+        refused = run("app", "--port", "8600", "--no-browser", "--embed", origin, "--lang", lang)
+        assert refused.exit_code == 2
+        assert text(lang)("errors.embed_origin") in refused.output  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("written", ["#{}", "https://calc.example.ca/#{}"])

@@ -220,10 +220,15 @@ def example_command(name: str | None, lang: Language) -> None:
 @click.option("--port", type=click.IntRange(1, 65535), default=8501, show_default=True)
 @click.option("--browser/--no-browser", default=True, show_default=True)
 @click.option("--host", "hosts", multiple=True, metavar="NAME", help="nom publié par un mandataire / name a proxy publishes")
+@click.option("--embed", "frames", multiple=True, metavar="ORIGIN", help="site qui l'encadre / site that frames it")
 @language_option
-def app_command(port: int, browser: bool, hosts: tuple[str, ...], lang: Language) -> None:
+def app_command(port: int, browser: bool, hosts: tuple[str, ...], frames: tuple[str, ...], lang: Language) -> None:
     """Ouvre le calculateur dans le navigateur, sur cet ordinateur seulement / Opens the calculator in the browser."""
-    from cmo_model.server.serve import PortTakenError, serve  # streamlit takes a second to import; the other commands do without it
+    from cmo_model.server.serve import (  # streamlit takes a second to import; the other commands do without it
+        OriginError,
+        PortTakenError,
+        serve,
+    )
 
     t, address = text(lang), f"http://localhost:{port}"
 
@@ -238,9 +243,11 @@ def app_command(port: int, browser: bool, hosts: tuple[str, ...], lang: Language
             if probe.connect_ex((here, port)) == 0:
                 refuse(t("errors.port_taken", port=str(port)))
     try:
-        serve(port, up, hosts)
+        serve(port, up, hosts, frames)
     except PortTakenError:
         refuse(t("errors.port_taken", port=str(port)))
+    except OriginError:
+        refuse(t("errors.embed_origin"))
     except ValueError:
         refuse(t("errors.host_name"))
 

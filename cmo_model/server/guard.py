@@ -9,6 +9,9 @@ The hosts are checked here rather than by Starlette's `TrustedHostMiddleware`: t
 sender's, and that one believes the first of two Host headers, where a proxy may have believed the second, and refuses a socket by
 an HTTP answer, which not every server passes on.
 
+A page may be framed by the origins named for it and by nobody else. Nothing in it needs a cookie, which browsers may refuse in a
+frame: figures, files handed over and files brought all travel by the socket, which a page of ours opens to its own host.
+
 Who talks too fast is read later, which the server turns into back-pressure; whoever would wait too long loses the socket, not what
 was typed: the browser keeps it and sends it again.
 """
@@ -39,6 +42,8 @@ LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 _NAME = r"([a-z0-9._-]+|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?"
 _HOST = re.compile(_NAME)
 _ORIGIN = re.compile(f"https?://{_NAME}")
+_LABEL = "[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
+_FRAME = re.compile(rf"(?:https://{_LABEL}(?:\.{_LABEL})*|http://(?:localhost|127\.0\.0\.1))(?::([0-9]{{1,5}}))?")
 _INLINE = re.compile(r"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DOTALL)
 _UNUSED = "/_stcore/upload_file"
 """Streamlit's own way for files to come in: ours come with what is typed, and nothing is kept that nobody reads."""
@@ -50,8 +55,8 @@ def index() -> str:
     return (Path(file_util.get_static_dir()) / "index.html").read_text("utf-8")
 
 
-def policy(page: str) -> str:
-    """The Content-Security-Policy of a page: its inline scripts by their hashes, and nothing from elsewhere.
+def policy(page: str, frames: Iterable[str] = ()) -> str:
+    """The Content-Security-Policy of a page: its inline scripts by their hashes, and nothing from elsewhere; `frames` may frame it.
 
     WebAssembly may be compiled: Streamlit's decoder of messages does so for 64-bit numbers. Nothing may be evaluated.
     """
@@ -68,18 +73,19 @@ def policy(page: str) -> str:
             "object-src 'none'",
             "base-uri 'self'",
             "form-action 'self'",
-            "frame-ancestors 'none'",
+            " ".join(("frame-ancestors", *(tuple(frames) or ("'none'",)))),
         )
     )
 
 
-def headers() -> dict[str, str]:
-    """What every answer carries."""
+def headers(frames: Iterable[str] = ()) -> dict[str, str]:
+    """What every answer carries. The older header of frames knows no list of them: it says nobody, or is not there."""
+    named = tuple(frames)
     return {
-        "content-security-policy": policy(index()),
+        "content-security-policy": policy(index(), named),
         "referrer-policy": "no-referrer",
         "x-content-type-options": "nosniff",
-        "x-frame-options": "DENY",
+        **({} if named else {"x-frame-options": "DENY"}),
         "cross-origin-opener-policy": "same-origin",
         "cross-origin-resource-policy": "same-origin",
         "x-robots-tag": "noindex, nofollow",
@@ -92,6 +98,14 @@ def host_name(host: str) -> str:
     return _matched(_HOST, host)
 
 
+def frame_origin(origin: str) -> str:
+    """An origin that may frame the page: https, or http on this computer; no path, no star. Raises `ValueError` when it is none."""
+    found = _FRAME.fullmatch(origin.lower())
+    if found is None or int(found[1] or 1) not in range(1, 65_536):
+        raise ValueError(origin)
+    return found[0]
+
+
 def _matched(pattern: re.Pattern[str], value: str) -> str:
     found = pattern.fullmatch(value.lower())
     if found is None:
@@ -100,19 +114,21 @@ def _matched(pattern: re.Pattern[str], value: str) -> str:
 
 
 class Guard:
-    """The middleware around all others. Raises `ValueError` for a host that is none."""
+    """The middleware around all others. Raises `ValueError` for a host or a frame's origin that is none."""
 
     def __init__(
         self,
         app: ASGIApp,
         hosts: Iterable[str] = (),
+        frames: Iterable[str] = (),
+        *,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._app, self._clock, self._sleep = app, clock, sleep
         self._hosts = frozenset((*LOOPBACK, *(host_name(host) for host in hosts)))
-        self._headers = [(name.encode(), value.encode()) for name, value in headers().items()]
-        self._names = {name for name, _ in self._headers}
+        self._headers = [(name.encode(), value.encode()) for name, value in headers(map(frame_origin, frames)).items()]
+        self._names = {name for name, _ in self._headers} | {b"x-frame-options"}
         self._open, self._most = Counter[str](), min(MOST_SOCKETS, room() * 2 // 3)
         self._arrivals, self._messages = Allowances(clock), Allowances(clock)
 

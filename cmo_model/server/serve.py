@@ -27,7 +27,7 @@ from streamlit.web.server.starlette.starlette_server import UvicornRunner
 from cmo_model.server.connections import Connection, make_room
 from cmo_model.server.failures import Seldom, failed
 from cmo_model.server.first_paint import FirstPaint
-from cmo_model.server.guard import LOOPBACK, Guard, headers, host_name
+from cmo_model.server.guard import LOOPBACK, Guard, frame_origin, headers, host_name
 from cmo_model.server.health import ROUTES
 
 _NO_PORT = 1
@@ -36,13 +36,16 @@ _PAGE = Path(__file__).parents[2] / "app.py"
 _PACKED_PAGE = Path(__file__).parents[1] / "app.py"  # where a wheel carries it
 
 
-def application(hosts: Sequence[str] = (), up: Callable[[], None] = lambda: None) -> st.App:
+class OriginError(ValueError):
+    """What may frame the page is told by an origin that is none."""
+
+
+def application(hosts: Sequence[str] = (), up: Callable[[], None] = lambda: None, frames: Sequence[str] = ()) -> st.App:
     """The ASGI application, for this computer and for the hosts named; `up` is called once it can be reached.
 
-    Raises `ValueError` for a host that is none.
+    The origins of `frames` may frame it. Raises `ValueError` for a host that is none, `OriginError` for an origin.
     """
-    for host in hosts:
-        host_name(host)
+    named(hosts, frames)
     logging.getLogger("streamlit.error_util").addFilter(_without_traceback)
     logging.getLogger(starlette_websocket.__name__).addFilter(Seldom("Error deserializing", "a message that is none was refused"))
     for begins in ("Invalid HTTP request", "Unsupported upgrade", "Invalid UTF-8"):
@@ -57,21 +60,33 @@ def application(hosts: Sequence[str] = (), up: Callable[[], None] = lambda: None
     return st.App(
         _page(),
         routes=ROUTES,
-        middleware=[Middleware(Guard, hosts=tuple(hosts)), Middleware(FirstPaint)],
+        middleware=[Middleware(Guard, hosts=tuple(hosts), frames=tuple(frames)), Middleware(FirstPaint)],
         lifespan=warmed,
         on_script_error=_failed,
         exception_handlers={500: _broken},
     )
 
 
+def named(hosts: Sequence[str], frames: Sequence[str]) -> None:
+    """Raises what `application` does, before anything is started."""
+    for host in hosts:
+        host_name(host)
+    for origin in frames:
+        try:
+            frame_origin(origin)
+        except ValueError as error:
+            raise OriginError(origin) from error
+
+
 class PortTakenError(Exception):
     """Something else listens there, or the system does not let us."""
 
 
-def serve(port: int, up: Callable[[], None] = lambda: None, hosts: Sequence[str] = ()) -> None:
+def serve(port: int, up: Callable[[], None] = lambda: None, hosts: Sequence[str] = (), frames: Sequence[str] = ()) -> None:
     """Serve on the loopback address until stopped; `up` is called once the page can be reached.
 
-    Hosts are the names under which a proxy in front publishes the page. Raises `ValueError` for one that is none, `PortTakenError`.
+    Hosts are the names under which a proxy in front publishes the page, `frames` the origins whose pages may frame it. Raises
+    `ValueError` for a host that is none, `OriginError` for an origin, `PortTakenError`.
     """
     make_room()
     os.environ["FORWARDED_ALLOW_IPS"] = "127.0.0.1,::1"  # a proxy on this computer alone may say for whom it asks
@@ -81,7 +96,7 @@ def serve(port: int, up: Callable[[], None] = lambda: None, hosts: Sequence[str]
         reached.set()
         up()
 
-    app = application(hosts, told)
+    app = application(hosts, told, frames)
     uvicorn.config.HTTP_PROTOCOLS["auto"] = f"{Connection.__module__}:{Connection.__name__}"
     config = settings() | {"server.port": port, "server.address": "localhost", "server.headless": True}
     logging.getLogger(UvicornRunner.__module__).addFilter(_of_no_port)

@@ -79,6 +79,11 @@ def bar(data: dict[str, Any], key: str, on_did: Then) -> Any:
     return _draw("bar", key, data, on_did_change=on_did)
 
 
+def slim(data: dict[str, Any], key: str) -> Any:
+    """What stands above a page framed by another site: the way to the whole calculator, and whether the server is there."""
+    return _draw("slim", key, data)
+
+
 def stage(data: dict[str, Any], key: str, on_step: Then) -> Any:
     """The presenter's place in the story; keys and buttons arrive as the trigger `step`."""
     return _draw("stage", key, data, on_step_change=on_step)

@@ -85,6 +85,13 @@ def controls(visit: Visit, t: Text, page: str, pages: Mapping[str, str]) -> None
     components.bar(data, "bar", did)
 
 
+def slim(visit: Visit, t: Text) -> None:
+    """Draw what stands in place of the head where another site frames the page: the whole calculator, with the same figures."""
+    visit.decide()
+    link = write_link(visit.typed, visit.draft.tags, visit.draft.began_from, claim=visit.told_claim)
+    components.slim({"link": link, "words": {name: t(f"bar.{name}") for name in ("whole", "gone")}}, "slim")
+
+
 def _handed(visit: Visit) -> dict[str, str] | None:
     """A file just made, handed to the browser once and then forgotten."""
     if visit.handed is None:

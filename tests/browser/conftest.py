@@ -1,7 +1,5 @@
 """One server and one Chromium for all the browser tests of a worker; each test has a profile of its own, or one wiped clean."""
 
-import subprocess
-import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 
@@ -9,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.chromium import ADVICE, find
-from tests.serving import ROOT, environment, free_port, wait_until_up
+from tests.serving import served
 
 expect.set_options(timeout=20_000)
 
@@ -20,28 +18,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
-def _served(*command: str) -> Iterator[str]:
-    """The app under a command that takes a port, on a free one, until the tests end."""
-    port = free_port()
-    full = [sys.executable, "-m", *(part.format(port=port) for part in command)]
-    with subprocess.Popen(full, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment()) as server:
-        try:
-            wait_until_up(server)
-            yield f"http://localhost:{port}"
-        finally:
-            server.terminate()
-
-
 @pytest.fixture(scope="package")
 def address() -> Iterator[str]:
     """The app as `cmo-model app` serves it."""
-    yield from _served("cmo_model.commands.main", "app", "--no-browser", "--port", "{port}")
+    with served("cmo_model.commands.main", "app", "--no-browser", "--port", "{port}") as where:
+        yield where
 
 
 @pytest.fixture
 def developers_address() -> Iterator[str]:
     """The app as `streamlit run app.py` serves it."""
-    yield from _served("streamlit", "run", "app.py", "--server.port", "{port}")
+    with served("streamlit", "run", "app.py", "--server.port", "{port}") as where:
+        yield where
 
 
 @pytest.fixture(scope="package")

@@ -134,6 +134,63 @@ def test_every_answer_carries_the_headers(headers: tuple[tuple[str, str], ...]) 
     assert answer.headers.get("x-own") == (None if headers else "kept")
 
 
+FRAMES = ("https://firm.example", "https://www.firm.example:8443", "http://localhost:8000", "http://127.0.0.1")
+
+
+def test_who_is_named_may_frame_the_page_and_nobody_else() -> None:
+    answer = ask(Guard(Echo((b"x-frame-options", b"SAMEORIGIN")), (), ("HTTPS://Firm.example", *FRAMES[1:])), "/")
+    assert f"frame-ancestors {' '.join(FRAMES)}" in answer.headers["content-security-policy"].split("; ")
+    assert "x-frame-options" not in answer.headers
+    others = {name: value for name, value in ask(Guard(Echo()), "/").headers.items() if name != "x-frame-options"}
+    kept = {**others, "content-security-policy": answer.headers["content-security-policy"]}
+    assert answer.headers == kept
+    assert others["content-security-policy"].replace("'none'", " ".join(FRAMES)).count(FRAMES[0]) == 2  # and objects
+
+
+NO_FRAMES = (
+    "",
+    "*",
+    "https://*",
+    "https://*.firm.example",
+    "http://firm.example",
+    "https://firm.example/",
+    "https://firm.example/page",
+    "https://firm.example?a",
+    "https://firm.example#a",
+    "https://firm.example; script-src *",
+    "https://firm.example https://evil.example",
+    "https://firm.example\nx",
+    "https://firm.example\n",
+    "https://user@firm.example",
+    "https://firm.example:",
+    "https://firm.example:0",
+    "https://firm.example:65536",
+    "https://firm..example",
+    "https://-firm.example",
+    "https://f\xeerme.example",
+    "https://[::1]",
+    "firm.example",
+    "//firm.example",
+    "'self'",
+    "data:",
+    "null",
+)
+
+
+@pytest.mark.parametrize("origin", NO_FRAMES)
+def test_a_frame_that_is_no_origin_is_told_at_the_start(origin: str) -> None:
+    with pytest.raises(ValueError, match=r".*"):
+        Guard(Echo(), (), (origin,))
+
+
+def test_a_page_that_is_framed_speaks_to_its_own_host_alone() -> None:
+    gate = Guard(Echo(), (HOST,), ("https://firm.example",))
+    assert connect(gate, ("host", HOST), ("origin", f"https://{HOST}")) == [{"type": "websocket.accept"}]
+    for kind in (("origin", "https://firm.example"), ("origin", "null")):
+        assert connect(gate, ("host", HOST), kind) == [{"type": "websocket.close", "code": 1008}]
+        assert ask(gate, "/", ("host", HOST), kind).status == 403
+
+
 class InlineScripts(html.parser.HTMLParser):
     def __init__(self) -> None:
         super().__init__()
@@ -189,14 +246,14 @@ class Time:
 
 def test_who_talks_too_fast_waits_and_nothing_is_lost() -> None:
     time, app = Time(), Echo()
-    connect(Guard(app, (), time.clock, time.sleep), messages=BURST + 25)
+    connect(Guard(app, clock=time.clock, sleep=time.sleep), messages=BURST + 25)
     assert app.heard == [b"%d" % n for n in range(BURST + 25)]
     assert sum(time.slept) == pytest.approx(25 / REFILL, rel=0.01)
 
 
 def test_who_talks_as_a_visitor_does_never_waits() -> None:
     time, app = Time(), Echo()
-    connect(Guard(app, (), time.clock, time.sleep), messages=BURST - 1)
+    connect(Guard(app, clock=time.clock, sleep=time.sleep), messages=BURST - 1)
     assert sum(time.slept) == 0
 
 
@@ -212,7 +269,7 @@ def test_an_allowance_fills_again() -> None:
 
 def test_an_allowance_outlives_its_socket_and_is_its_persons_own() -> None:
     time, app = Time(), Echo()
-    one = Guard(app, (), time.clock, time.sleep)
+    one = Guard(app, clock=time.clock, sleep=time.sleep)
     connect(one, messages=BURST - 1, client="203.0.113.7")
     connect(one, messages=BURST - 1, client="203.0.113.8")
     assert sum(time.slept) == 0
@@ -222,7 +279,7 @@ def test_an_allowance_outlives_its_socket_and_is_its_persons_own() -> None:
 
 def test_from_this_computer_each_socket_speaks_for_itself_and_coming_in_is_shared() -> None:
     time, app = Time(), Echo()
-    one = Guard(app, (), time.clock, time.sleep)
+    one = Guard(app, clock=time.clock, sleep=time.sleep)
     for _ in range(BURST // ARRIVAL):
         connect(one, messages=BURST - 1)
     assert sum(time.slept) == 0
@@ -232,7 +289,7 @@ def test_from_this_computer_each_socket_speaks_for_itself_and_coming_in_is_share
 
 def test_a_large_message_counts_by_its_size() -> None:
     time, app = Time(), Echo()
-    connect(Guard(app, (), time.clock, time.sleep), messages=1, size=(BURST + 9) * LETTERS)
+    connect(Guard(app, clock=time.clock, sleep=time.sleep), messages=1, size=(BURST + 9) * LETTERS)
     assert sum(time.slept) == pytest.approx(10 / REFILL, rel=0.01)
 
 
@@ -242,7 +299,7 @@ def test_who_comes_in_without_end_is_asked_to_come_again_later() -> None:
     async def passes(seconds: float) -> None:
         time.slept.append(seconds)  # others come meanwhile
 
-    one = Guard(app, (), time.clock, passes)
+    one = Guard(app, clock=time.clock, sleep=passes)
     sent = [connect(one, client="203.0.113.7")[0]["type"] for _ in range(200)]
     assert sent.count("websocket.accept") == pytest.approx((BURST + MOST_ARRIVING * REFILL) / ARRIVAL, abs=1)
     assert max(time.slept) <= MOST_ARRIVING + ARRIVAL / REFILL < 15  # which a browser waits
@@ -288,7 +345,7 @@ def test_allowances_that_are_whole_again_and_held_by_nobody_are_not_kept(monkeyp
 
 def test_who_would_wait_too_long_loses_the_socket_and_nobody_else_does() -> None:
     time, app = Time(), Echo()
-    one, most = Guard(app, (), time.clock, time.sleep), int((BURST + MOST_WAITING * REFILL) * LETTERS)
+    one, most = Guard(app, clock=time.clock, sleep=time.sleep), int((BURST + MOST_WAITING * REFILL) * LETTERS)
     connect(one, messages=1, size=most + LETTERS, client="203.0.113.7")
     assert app.heard == [] and sum(time.slept) == 0
     connect(one, messages=1, size=most - 2 * LETTERS, client="203.0.113.8")

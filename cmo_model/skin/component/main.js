@@ -10,9 +10,10 @@ import fields from "./fields.js"
 import { outdated } from "./order.js"
 import readout from "./readout.js"
 import rows from "./rows.js"
+import slim from "./slim.js"
 import stage from "./stage.js"
 
-const parts = { bar, checklist, fields, readout, rows, stage, store }
+const parts = { bar, checklist, fields, readout, rows, slim, stage, store }
 const letters = Promise.race([document.fonts.load("600 1em 'Source Serif'"), new Promise((resolve) => setTimeout(resolve, 1000))])
 const [sheet, around] = await Promise.all(["look.css", "page.css"].map(async (name) => {
   const sheet = new CSSStyleSheet()
