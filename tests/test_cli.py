@@ -111,6 +111,21 @@ def test_app_serves_the_page_on_this_computer(monkeypatch: pytest.MonkeyPatch) -
     assert opened.get(timeout=10) == "http://localhost:8600"
 
 
+def test_app_serves_the_page_by_several_processes_when_asked_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    served: list[tuple[Any, ...]] = []
+
+    def serve_several(port: int, count: int, up: Callable[[], None], *rest: Any) -> None:
+        served.append((port, count, *rest))
+        up()
+
+    monkeypatch.setattr("cmo_model.server.front.serve_several", serve_several)
+    told = run("app", "--port", "8600", "--no-browser", "--workers", "4", "--embed", "https://firm.example", "--lang", "en")
+    assert "open at http://localhost:8600 " in told.output
+    assert served == [(8600, 4, (), ("https://firm.example",))]
+    for many in ("0", "65", "-1", "two"):
+        assert run("app", "--port", "8600", "--no-browser", "--workers", many).exit_code == 2
+
+
 def test_a_port_taken_meanwhile_is_told_as_any_other(monkeypatch: pytest.MonkeyPatch) -> None:
     def serve(*_: Any) -> None:
         raise PortTakenError

@@ -159,7 +159,7 @@ FAMILIES = {
     "table": ("npv", "cost_pv", "extra_margin_pv", "advantage", "option", "gain"),
     "results": [f"{name}.{part}" for name in RESULTS for part in ("label", "formula")],
     "errors": ("greater_than_equal", "greater_than", "less_than_equal"),
-    "bar": controls.WORDS,
+    "bar": (*controls.WORDS, *controls.SLIM),
     "claims": CLAIMS,
     "days": IN_DAYS,
     "tags": get_args(Giver),

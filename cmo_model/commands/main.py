@@ -45,6 +45,9 @@ from cmo_model.words.sentences import advice as said_of
 from cmo_model.words.sentences.risk import information, nearest_flips
 from cmo_model.words.sentences.risk import tornado as tornado_said
 
+MOST_WORKERS = 64
+"""Processes that serve the page at most: one a core is enough, and each takes some 280 MB."""
+
 
 @click.group(cls=Whole, context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
@@ -221,8 +224,9 @@ def example_command(name: str | None, lang: Language) -> None:
 @click.option("--browser/--no-browser", default=True, show_default=True)
 @click.option("--host", "hosts", multiple=True, metavar="NAME", help="nom publié par un mandataire / name a proxy publishes")
 @click.option("--embed", "frames", multiple=True, metavar="ORIGIN", help="site qui l'encadre / site that frames it")
+@click.option("--workers", type=click.IntRange(1, MOST_WORKERS), default=1, show_default=True, help="processus / processes")
 @language_option
-def app_command(port: int, browser: bool, hosts: tuple[str, ...], frames: tuple[str, ...], lang: Language) -> None:
+def app_command(port: int, browser: bool, hosts: tuple[str, ...], frames: tuple[str, ...], workers: int, lang: Language) -> None:
     """Ouvre le calculateur dans le navigateur, sur cet ordinateur seulement / Opens the calculator in the browser."""
     from cmo_model.server.serve import (  # streamlit takes a second to import; the other commands do without it
         OriginError,
@@ -243,7 +247,12 @@ def app_command(port: int, browser: bool, hosts: tuple[str, ...], frames: tuple[
             if probe.connect_ex((here, port)) == 0:
                 refuse(t("errors.port_taken", port=str(port)))
     try:
-        serve(port, up, hosts, frames)
+        if workers == 1:
+            serve(port, up, hosts, frames)
+        else:
+            from cmo_model.server.front import serve_several
+
+            serve_several(port, workers, up, hosts, frames)
     except PortTakenError:
         refuse(t("errors.port_taken", port=str(port)))
     except OriginError:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib
 import logging
 import os
+import sys
 import threading
 import tomllib
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
@@ -106,6 +107,19 @@ def serve(port: int, up: Callable[[], None] = lambda: None, hosts: Sequence[str]
         if ended.code == _NO_PORT and not reached.is_set():
             raise PortTakenError from None
         raise
+
+
+def work() -> None:
+    """Serve as one of several, on a port that the system gives and that is printed, until the input ends."""
+    told = sys.argv[1:]
+    hosts, frames = ([one.partition("=")[2] for one in told if one.startswith(name)] for name in ("--host=", "--embed="))
+
+    def alone() -> None:
+        sys.stdin.buffer.read()
+        os._exit(0)  # whoever started this is gone, or wants it gone
+
+    threading.Thread(target=alone, daemon=True).start()
+    serve(0, lambda: print(st.get_option("server.port"), flush=True), hosts, frames)
 
 
 def settings() -> dict[str, Any]:

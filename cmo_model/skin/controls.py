@@ -42,6 +42,7 @@ WORDS = (
     *("file", "file_note", "save", "open", "keeping", "keep", "keep_note", "erase"),
     *("own", "firm_name", "hand_over", "hand_over_note", "paper", "with_link", "lost", "gone", *KINDS),
 )
+SLIM = ("whole", "gone")
 _ADDRESS = re.compile(r"https?://[^\s#]{1,200}")
 """What a browser may say of its own address, for the link that a file prints."""
 
@@ -89,7 +90,7 @@ def slim(visit: Visit, t: Text) -> None:
     """Draw what stands in place of the head where another site frames the page: the whole calculator, with the same figures."""
     visit.decide()
     link = write_link(visit.typed, visit.draft.tags, visit.draft.began_from, claim=visit.told_claim)
-    components.slim({"link": link, "words": {name: t(f"bar.{name}") for name in ("whole", "gone")}}, "slim")
+    components.slim({"link": link, "words": {name: t(f"bar.{name}") for name in SLIM}}, "slim")
 
 
 def _handed(visit: Visit) -> dict[str, str] | None:
