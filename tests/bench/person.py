@@ -34,12 +34,16 @@ def said(salary: float) -> str:
 class Person:
     """Knows the parts of the page by their keys; `told` once the verdict that is awaited came, `whole` once all of its page did.
 
-    `asked` is when, by the clock of measures; `took` the seconds from then to the whole page.
+    `asked` is when, by the clock of measures; `took` the seconds from then to the whole page. `draft` is what a browser would keep,
+    `cookie` what names its process where there are several.
     """
 
     def __init__(self, socket: ClientConnection) -> None:
         self._socket = socket
         self.parts: dict[str, str] = {}
+        self.draft = ""
+        told = socket.response.headers.get("set-cookie", "") if socket.response is not None else ""
+        self.cookie = told.partition(";")[0]
         self.awaited, self.told, self.whole = "", asyncio.Event(), asyncio.Event()
         self.asked = self.took = 0.0
         self._listening = asyncio.create_task(self._listen())
@@ -59,6 +63,8 @@ class Person:
     def _part(self, part: BidiComponent) -> None:
         key = part.id.split("-", 2)[-1].partition("#")[0]
         self.parts[key] = part.id
+        if key == "keeper":
+            self.draft = json.loads(part.json)["draft"]
         if key == "verdict":
             large = next(block for block in json.loads(part.json)["blocks"] if block.get("tone") == "large")
             if "".join(piece["text"] for piece in large["parts"]) == self.awaited:
@@ -72,11 +78,11 @@ class Person:
             self.whole.set()
 
     async def ask(self, page: str = "", part: str = "", **given: Any) -> None:
-        """Ask for a page; `edits` is a part's state, anything else was pressed there."""
+        """Ask for a page; `edits` and `found` are a part's state, anything else was pressed there."""
         message = BackMsg()
         message.rerun_script.context_info.locale = FRENCH.tag
         message.rerun_script.page_name = page
-        if "edits" in given:
+        if given.keys() & {"edits", "found"}:
             message.rerun_script.widget_states.widgets.add(id=self.parts[part], json_value=json.dumps(given))
         elif given:
             pressed = json.dumps([{"event": name, "value": value} for name, value in given.items()])
@@ -108,6 +114,13 @@ class Person:
         """Hear no more."""
         self._listening.cancel()
 
+    async def come_back(self, draft: str, salary: float) -> None:
+        """On a fresh page, hand over what was kept, and wait for its verdict."""
+        await self.whole_page()
+        self.awaited = said(salary)
+        await self.ask(part="keeper", found={"id": "back", "draft": draft, "same_tab": True, "edits": []})
+        await self.heard(self.told)
+
     async def change(self, number: int, salary: float) -> float:
         """Change the salary; seconds until its verdict."""
         self.awaited = said(salary)
@@ -117,9 +130,9 @@ class Person:
 
 
 @contextlib.asynccontextmanager
-async def person(port: int, address: str = "192.0.2.1") -> AsyncIterator[Person]:
+async def person(port: int, address: str = "192.0.2.1", cookie: str = "") -> AsyncIterator[Person]:
     """Someone who came in, through a proxy, and asked for nothing yet."""
-    here, who = f"127.0.0.1:{port}", {"X-Forwarded-For": address}
+    here, who = f"127.0.0.1:{port}", {"X-Forwarded-For": address, **({"Cookie": cookie} if cookie else {})}
     how: dict[str, Any] = {"origin": f"http://{here}", "subprotocols": ["streamlit"], "max_size": None, "additional_headers": who}
     async with connect(f"ws://{here}/_stcore/stream", **how) as socket:
         found = Person(socket)

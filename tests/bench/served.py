@@ -61,6 +61,11 @@ def _wait_until_up(process: subprocess.Popen[bytes], port: int) -> None:
     raise SystemExit(f"{process.args} does not answer")
 
 
+def several(count: int) -> contextlib.AbstractContextManager[Served]:
+    """The app as `cmo-model app` serves it by so many processes."""
+    return served("cmo_model.commands.main", "app", "--no-browser", "--port", "{port}", "--workers", str(count))
+
+
 def ours() -> contextlib.AbstractContextManager[Served]:
     """The app as `cmo-model app` serves it."""
     return served("cmo_model.commands.main", "app", "--no-browser", "--port", "{port}")
