@@ -12,7 +12,6 @@ import os
 import random
 import signal
 import time
-from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -82,65 +81,64 @@ def _told(baseline: Times, alone: Times, crowd: Crowd) -> list[bool]:
 
 
 async def _all(app: Served) -> Crowd:
-    crowd, door, everybody = Crowd(), asyncio.Semaphore(ARRIVING), asyncio.Barrier(SESSIONS + 1)
+    crowd, door, begun = Crowd(), asyncio.Semaphore(ARRIVING), asyncio.Event()
+    here: asyncio.Queue[None] = asyncio.Queue()
 
     async def one(number: int) -> None:
         try:
-            await _visit(app.port, number, crowd, door, everybody)
+            async with contextlib.AsyncExitStack() as stack:
+                async with door:
+                    someone = await stack.enter_async_context(person(app.port, f"192.0.2.{number + 1}"))
+                    await someone.whole_page()
+                crowd.spread[someone.cookie] = crowd.spread.get(someone.cookie, 0) + 1
+                here.put_nowait(None)
+                await begun.wait()
+                await _thinks(app.port, number, someone, crowd, stack)
         except Exception as error:  # whatever went wrong, it is counted
             crowd.failures.append(f"visitor {number}: {type(error).__name__} {error}")
-            if everybody.n_waiting:
-                await everybody.abort()
+            here.put_nowait(None)
 
     visits = [asyncio.create_task(one(number)) for number in range(SESSIONS)]
-    with contextlib.suppress(asyncio.BrokenBarrierError):
-        await everybody.wait()
+    for _ in visits:
+        await here.get()
+    begun.set()
     await asyncio.sleep(SECONDS / 2)
     os.kill(_first_child(app.process.pid), signal.SIGKILL)
     await asyncio.gather(*visits)
     return crowd
 
 
-async def _visit(port: int, number: int, crowd: Crowd, door: asyncio.Semaphore, everybody: asyncio.Barrier) -> None:
+async def _thinks(port: int, number: int, someone: Person, crowd: Crowd, stack: contextlib.AsyncExitStack) -> None:
+    """Change, wait for the whole page, think; whose process is gone comes back."""
     address, thinking = f"192.0.2.{number + 1}", random.Random(number)
-    async with contextlib.AsyncExitStack() as stack:
-        async with door:
-            someone = await stack.enter_async_context(person(port, address))
-            await someone.whole_page()
-        crowd.spread[someone.cookie] = crowd.spread.get(someone.cookie, 0) + 1
-        await everybody.wait()
-        until, before = time.monotonic() + SECONDS, None
-        await asyncio.sleep(thinking.uniform(0, THINKING))
-        for edit, salary in enumerate(shuffled(number), 1):
-            try:
-                crowd.verdict.append(await someone.change(edit, salary))
-                await someone.heard(someone.whole)
-            except (ConnectionClosed, OSError):
-                crowd.lost += 1
-                someone = await stack.enter_async_context(_again(port, address, someone, before))
-                crowd.back += 1
-                continue
-            before = salary
-            pause = thinking.expovariate(1 / THINKING)
-            if time.monotonic() + pause > until:
-                return
-            await asyncio.sleep(pause)
+    until, before = time.monotonic() + SECONDS, None
+    await asyncio.sleep(thinking.uniform(0, THINKING))
+    for edit, salary in enumerate(shuffled(number), 1):
+        try:
+            crowd.verdict.append(await someone.change(edit, salary))
+            await someone.heard(someone.whole)
+        except ConnectionClosed:
+            crowd.lost += 1
+            someone = await _again(port, address, someone, before, stack)
+            crowd.back += 1
+            continue
+        before = salary
+        pause = thinking.expovariate(1 / THINKING)
+        if time.monotonic() + pause > until:
+            return
+        await asyncio.sleep(pause)
 
 
-@contextlib.asynccontextmanager
-async def _again(port: int, address: str, before: Person, salary: float | None) -> AsyncIterator[Person]:
+async def _again(port: int, address: str, gone: Person, salary: float | None, stack: contextlib.AsyncExitStack) -> Person:
     """The same visitor on another process, once let in, with the figures that were decided on before."""
     for _ in range(TRIES):
         try:
-            async with person(port, address, before.cookie) as someone:
-                if salary is None:
-                    await someone.whole_page()
-                else:
-                    await someone.come_back(before.draft, salary)
-                yield someone
-                return
+            someone = await stack.enter_async_context(person(port, address, gone.cookie))
         except (InvalidHandshake, OSError):
             await asyncio.sleep(AGAIN)
+            continue
+        await (someone.whole_page() if salary is None else someone.come_back(gone.draft, salary))
+        return someone
     raise TimeoutError("never let in again")
 
 
