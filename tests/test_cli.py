@@ -193,9 +193,9 @@ def test_report_writes_each_file_under_a_sensible_name(tmp_path: Path) -> None:
     folder = tmp_path / "new" / "folder"
     written = run("report", "-", "--lang", "fr", "--out", str(folder), given=given)
     names = sorted(path.name for path in folder.iterdir())
-    assert written.exit_code == 0 and len(written.stdout.split()) == 3
-    assert all(re.fullmatch(r"decision-marketing-atelier-boreal-\d{4}-\d{2}\.(pdf|pptx|xlsx)", name) for name in names)
-    assert len(names) == 3
+    assert written.exit_code == 0 and len(written.stdout.split()) == 4
+    assert all(re.fullmatch(r"decision-marketing-atelier-boreal-\d{4}-\d{2}\.(html|pdf|pptx|xlsx)", name) for name in names)
+    assert len(names) == 4
     run("report", "-", "--xlsx", "--lang", "en", "--out", str(tmp_path / "one"), given=given)
     assert [path.suffix for path in (tmp_path / "one").iterdir()] == [".xlsx"]
 

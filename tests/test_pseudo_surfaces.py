@@ -20,6 +20,7 @@ from cmo_model.skin.session import Visit
 from cmo_model.uncertainty import Risk, assess
 from cmo_model.words import Text, text
 from tests.exports.recalculated import opened
+from tests.exports.test_card import Page
 from tests.exports.test_report import ink_beyond_the_margins
 from tests.exports.test_slides import needed, read, words
 from tests.pseudo import PSEUDO, cited, registered, untranslated
@@ -88,6 +89,7 @@ def test_every_file_is_said_without_a_word_left(name: str, t: Text) -> None:
     broken = {word for one in cited() | addresses for word in re.findall(r"\w+", one)}  # print breaks them over lines and columns
     assert left(printed, firm, *broken) == []
     assert left(words(read(given)), firm) == []
+    assert left(Page(made(given, "html")).words, firm) == []
     cells = [cell for sheet in opened(workbook(given)).worksheets for row in sheet.iter_rows() for cell in row]
     shown = [str(cell.value) for cell in cells if cell.data_type == "s" and "." not in str(cell.value).split(" ")[0]]
     assert left(shown, firm, "best", "memory") == []  # the paths of figures

@@ -178,6 +178,7 @@ def when_command(file: str, seed: int, as_json: bool, lang: Language) -> None:
 @click.option("--pdf", "kinds", flag_value="pdf", multiple=True, help="rapport / report")
 @click.option("--xlsx", "kinds", flag_value="xlsx", multiple=True, help="classeur / workbook")
 @click.option("--pptx", "kinds", flag_value="pptx", multiple=True, help="diapositives / slides")
+@click.option("--html", "kinds", flag_value="html", multiple=True, help="carte d'une page / one-page card")
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=Path(), help="dossier / folder")
 @click.option("--force", is_flag=True, help="remplace un fichier du même nom / replaces a file of the same name")
 @click.option("--paper", type=click.Choice(PAPERS), default="letter", show_default=True)
@@ -186,7 +187,7 @@ def when_command(file: str, seed: int, as_json: bool, lang: Language) -> None:
 def report_command(
     file: str, kinds: tuple[Kind, ...], out: Path, force: bool, paper: Paper, address: str | None, lang: Language
 ) -> None:
-    """Écrit le rapport, le classeur et les diapositives / Writes the report, the workbook and the slides."""
+    """Écrit rapport, classeur, diapositives et carte / Writes the report, the workbook, the slides and the card."""
     shared = shared_of(file, lang)
     scenario = counted(shared.scenario, shared.claim)
     t = text(lang, scenario.jurisdiction)

@@ -6,13 +6,13 @@ from typing import Literal, get_args
 
 from cmo_model.exports.handout import Entry, Handout, Paper, file_name, ledger, slug
 
-Kind = Literal["pdf", "xlsx", "pptx"]
+Kind = Literal["pdf", "xlsx", "pptx", "html"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 PAPERS: tuple[Paper, ...] = get_args(Paper)
 
 
 def made(handout: Handout, kind: Kind, paper: Paper = "letter") -> bytes:
-    """The report, the workbook or the slides; their libraries are loaded when the first one is asked for."""
+    """The report, the workbook, the slides or the card; their libraries are loaded when the first one is asked for."""
     if kind == "pdf":
         from cmo_model.exports.report import report
 
@@ -21,6 +21,10 @@ def made(handout: Handout, kind: Kind, paper: Paper = "letter") -> bytes:
         from cmo_model.exports.workbook import workbook
 
         return workbook(handout)
+    if kind == "html":
+        from cmo_model.exports.card import card
+
+        return card(handout)
     from cmo_model.exports.slides import slides
 
     return slides(handout)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -120,6 +120,12 @@ def ledger(handout: Handout) -> list[Entry]:
             )
         )
     return sorted(entries, key=lambda entry: entry.giver == "default")
+
+
+def given(entries: Iterable[Entry]) -> list[Entry]:
+    """The values that are no defaults, those of the client and the consultant first."""
+    told = [entry for entry in entries if entry.giver not in ("default", "unknown")]
+    return sorted(told, key=lambda entry: entry.giver not in ("client", "consultant"))
 
 
 def slug(name: str) -> str:

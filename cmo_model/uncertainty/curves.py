@@ -1,13 +1,14 @@
 """How the answer hangs on one figure: the lead of the answer's options over all others, against each of several figures.
 
-Every figure named is moved over half to double of what is entered (within its bounds), the others as entered, all figures in one
-batch of the central case. Where the lead crosses zero the answer becomes another: the crossing is bracketed by a second batch, and
-told to a two-thousandth of the figure's range, past what a reader can tell apart.
+Every figure named is moved over half to double of what is entered (within its bounds), or over two values given for it, the others
+as entered, all figures in one batch of the central case. Where the lead crosses zero the answer becomes another: the crossing is
+bracketed by a second batch, and told to a two-thousandth of the figure's range, past what a reader can tell apart.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 
@@ -27,27 +28,36 @@ _FINER = 64
 class Curve(Record):
     """The lead, in dollars over the horizon, at rising values of one figure; `today` is the value entered, one of them.
 
-    `flips` are where it crosses zero.
+    `best` is the answer at each of them, `flips` are where the lead crosses zero.
     """
 
     path: str
     values: tuple[float, ...]
     leads: tuple[float, ...]
+    best: tuple[Reading, ...]
     today: float
     flips: tuple[Flip, ...]
 
 
-def curves(scenario: Scenario, reading: Reading, paths: Iterable[str]) -> dict[str, Curve]:
-    """The curve of each figure for the options of one reading against all others."""
-    chosen = list(paths)
+def curves(
+    scenario: Scenario, reading: Reading, paths: Iterable[str], within: Mapping[str, tuple[float, float]] | None = None
+) -> dict[str, Curve]:
+    """The curve of each figure for the options of one reading against all others; a figure `within` two values, in round steps."""
+    chosen, ends = list(paths), within or {}
     today = [entered(scenario, path) for path in chosen]
-    grids = [_plausible(path, value) for path, value in zip(chosen, today, strict=True)]
+    grids = [
+        _round(*ends[path], value) if path in ends else _plausible(path, value) for path, value in zip(chosen, today, strict=True)
+    ]
     which = np.repeat(np.arange(len(chosen)), [len(grid) for grid in grids])
     ours = np.flatnonzero(reading_codes() == READINGS.index(reading))
     leads, best = _leads(scenario, chosen, today, which, np.concatenate(grids) if grids else np.empty(0), ours)
     starts = np.cumsum([0, *(len(grid) for grid in grids)])
-    parts = [(grid, leads[begin : begin + len(grid)]) for grid, begin in zip(grids, starts, strict=False)]
-    gaps = [(at, place) for at, (_, lead) in enumerate(parts) for place in np.flatnonzero((lead[1:] >= 0) != (lead[:-1] >= 0))]
+    names = [option.reading for option in OPTIONS.values()]
+    parts = [
+        (grid, leads[begin : begin + len(grid)], tuple(names[at] for at in best[begin : begin + len(grid)]))
+        for grid, begin in zip(grids, starts, strict=False)
+    ]
+    gaps = [(at, place) for at, (_, lead, _) in enumerate(parts) for place in np.flatnonzero((lead[1:] >= 0) != (lead[:-1] >= 0))]
     found: dict[int, list[Flip]] = {at: [] for at in range(len(chosen))}
     if gaps:
         finer = [np.linspace(parts[at][0][place], parts[at][0][place + 1], _FINER) for at, place in gaps]
@@ -57,9 +67,17 @@ def curves(scenario: Scenario, reading: Reading, paths: Iterable[str]) -> dict[s
             part = slice(row * _FINER, (row + 1) * _FINER)
             found[at] += _crossings(finer[row], leads[part], best[part])
     return {
-        path: Curve(path=path, values=tuple(grid.tolist()), leads=tuple(lead.tolist()), today=value, flips=tuple(found[at]))
-        for at, (path, value, (grid, lead)) in enumerate(zip(chosen, today, parts, strict=True))
+        path: Curve(
+            path=path, values=tuple(grid.tolist()), leads=tuple(lead.tolist()), best=answers, today=value, flips=tuple(found[at])
+        )
+        for at, (path, value, (grid, lead, answers)) in enumerate(zip(chosen, today, parts, strict=True))
     }
+
+
+def _round(low: float, high: float, today: float) -> Array:
+    """Two values and what is between, as round as its steps allow, so that each can be typed as printed; today's among them."""
+    steps = np.round(np.linspace(low, high, STEPS), -math.floor(math.log10((high - low) / STEPS)))
+    return np.unique(np.concatenate([[low], steps[1:-1], [high, today]]))
 
 
 def _plausible(path: str, today: float) -> Array:

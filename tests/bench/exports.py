@@ -12,7 +12,7 @@ from cmo_model.readers import read_scenario
 from cmo_model.uncertainty import advise, assess
 from cmo_model.words import text
 
-GOALS = {"pdf": 1.0, "xlsx": 1.0, "pptx": 2.0}
+GOALS = {"pdf": 1.0, "xlsx": 1.0, "pptx": 2.0, "html": 1.0}
 """Seconds, warm."""
 MOST_BYTES = 1_000_000
 

@@ -1,5 +1,6 @@
 """What a consultant leaves behind: each file by one click, named after the firm, saying what the screen says."""
 
+import html
 import re
 from pathlib import Path
 
@@ -48,6 +49,7 @@ def test_each_file_is_made_by_one_click_and_says_the_verdict_on_screen(visit: Vi
     book = openpyxl.load_workbook(downloaded(page, t("bar.xlsx"), tmp_path), data_only=True)
     cells = [plain(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)]
     assert any(said in cell for cell in cells)
+    assert said in plain(html.unescape(downloaded(page, t("bar.html"), tmp_path).read_text("utf-8")))
     says(page, changed, t)
     assert page.get_by_test_id("stException").count() == 0
 

@@ -64,7 +64,7 @@ def test_a_canary_salary_is_found_in_no_log_address_file_or_command_line(chromiu
             go_to(page, FRENCH("pages.verdict"))
             says(page, changed, FRENCH)  # another page folds the panel
             press(page, FRENCH("bar.share"))
-            for button in ("save", "pdf", "xlsx", "pptx"):
+            for button in ("save", "pdf", "xlsx", "pptx", "html"):
                 with page.expect_download(timeout=60_000):
                     press(page, FRENCH(f"bar.{button}"))
             other = context.new_page()

@@ -96,7 +96,7 @@ def test_a_consultant_in_front_of_a_client(visit: Visit, tmp_path: Path) -> None
     named = page.get_by_label(t("bar.firm_name"), exact=True)
     named.fill("Client One")
     named.press("Tab")
-    for kind in ("pdf", "xlsx", "pptx"):
+    for kind in ("pdf", "xlsx", "pptx", "html"):
         assert "client-one" in downloaded(page, t(f"bar.{kind}"), tmp_path).name
     link = page.locator("#link").input_value()
     other = visit("fr-CA", where=link, alone=True)

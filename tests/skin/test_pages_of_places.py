@@ -23,6 +23,7 @@ from cmo_model.words.explanation import field_label
 from cmo_model.words.sentences import advice as said_of
 from tests.exports.firms import made_of
 from tests.exports.recalculated import opened
+from tests.exports.test_card import Page
 from tests.skin.test_figures import PAGES, draw_all, drawn, explained
 from tests.test_places import geneva
 from tests.test_pseudo_surfaces import texts
@@ -85,8 +86,9 @@ def test_every_file_of_france_says_the_same_advice_in_euros(language: str, tmp_p
     cells = "\n".join(str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None)
     path = tmp_path / "vercors.json"
     path.write_bytes(write_scenario(scenario))
+    card = "\n".join(Page(made(handout, "html")).words)
     told = CliRunner().invoke(main, ["decide", str(path), "--lang", language]).output
-    for name, said in (("pdf", pages), ("pptx", slides), ("xlsx", cells), ("cli", told)):
+    for name, said in (("pdf", pages), ("pptx", slides), ("xlsx", cells), ("html", card), ("cli", told)):
         plain = " ".join(said.replace("\u2019", "'").split())
         assert " ".join(said_of.headline(handout.advice, t).split())[:40] in plain, name
         assert not FOREIGN.search(said), (name, FOREIGN.search(said))

@@ -7,6 +7,7 @@ from cmo_model import decide, examples
 from cmo_model.readers import read_scenario
 from cmo_model.scenario import OPTIONS, Scenario
 from cmo_model.uncertainty import curves, flips
+from cmo_model.uncertainty.curves import STEPS
 
 PATHS = (
     *("company.annual_revenue", "company.contribution_margin", "customers.active", "acquisition.monthly_spend"),
@@ -45,6 +46,25 @@ def test_the_crossings_are_the_flips_of_the_answer(name: str) -> None:
         assert [(one.before, one.after) for one in curve.flips] == [(flip.before, flip.after) for flip in ours]
         for one, flip in zip(curve.flips, ours, strict=True):
             assert one.value == pytest.approx(flip.value, abs=(high - low) / 2000)
+
+
+def test_a_figure_moved_within_two_values_begins_and_ends_there_in_steps_as_round_as_they_can_be() -> None:
+    scenario, ends = Scenario(), {"in_house.base_salary": (91_140.0, 127_400.0), "workload.hours_per_week": (20.96, 20.98)}
+    for path, curve in curves(scenario, "fractional", ends, ends).items():
+        assert {*ends[path], curve.today} <= set(curve.values)
+    salary, hours = curves(scenario, "fractional", ends, ends).values()
+    assert all(value % 1_000 == 0 for value in set(salary.values) - {*ends["in_house.base_salary"], salary.today})
+    assert len(set(hours.values)) == len(hours.values) >= STEPS
+
+
+@pytest.mark.parametrize("name", examples.names())
+def test_the_best_answer_at_each_value_is_the_decisions(name: str) -> None:
+    scenario = read_scenario(examples.source(name).encode())
+    reading = decide(scenario).verdict.reading
+    for path, curve in curves(scenario, reading, PATHS[5:]).items():
+        assert all((best == reading) == (lead >= 0) for best, lead in zip(curve.best, curve.leads, strict=True))
+        for at in (0, -1):
+            assert curve.best[at] == decide(scenario.with_values({path: curve.values[at]})).verdict.reading
 
 
 def test_a_figure_at_zero_is_moved_up_to_its_default() -> None:

@@ -25,7 +25,7 @@ from pptx.text.text import TextFrame
 from pptx.util import Inches, Pt
 
 from cmo_model.charts import tables
-from cmo_model.exports.handout import Handout, ledger
+from cmo_model.exports.handout import Handout, given, ledger
 from cmo_model.exports.slides.deck import CONTENT, TITLE_ONLY, money_format, stamp, template
 from cmo_model.scenario import OPTIONS
 from cmo_model.words.explanation import explain
@@ -168,12 +168,11 @@ def _risk(deck: Presentation, handout: Handout) -> None:
 def _basis(deck: Presentation, handout: Handout) -> None:
     t = handout.text
     entries = ledger(handout)
-    given = [entry for entry in entries if entry.giver not in ("default", "unknown")]
-    given.sort(key=lambda entry: entry.giver not in ("client", "consultant"))
+    told = given(entries)
     slide = _slide(deck, t("slides.basis"))
     rows = [
         (t("slides.figure"), t("slides.value"), t("slides.giver")),
-        *((e.label, e.value, e.given_by) for e in given[:MOST_GIVEN]),
+        *((e.label, e.value, e.given_by) for e in told[:MOST_GIVEN]),
     ]
     table = slide.shapes.add_table(len(rows), 3, *map(Inches, (0.6, 1.6, 7.4, 0.4 * len(rows)))).table
     for column, width in enumerate((3.7, 2.3, 1.4)):
@@ -184,10 +183,10 @@ def _basis(deck: Presentation, handout: Handout) -> None:
             cell.margin_top = cell.margin_bottom = Inches(0.03)
             _write(cell.text_frame, [words], 12, bold=place == 0)
     frame = _box(slide, (8.4, 1.55, 4.4, 5.1))
-    _write(frame, [t("slides.rest", n=str(len(entries) - min(len(given), MOST_GIVEN)))], 15)
+    _write(frame, [t("slides.rest", n=str(len(entries) - min(len(told), MOST_GIVEN)))], 15)
     _write(frame, [t("verdict.not_counted_title")], 15, bold=True)
     _write(frame, [t("verdict.not_counted"), t("verdict.lean")], 13)
-    said = [t("slides.entry", figure=e.label, value=e.value, giver=e.given_by) for e in given]
+    said = [t("slides.entry", figure=e.label, value=e.value, giver=e.given_by) for e in told]
     slide.notes_slide.notes_text_frame.text = "\n".join([*said, *([handout.link] if handout.link else [])])
 
 

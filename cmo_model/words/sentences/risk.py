@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from cmo_model.decision import Decision
-from cmo_model.scenario import Scenario
+from cmo_model.scenario import Reading, Scenario
 from cmo_model.scenario.fields import FIELDS
-from cmo_model.uncertainty import Flip, Risk, deciding, entered, ranges
+from cmo_model.uncertainty import Curve, Flip, Risk, deciding, entered, ranges
+from cmo_model.uncertainty.risk import Bar
 from cmo_model.words import Text
-from cmo_model.words.explanation import field_label
+from cmo_model.words.explanation import field_label, field_value
 
 
 def figure(path: str, value: float, t: Text) -> str:
@@ -78,10 +79,22 @@ def nearest_flips(flips: Mapping[str, tuple[Flip, ...]], scenario: Scenario, t: 
     return [said for _, _, said in sorted(rows)]
 
 
+def nearest_flip(risk: Risk, bar: Bar, t: Text) -> list[str]:
+    """The nearest value of a figure within its own range at which the answer changes, in a sentence, if there is one."""
+    inside = tuple(flip for flip in risk.flips.get(bar.path, ()) if bar.low <= flip.value <= bar.high)
+    return nearest_flips({bar.path: inside}, risk.advice.decision.scenario, t)[:1]
+
+
 def three_flips(risk: Risk, decision: Decision, t: Text) -> list[str]:
     """The figures that matter most, three at most: those that change the answer somewhere in their range, and where."""
-    said = []
-    for bar in deciding(risk.tornado, decision.verdict.reading):
-        inside = tuple(flip for flip in risk.flips.get(bar.path, ()) if bar.low <= flip.value <= bar.high)
-        said += nearest_flips({bar.path: inside}, decision.scenario, t)[:1]
+    said = [one for bar in deciding(risk.tornado, decision.verdict.reading) for one in nearest_flip(risk, bar, t)]
     return said if len(said) == 3 else [*said, t("risk.flip_no_other" if said else "risk.flips_none_plausible")]
+
+
+def along(curve: Curve, reading: Reading, t: Text) -> list[str]:
+    """At each value of a curve, as it would be typed, the best answer and by how much; `reading` is the one it is drawn for."""
+    ours, said = t(f"answers.{reading}"), []
+    for value, lead, best in zip(curve.values, curve.leads, curve.best, strict=True):
+        blanks = {"value": field_value(t, curve.path, value), "answer": ours, "lead": t.about(abs(lead))}
+        said.append(t("answer.ahead", **blanks) if lead >= 0 else t("answer.instead", best=t(f"answers.{best}"), **blanks))
+    return said
