@@ -52,7 +52,7 @@ class Growth:
         self._exponent = q["assumptions.coverage_exponent"]
         self._forgets = 1 - q["memory"]
         self._learns = notebook.constant(CLOCK, "learns", -np.expm1(-1 / q["assumptions.learning_months"]))
-        self.margin = self.cost_pv = self.extra_margin_pv = ZERO
+        self.margin = self.cost_pv = self.extra_margin_pv = self.lift = ZERO
 
     def month(self, hours: tuple[Operand, Operand, Operand, Operand], paid: Operand, clock: Clock, notebook: Notebook) -> None:
         """One month, from hours a week led, covered, held before it and lost in it, and from what time and seats cost."""
@@ -61,9 +61,14 @@ class Growth:
         covering = put("coverage", coverage(led, clock.need, self._exponent))
         kept = self.capability * (1 - self._forgets * put("loss", quotient(lost, held, ZERO)))
         self.capability = put("capability", kept + self._learns * (covering - kept))
-        lift = put("lift", self.capability - self._today)
-        customers, margin = self._market.month(self.customers, lift, clock)
+        self.lift = put("lift", self.capability - self._today)
+        customers, margin = self._market.month(self.customers, self.lift, clock)
         self.customers, self.margin = put("customers", customers), put("extra_margin", margin)
         unmet = put("unmet_hours", np.maximum(0.0, clock.need - covered) * self._unmet_cost)
         self.cost_pv = put("cost_pv", self.cost_pv + clock.discount * put("cost", paid + unmet))
         self.extra_margin_pv = put("extra_margin_pv", self.extra_margin_pv + clock.discount * self.margin)
+
+    @property
+    def sales(self) -> Operand:
+        """Sales of the month."""
+        return self._market.sales(self.customers, self.lift)

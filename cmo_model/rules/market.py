@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from cmo_model.operands import ONE, Operand, Values
+from cmo_model.operands import ONE, ZERO, Operand, Values
 from cmo_model.rules.notebook import Notebook
 from cmo_model.scenario.options import SEATS, is_contractor
 
@@ -36,9 +36,13 @@ class Clock:
     """What month `t` brings to every option alike: need, prices, customers bought, the base without any change of leadership.
 
     `first` is the month of entry, a number or an array of them. Everything stands at the month before and advances by `tick`.
+    Customers who come by themselves are reckoned from what growth needs beyond those kept and bought. `reckoned` are the figures
+    that they were reckoned from, where retention or what is bought turned out to be others: who comes is then as expected.
     """
 
-    def __init__(self, q: Values, first: Operand, customers_base: Operand, notebook: Notebook) -> None:
+    def __init__(
+        self, q: Values, first: Operand, customers_base: Operand, notebook: Notebook, reckoned: Values | None = None
+    ) -> None:
         self._q, self._started = q, False
         past = np.subtract(first, 1)
         seats = [seat for seat in SEATS if f"{seat}.hours_per_week" in q]
@@ -65,6 +69,7 @@ class Clock:
         bought = np.where(np.equal(q["acquisition.monthly_spend"], 0), 0.0, q["acquisition.monthly_new_customers"])
         self._bought = notebook.constant(CLOCK, "bought", bought[()] if isinstance(bought, np.ndarray) else bought)
         self._keep = notebook.constant(CLOCK, "keep", q["customers.annual_retention"] ** (1 / 12))
+        self._reckoned = None if reckoned is None else _kept_and_bought(reckoned)
         self.customers_base = notebook.put(CLOCK, "customers_base", customers_base)
         self._discount_step = notebook.constant(CLOCK, "step.discount", (1 + q["discount_rate"]) ** (-1 / 12))
         self.discount = ONE
@@ -94,10 +99,17 @@ class Clock:
         before = self._revenue.level
         self.paid = put(CLOCK, "paid", self._bought * before)
         grown, active = self._revenue.advance(notebook), q["customers.active"]
-        self.organic = put(CLOCK, "organic", np.maximum(0.0, active * grown - active * before * self._keep - self.paid))
+        keep, paid = (self._keep, self.paid) if self._reckoned is None else (self._reckoned[0], self._reckoned[1] * before)
+        self.organic = put(CLOCK, "organic", np.maximum(0.0, active * grown - active * before * keep - paid))
         self.customers_base = put(CLOCK, "customers_base", self.customers_base * self._keep + self.paid + self.organic)
         self.base_margin = put(CLOCK, "margin_base", self.customers_base * self._unled_margin)
         self._started = True
+
+
+def _kept_and_bought(q: Values) -> tuple[Operand, Operand]:
+    """The share of customers that stays a month and those bought in the first, of figures that are numbers."""
+    bought = q["acquisition.monthly_new_customers"] if q["acquisition.monthly_spend"] else ZERO
+    return q["customers.annual_retention"] ** (1 / 12), bought
 
 
 class Market:
@@ -128,6 +140,12 @@ class Market:
         won += 1
         customers = kept * customers + (np.maximum(0.0, bought) * clock.paid + clock.organic) * won
         return customers, self._gross(customers, lift) - clock.base_margin
+
+    def sales(self, customers: Operand, lift: Operand) -> Operand:
+        """Sales of the month, of which `_gross` is what is left after the variable cost."""
+        if not self._priced:
+            return customers * self._revenue
+        return customers * self._revenue * (1 + lift * self._premium) ** (1 + self._sensitivity)
 
     def _gross(self, customers: Operand, lift: Operand) -> Operand:
         """Gross margin of the month."""

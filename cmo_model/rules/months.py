@@ -84,6 +84,11 @@ class OptionRun:
         return self._own(self._growth.customers)
 
     @property
+    def sales(self) -> Operand:
+        """Sales of the month."""
+        return self._own(self._growth.sales)
+
+    @property
     def margin(self) -> Operand:
         """Margin of the month above that of a firm led as today."""
         return self._own(self._growth.margin)
@@ -144,17 +149,18 @@ class Lives:
         led: bool = False,
         against: OptionName | None = None,
         cases: tuple[int, ...] = (),
+        reckoned: Values | None = None,
     ) -> None:
         """Each option is entered from `before` in month `first`.
 
         Figures and `first` may be arrays that broadcast to the shape of `cases`, which is then needed; `today` is the capability
         that margins are counted from. Totals are discounted to the month before entry. `led` lives the firm fully led beside the
-        options; `against` names the option that cash is counted against.
+        options; `against` names the option that cash is counted against; `reckoned` is said in `Clock`.
         """
         self.months, self.today = 0, today
         self._notebook = notebook = notebook or Notebook()
         self._roles, market = SharedRoles(q, bridge, seating or Seating(), notebook), Market(q, notebook)
-        self.clock = Clock(q, np.asarray(first, float), before.customers_base, notebook)
+        self.clock = Clock(q, np.asarray(first, float), before.customers_base, notebook, reckoned)
         names, state = tuple(options), (before.capability, before.customers)
         together = bool(cases) and type(notebook) is Notebook
         owners = ("together",) * len(names) if together else names

@@ -4,7 +4,7 @@ from cmo_model.uncertainty.advice import ADVICE_DRAWS, Advice, Label, advise, da
 from cmo_model.uncertainty.cash_paths import CashPaths, cash_paths
 from cmo_model.uncertainty.curves import Curve, curves
 from cmo_model.uncertainty.entry import When
-from cmo_model.uncertainty.life_paths import LifePaths, life_paths
+from cmo_model.uncertainty.life_paths import AsEvents, LifePaths, life_paths
 from cmo_model.uncertainty.ranges import Range, entered, ranges
 from cmo_model.uncertainty.risk import REPORT_DRAWS, SCREEN_DRAWS, Risk, assess, deciding, glance
 from cmo_model.uncertainty.study import Estimate, Inputs, Study, study
@@ -16,6 +16,7 @@ __all__ = [
     "REPORT_DRAWS",
     "SCREEN_DRAWS",
     "Advice",
+    "AsEvents",
     "CashPaths",
     "Curve",
     "Estimate",

@@ -47,46 +47,53 @@ class LifePaths:
 
 
 class _Events:
-    """The chances of a seat's months: one stream of uniform numbers for each seat and use, whatever the order they are asked in."""
+    """The chances of a seat's months: one stream of uniform numbers for each seat and use, whatever the order they are asked in.
 
-    def __init__(self, seat: str, lives: int, seed: int) -> None:
-        self._lives = lives
+    The lives are `times` copies of the same luck, one after the other.
+    """
+
+    def __init__(self, seat: str, lives: int, seed: int, times: int) -> None:
+        self._lives, self._times = lives // times, times
         uses = ("leave", "drop", "fill", "fail", "ready")
         self._streams = {use: np.random.default_rng([seed, *f"{seat}.{use}".encode()]) for use in uses}
 
     def happens(self, use: str, chance: Operand) -> Array:
         """1 for the lives in which it happens this month, 0 for the others."""
-        return np.asarray(self._streams[use].random(self._lives) < chance, float)
+        return np.asarray(np.tile(self._streams[use].random(self._lives), self._times) < chance, float)
 
 
 class _EventSeat(Seat):
     """A seat whose months are events."""
 
-    def __init__(self, q: Values, seat: str, state: State, notebook: Notebook, lives: int, seed: int) -> None:
+    def __init__(self, q: Values, seat: str, state: State, notebook: Notebook, events: _Events, lives: int) -> None:
         super().__init__(q, seat, tuple(np.full(lives, float(part)) for part in state), notebook)  # type: ignore[arg-type]
-        self.happens = _Events(seat, lives, seed).happens  # type: ignore[method-assign]
+        self.happens = events.happens  # type: ignore[method-assign]
 
 
 class _EventHire(FirstHire):
     """A first hire that comes and is ready by the same events as its seat."""
 
-    def __init__(self, q: Values, seat: str, state: tuple[Operand, Operand], notebook: Notebook, lives: int, seed: int) -> None:
+    def __init__(self, q: Values, seat: str, state: tuple[Operand, Operand], notebook: Notebook, events: _Events) -> None:
         super().__init__(q, seat, state, notebook)
-        self.happens = _Events(seat, lives, seed).happens  # type: ignore[method-assign]
+        self.happens = events.happens  # type: ignore[method-assign]
 
 
 @dataclass(frozen=True)
-class _AsEvents(Seating):
-    """Seats whose months are drawn."""
+class AsEvents(Seating):
+    """Seats whose months are drawn: so many lives, which are so many `times` the same luck where several firms share it."""
 
     lives: int
     seed: int
+    times: int = 1
+
+    def _events(self, seat: str) -> _Events:
+        return _Events(seat, self.lives, self.seed, self.times)
 
     def seat(self, q: Values, seat: str, state: State, notebook: Notebook) -> Seat:
-        return _EventSeat(q, seat, state, notebook, self.lives, self.seed)
+        return _EventSeat(q, seat, state, notebook, self._events(seat), self.lives)
 
     def first_hire(self, q: Values, seat: str, state: tuple[Operand, Operand], notebook: Notebook) -> FirstHire:
-        return _EventHire(q, seat, state, notebook, self.lives, self.seed)
+        return _EventHire(q, seat, state, notebook, self._events(seat))
 
 
 def life_paths(scenario: Scenario, lives: int = 4096, seed: int = 1) -> dict[OptionName, LifePaths]:
@@ -102,7 +109,7 @@ def life_paths(scenario: Scenario, lives: int = 4096, seed: int = 1) -> dict[Opt
         )
         return kept.advance(months), table
 
-    (drawn, drawn_table), (expected, expected_table) = run(_AsEvents(lives, seed)), run(Seating())
+    (drawn, drawn_table), (expected, expected_table) = run(AsEvents(lives, seed)), run(Seating())
     found: dict[OptionName, LifePaths] = {}
     values_of = {option: np.broadcast_to(np.asarray(run.npv, float), (lives,)) for option, run in drawn.options.items()}
     for option, value in values_of.items():
