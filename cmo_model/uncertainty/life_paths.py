@@ -89,10 +89,12 @@ class AsEvents(Seating):
     def _events(self, seat: str) -> _Events:
         return _Events(seat, self.lives, self.seed, self.times)
 
-    def seat(self, q: Values, seat: str, state: State, notebook: Notebook) -> Seat:
+    def seat(self, q: Values, seat: str, state: State, notebook: Notebook) -> Seat:  # noqa: D102 - said by `Seating`
         return _EventSeat(q, seat, state, notebook, self._events(seat), self.lives)
 
-    def first_hire(self, q: Values, seat: str, state: tuple[Operand, Operand], notebook: Notebook) -> FirstHire:
+    def first_hire(  # noqa: D102
+        self, q: Values, seat: str, state: tuple[Operand, Operand], notebook: Notebook
+    ) -> FirstHire:
         return _EventHire(q, seat, state, notebook, self._events(seat))
 
 
