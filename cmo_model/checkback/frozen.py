@@ -11,12 +11,15 @@ from functools import cache
 from importlib import metadata
 from pathlib import Path
 
+import numpy as np
 from dateutil.relativedelta import relativedelta
+from pydantic import model_validator
 
 from cmo_model import parameters
-from cmo_model.checkback.expected import Expected, expected
+from cmo_model.checkback.expected import MEASURES, MOST_MONTHS, Expected, expected
 from cmo_model.decision.records import Record
 from cmo_model.scenario import OptionName, Reading, Scenario
+from cmo_model.scenario.parts import known_way
 from cmo_model.uncertainty import ADVICE_DRAWS, Advice, Label, advise
 
 FORMAT = 1
@@ -62,6 +65,20 @@ class Frozen(Record):
     versions: Versions
     expected: Expected
     scenario: Scenario
+
+    @model_validator(mode="after")
+    def _holds_together(self) -> Frozen:
+        known_way(self.option)
+        if set(self.expected) != set(MEASURES):
+            raise ValueError("a band for each measure")
+        for band in self.expected.values():
+            columns = np.array([band.low, band.middle, band.high]) if len(band.low) == len(band.middle) == len(band.high) else None
+            whole = columns is not None and columns.shape[1] == len(band.central) == MOST_MONTHS
+            if columns is None or not whole or not np.isfinite([*columns.ravel(), *band.central]).all():
+                raise ValueError("24 months of numbers")
+            if not (np.diff(columns, axis=0) > 0).all():
+                raise ValueError("a band has a width")
+        return self
 
     @property
     def first(self) -> datetime.date:

@@ -19,6 +19,7 @@ from pathlib import Path
 import click
 
 from cmo_model import examples
+from cmo_model.commands.checkback import checkback_command, freeze_command
 from cmo_model.commands.growth import allocate_command, diagnose_command, transfer_command
 from cmo_model.commands.mcp import mcp_command
 from cmo_model.commands.portfolio import portfolio_command
@@ -262,7 +263,11 @@ def app_command(port: int, browser: bool, hosts: tuple[str, ...], frames: tuple[
         refuse(t("errors.host_name"))
 
 
-for command in (diagnose_command, allocate_command, transfer_command, portfolio_command, mcp_command):
+OTHERS = (
+    *(diagnose_command, allocate_command, transfer_command, portfolio_command),
+    *(freeze_command, checkback_command, mcp_command),
+)
+for command in OTHERS:
     main.add_command(command)
 
 

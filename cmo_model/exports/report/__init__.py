@@ -17,7 +17,8 @@ from cmo_model.exports.handout import Handout, Paper
 from cmo_model.exports.report.content import content
 
 TEMPLATE = Path(__file__).with_name("report.typ")
-_SIZES = {"letter": "us-letter", "a4": "a4"}
+SIZES = {"letter": "us-letter", "a4": "a4"}
+"""What Typst calls each paper."""
 
 
 def report(handout: Handout, paper: Paper = "letter") -> bytes:
@@ -31,7 +32,7 @@ def report(handout: Handout, paper: Paper = "letter") -> bytes:
 
 def told(handout: Handout, paper: Paper) -> str:
     """All that the template is given, as JSON."""
-    return json.dumps({"paper": _SIZES[paper]} | asdict(content(handout)))
+    return json.dumps({"paper": SIZES[paper]} | asdict(content(handout)))
 
 
 def compiled(template: Path, data: str) -> bytes:

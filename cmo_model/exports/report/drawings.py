@@ -21,6 +21,7 @@ from cmo_model.charts.look import INK as INKS
 from cmo_model.charts.look import QUIET as QUIETS
 from cmo_model.charts.look import TODAY as TODAYS
 from cmo_model.charts.look import round_ticks
+from cmo_model.checkback import CheckBack, Measure
 from cmo_model.decision.plan import Step
 from cmo_model.scenario import OptionName
 from cmo_model.uncertainty import Advice
@@ -149,6 +150,43 @@ def entry(advice: Advice, first: datetime.date, t: Text, width: float, height: f
         drawn.append(f'<circle cx="{here:.2f}" cy="{there:.2f}" r="3" fill="{ACCENT}"/>')
         late = here > 0.85 * width
         drawn.append(_said(here + (-6 if late else 4), there + (-7 if late else 13), named(tip), *_TIP[late]))
+    return _svg(width, height, drawn)
+
+
+def against(check: CheckBack, measure: Measure, t: Text, width: float, height: float) -> str:
+    """The months of a measure: its band, the path expected, a point for what happened, filled where it is outside the band."""
+    rows, frozen = check.rows(measure), check.frozen
+    known = [row.actual for row in rows if row.actual is not None]
+    reach = [*known, *(value for row in rows for value in (row.low, row.high))]
+    low, high = min(reach), max(reach)
+    ticks = round_ticks(low, high)
+    money = measure in ("sales", "cost")
+    words = [t.brief(value) if money else t.number(value, 1) for value in ticks]
+    left, right, top, foot = 4 + 4.4 * max(map(len, words), default=0), 6.0, 6.0, 13.0
+    first, last = rows[0].month, rows[-1].month
+
+    def x(month: float) -> float:
+        return left + (month - first) / max(last - first, 1) * (width - left - right)
+
+    def y(value: float) -> float:
+        return top + (high - value) / ((high - low) or 1.0) * (height - top - foot)
+
+    drawn = []
+    for value, word in zip(ticks, words, strict=True):
+        drawn.append(_rect(left, y(value) - 0.15, width - left - right, 0.3, QUIET))
+        drawn.append(_said(left - 5, y(value) + 2.8, word, "end"))
+    upper = [f"{x(row.month):.2f},{y(row.high):.2f}" for row in rows]
+    lower = [f"{x(row.month):.2f},{y(row.low):.2f}" for row in rows]
+    drawn.append(f'<polygon points="{" ".join(upper + lower[::-1])}" fill="{ACCENT}" fill-opacity="0.14"/>')
+    line = " ".join(f"{x(row.month):.2f},{y(row.expected):.2f}" for row in rows)
+    drawn.append(f'<polyline points="{line}" fill="none" stroke="{ACCENT}" stroke-width="1.2" stroke-linejoin="round"/>')
+    for row in rows:
+        if row.actual is not None:
+            fill = "white" if row.inside else INK
+            at = f'cx="{x(row.month):.2f}" cy="{y(row.actual):.2f}"'
+            drawn.append(f'<circle {at} r="1.9" fill="{fill}" stroke="{INK}" stroke-width="0.8"/>')
+    for month, anchor in ((first, "start"), (last, "end")):
+        drawn.append(_said(x(month), height - 2, t.month(frozen.month(month), True), anchor))
     return _svg(width, height, drawn)
 
 

@@ -44,7 +44,7 @@ def read_history(
     Raises `ReadError` when the whole file is refused, with codes whose words `history_words` gives.
     """
     answers = _NO_ANSWERS if answers is None else answers
-    table = _workbook(data, answers.get("sheet", "")) if is_workbook(data, file_name) else read_text(data)
+    table = read_table(data, file_name, answers.get("sheet", ""))
     if table.question:
         return Read(None, {}, (), (), (), (table.question,), 0)
     first = next((row for row in table.rows if any(cell != "" for cell in row.cells)), None)
@@ -99,6 +99,11 @@ def read_history(
         counts = {"rows": len(rows) - len(refused - {p.row for p in before}), "months": len(history.months)}
         problems.insert(0, RowProblem("ok", details=counts | {"channels": len(history.channels)}, action="accepted"))
     return Read(history, columns, tuple(headers), preview, told(problems), tuple(questions), len(refused) + skipped)
+
+
+def read_table(data: bytes, file_name: str = "", sheet: str = "") -> Table:
+    """The rows of a CSV file or of a workbook's sheet, before any cell is understood. Raises `ReadError`."""
+    return _workbook(data, sheet) if is_workbook(data, file_name) else read_text(data)
 
 
 def _workbook(data: bytes, sheet: str) -> Table:

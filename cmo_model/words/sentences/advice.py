@@ -15,7 +15,7 @@ from dateutil.relativedelta import relativedelta
 from cmo_model.decision import Decision
 from cmo_model.scenario import OPTIONS, OptionName
 from cmo_model.scenario.fields import FIELDS
-from cmo_model.uncertainty import Advice, Curve
+from cmo_model.uncertainty import Advice, Curve, Label
 from cmo_model.words import Text
 from cmo_model.words.explanation import field_label
 from cmo_model.words.sentences.verdict import Mark, plain
@@ -23,9 +23,13 @@ from cmo_model.words.sentences.verdict import Mark, plain
 
 def headline(advice: Advice, t: Text) -> str:
     """What to do, in one sentence that knows what is there today; a tie names both."""
-    current, advised = advice.decision.scenario.current, advice.advised
-    if advice.label == "too_close":
-        return t("advice.close", first=_act(advised, current, t), second=_act(advice.rival, current, t))
+    return to_do(advice.advised, advice.label, advice.rival, advice.decision.scenario.current, t)
+
+
+def to_do(advised: OptionName, label: Label, rival: OptionName, current: OptionName, t: Text) -> str:
+    """What to do, as `headline` says it, of an advice of which these are kept."""
+    if label == "too_close":
+        return t("advice.close", first=_act(advised, current, t), second=_act(rival, current, t))
     if advised == current:
         return t(f"verdict.keep.{advised}")
     change = f"verdict.change.{current}_to_{advised}"
