@@ -10,9 +10,9 @@ with everything as it was entered, none is named.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations, pairwise
+from itertools import pairwise
 
 import numpy as np
 
@@ -31,7 +31,8 @@ FINE = 12
 """Values looked at between two steps."""
 ALIKE = 3.0
 """Two assumptions are told apart when one is likelier by more: e^1.5, about four and a half to one."""
-_PAIRED, _COARSE = 5, np.array([-4.0, -2.0, -1.0, -0.5, 0.5, 1.0, 2.0, 4.0, 6.0])
+_FIRSTS, _ROUNDS = 4, 2
+"""The likeliest singles beside which another is looked for, and how many times both are then looked at again."""
 _SECOND = 6.0
 """How much likelier a pair must be than the best single."""
 
@@ -109,7 +110,7 @@ def explained(
     if found.inside:
         return found
     search = _search(scenario, option, bands, known, actual, seed)
-    singles = sorted(_singles(search), key=lambda fit: fit.score)
+    singles = _fits(search)
     if not singles or _unmoved(search) - singles[0].score < ALIKE:
         return found
     best = singles[0]
@@ -137,42 +138,45 @@ def _unmoved(search: _Search) -> float:
     return float(unlikeliness(search.actual, means, spreads)[0])
 
 
-def _singles(search: _Search) -> list[_Fit]:
-    """The best value of each assumption that moves what is known."""
-    reached = {path: one.reached() for path, one in search.of.items()}
+def _fits(search: _Search, beside: _Fit | None = None, only: Collection[str] = ()) -> list[_Fit]:
+    """The best value of each assumption that moves what is known, or of those named; the ones `beside` stay."""
+    held = beside.values if beside else {}
+    reached = {path: one.reached() for path, one in search.of.items() if path not in held and (not only or path in only)}
     paths = [path for path, steps in reached.items() if len(steps) > 1]
     count = sum(len(reached[path]) for path in paths)
-    changes: dict[str, Array] = {}
-    begin = {}
+    changes: dict[str, Array] = {path: np.full(count, value) for path, value in held.items()}
+    part: dict[str, slice[int, int, None]] = {}
     at = 0
     for path in paths:
-        column = np.full(count, search.of[path].value)
-        column[at : at + len(reached[path])] = search.of[path].at(reached[path])
-        changes[path], begin[path] = column, at
+        part[path] = slice(at, at + len(reached[path]))
+        changes[path] = np.full(count, search.of[path].value)
+        changes[path][part[path]] = search.of[path].at(reached[path])
         at += len(reached[path])
     means, spreads = search.groups(changes, count)
     found = []
     for path in paths:
-        part = slice(begin[path], begin[path] + len(reached[path]))
-        steps, of = reached[path], means[part]
-        still = int(np.flatnonzero(steps == 0)[0])
-        if (np.abs(of - of[still]) < search.least).all():
-            continue
-        found.append(_finest(search, path, steps, of, spreads[part]))
-    return found
+        of = means[part[path]]
+        still = int(np.flatnonzero(reached[path] == 0)[0])
+        if (np.abs(of - of[still]) >= search.least).any():
+            found.append(_finest(search, path, reached[path], (of, spreads[part[path]]), beside))
+    return sorted(found, key=lambda fit: fit.score)
 
 
-def _finest(search: _Search, path: str, steps: Array, means: Array, spreads: Array) -> _Fit:
+def _finest(search: _Search, path: str, steps: Array, groups: tuple[Array, Array], beside: _Fit | None) -> _Fit:
     """The best value of one assumption, between the steps too."""
     fine = np.unique(np.concatenate([np.linspace(a, b, FINE + 1) for a, b in pairwise(steps)]))
     right = np.clip(np.searchsorted(steps, fine), 1, len(steps) - 1)
     share = (fine - steps[right - 1]) / (steps[right] - steps[right - 1])
+    means, spreads = groups
     mean = means[right - 1] + share[:, None] * (means[right] - means[right - 1])
     spread = spreads[right - 1] + share[:, None, None] * (spreads[right] - spreads[right - 1])
-    score = unlikeliness(search.actual, mean, spread) + _moving(fine)
+    values, moves = (dict(beside.values), dict(beside.steps)) if beside else ({}, {})
+    score = (
+        unlikeliness(search.actual, mean, spread) + _moving(fine) + sum(float(_moving(np.float64(one))) for one in moves.values())
+    )
     best = int(score.argmin())
-    values = search.of[path].at(fine)
-    return _Fit({path: float(values[best])}, {path: float(fine[best])}, float(score[best]))
+    value = float(search.of[path].at(fine)[best])
+    return _Fit(values | {path: value}, moves | {path: float(fine[best])}, float(score[best]))
 
 
 def _moving(steps: Array) -> Array:
@@ -181,23 +185,20 @@ def _moving(steps: Array) -> Array:
 
 
 def _pair(search: _Search, singles: Sequence[_Fit]) -> _Fit | None:
-    """The best pair among the best singles."""
-    names = [path for fit in singles[:_PAIRED] for path in fit.values]
-    rows: list[tuple[str, str, float, float]] = []
-    for first, second in combinations(names, 2):
-        one, two = ([step for step in _COARSE if step in search.of[path].reached()] for path in (first, second))
-        rows += [(first, second, a, b) for a in one for b in two]
-    if not rows:
-        return None
-    changes = {name: np.full(len(rows), search.of[name].value) for name in names}
-    for place, (first, second, a, b) in enumerate(rows):
-        changes[first][place] = search.of[first].at(np.array([a]))[0]
-        changes[second][place] = search.of[second].at(np.array([b]))[0]
-    means, spreads = search.groups(changes, len(rows))
-    score = unlikeliness(search.actual, means, spreads) + _moving(np.array([row[2:] for row in rows])).sum(axis=1)
-    best = int(score.argmin())
-    first, second, a, b = rows[best]
-    return _Fit({name: float(changes[name][best]) for name in (first, second)}, {first: a, second: b}, float(score[best]))
+    """The best pair: beside each of the best singles the best other, then each of the two once more beside the other."""
+    found = []
+    for first in singles[:_FIRSTS]:
+        for pair in _fits(search, first)[:1]:
+            for _ in range(_ROUNDS):
+                for path in tuple(pair.values):
+                    pair = next(iter(_fits(search, _without(pair, path), {path})), pair)
+            found.append(pair)
+    return min(found, key=lambda fit: fit.score, default=None)
+
+
+def _without(pair: _Fit, path: str) -> _Fit:
+    values, steps = ({name: one for name, one in of.items() if name != path} for of in (pair.values, pair.steps))
+    return _Fit(values, steps, pair.score)
 
 
 def _left(search: _Search, fit: _Fit, bands: Expected, known: Known, actual: Paths) -> float:

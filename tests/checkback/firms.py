@@ -1,12 +1,14 @@
 """Firms whose truth is known: one assumption is another than the one entered, and their seats live their own lives."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from cmo_model import Scenario, examples
 from cmo_model.checkback.candidates import EFFECT, candidates
 from cmo_model.checkback.expected import MEASURES, Expected, drawn, expected, walked
+from cmo_model.checkback.explanation import Explanation, explained
 from cmo_model.checkback.gap import Actuals
 from cmo_model.readers import read_scenario
 from cmo_model.scenario import OPTIONS, OptionName, is_contractor
@@ -31,6 +33,10 @@ class Firm:
     lives: dict[str, Array]
     truth: float
     actuals: Actuals
+
+    @cached_property
+    def explanation(self) -> Explanation:
+        return explained(self.scenario, self.option, self.bands, self.actuals, lives=self.lives)
 
 
 def prepared(name: str, option: OptionName) -> tuple[Scenario, Expected, dict[str, Array]]:
@@ -83,3 +89,14 @@ def firm_of(kind: str, random: np.random.Generator, noise: float = 0.0) -> Firm:
         changes = one.changes(scenario, np.array([truth]))
         lived = walked(scenario, option, changes, seating=AsEvents(1, int(random.integers(2**31))))
         return Firm(kind, scenario, option, bands, lives, truth, actuals_of(lived, months, 0, noise, random))
+
+
+def is_right(firm: Firm) -> bool:
+    """Whether the assumption named, alone, is the one that changed."""
+    return [one.path for one in firm.explanation.changes] == [path_of(firm.kind, firm.option)]
+
+
+def is_among(firm: Firm) -> bool:
+    """Whether it is named, alone or in a pair, or said not to be told apart from what is."""
+    found = firm.explanation
+    return path_of(firm.kind, firm.option) in {one.path for one in (*found.changes, *found.alike)}

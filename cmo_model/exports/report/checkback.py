@@ -16,7 +16,8 @@ from cmo_model.words import Text
 from cmo_model.words.sentences import checkback as said_of
 
 TEMPLATE = Path(__file__).with_name("checkback.typ")
-_WIDTH, _HEIGHT = 233.0, 96.0
+_WIDTH, _HEIGHT = 233.0, 108.0
+"""Of a chart, in points."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ class Page:
     date: str
     headline: str
     note: str
+    legend: str
     charts: tuple[Chart, ...]
     sections: tuple[Section, ...]
     versions: tuple[str, ...]
@@ -75,6 +77,7 @@ def page(check: CheckBack, t: Text, day: datetime.date) -> Page:
         date=t.date(day),
         headline=t("checkback.title"),
         note=said_of.followed(check, t),
+        legend=t("checkback.legend"),
         charts=tuple(_chart(check, measure, t) for measure in check.measures),
         sections=(
             Section(t("checkback.gap"), tuple(said_of.named(check, t))),

@@ -56,7 +56,6 @@ def counted(check: CheckBack, measure: Measure, t: Text) -> str:
     expected, low, high = (measured(value, measure, t) for value in (last.expected, last.low, last.high))
     return t(
         "checkback.counted",
-        measure=t(f"checkback.measures.{measure}"),
         inside=str(sum(bool(row.inside) for row in rows)),
         known=str(len(rows)),
         month=t.month(check.frozen.month(last.month)),
