@@ -12,6 +12,7 @@ import cmo_model
 from cmo_model import Scenario, examples, parameters
 from cmo_model import rules as formulas
 from cmo_model.commands.assistant import TOOLS
+from cmo_model.checkback import MEASURES
 from cmo_model.decision import Saying, quantities
 from cmo_model.decision.plan import StepName
 from cmo_model.exports import PAPERS, workbook
@@ -39,7 +40,7 @@ from cmo_model.uncertainty import Label
 from cmo_model.uncertainty.advice import Stage
 from cmo_model.words import FOLDERS, LANGUAGES, catalogue, preferred, text
 from cmo_model.words.languages import COIN, _flat, _read
-from cmo_model.words.sentences import experiments
+from cmo_model.words.sentences import checkback, experiments
 
 CODE = Path(cmo_model.__file__).parent
 FILES = [*CODE.rglob("*.py"), CODE.parent / "app.py"]
@@ -225,6 +226,11 @@ FAMILIES = {
         *(f"private{n}" for n in range(1, 6)),
         *(f"limit.{name}" for name in method.LIMITS),
         *method.SECTIONS,
+    ],
+    "checkback": [
+        *(f"measures.{measure}" for measure in MEASURES),
+        *(f"columns.{name}" for name in (*checkback.COLUMNS, "inside", "outside")),
+        *(key.removeprefix("checkback.") for key in catalogue("fr") if key.startswith("checkback.errors.")),
     ],
     "story": ("back", "next", "leave", *(f"say.{name}" for name in story.STEPS)),
     "compare": ("version", "link", "from", "to"),

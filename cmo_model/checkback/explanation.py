@@ -171,9 +171,8 @@ def _finest(search: _Search, path: str, steps: Array, groups: tuple[Array, Array
     mean = means[right - 1] + share[:, None] * (means[right] - means[right - 1])
     spread = spreads[right - 1] + share[:, None, None] * (spreads[right] - spreads[right - 1])
     values, moves = (dict(beside.values), dict(beside.steps)) if beside else ({}, {})
-    score = (
-        unlikeliness(search.actual, mean, spread) + _moving(fine) + sum(float(_moving(np.float64(one))) for one in moves.values())
-    )
+    others = _moving(np.array([*moves.values()])).sum()
+    score = unlikeliness(search.actual, mean, spread) + _moving(fine) + others
     best = int(score.argmin())
     value = float(search.of[path].at(fine)[best])
     return _Fit(values | {path: value}, moves | {path: float(fine[best])}, float(score[best]))

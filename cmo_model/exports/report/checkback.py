@@ -16,7 +16,7 @@ from cmo_model.words import Text
 from cmo_model.words.sentences import checkback as said_of
 
 TEMPLATE = Path(__file__).with_name("checkback.typ")
-_WIDTH, _HEIGHT = 233.0, 108.0
+_WIDTH, _HEIGHT = 233.0, 92.0
 """Of a chart, in points."""
 
 
