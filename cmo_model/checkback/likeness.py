@@ -15,7 +15,8 @@ from cmo_model.checkback.expected import Paths
 from cmo_model.checkback.gap import Known
 from cmo_model.uncertainty.study import Array
 
-_BLOCKS = 3
+_BLOCKS, _EACH = 3, 2
+"""Stretches of months of a level, and of sales a customer."""
 _LOW, _HIGH, _MOST = 0.4, 1.8, 3.0
 """Of the mean cost expected: a month is far below or above, and no month counts for more."""
 _LEAST = {"level": 0.005, "cost": 0.01, "share": 0.03}
@@ -39,15 +40,19 @@ class Marks:
             if measure == "cost":
                 found += self._of_cost(given, months)
             elif measure == "sales" and len(self._shared):
-                ratio = self._ratio(paths)[..., self._shared] / self._ratio(self._central)[self._shared]
-                found += _levels(ratio, 2)
+                found += _levels(self._each(paths), _EACH)
             else:
                 found += _levels(given / np.maximum(self._central[measure][months], 1e-9), _BLOCKS)
         return np.stack(found, axis=-1)
 
-    def _ratio(self, paths: Paths) -> Array:
-        found: Array = paths["sales"] / np.maximum(paths["customers"], 1e-9)
-        return found
+    def _each(self, paths: Paths) -> Array:
+        """Sales a customer in shares of those expected, in the months in which both are known."""
+
+        def each(of: Paths) -> Array:
+            found: Array = of["sales"][..., self._shared] / np.maximum(of["customers"][..., self._shared], 1e-9)
+            return found
+
+        return each(paths) / np.maximum(each(self._central), 1e-9)
 
     def _of_cost(self, given: Array, months: Array) -> list[Array]:
         usual = float(self._central["cost"][months].mean()) or 1.0
@@ -65,7 +70,7 @@ class Marks:
                 found += [_LEAST["cost"]] * (1 + blocks) + [_LEAST["share"]] * 2
                 continue
             if measure == "sales" and len(self._shared):
-                column, count = self._ratio(actual)[self._shared], _blocks(len(self._shared), 2)
+                column, count = self._each(actual), _blocks(len(self._shared), _EACH)
             else:
                 column, count = values / np.maximum(self._central[measure][months], 1e-9), _blocks(len(months), _BLOCKS)
             found += [max(_LEAST["level"], _wandering(column) / np.sqrt(len(column) / count))] * count

@@ -7,7 +7,8 @@ from cmo_model import Scenario
 from cmo_model.checkback import EFFECT, Actuals, explained
 from cmo_model.checkback.candidates import candidates
 from cmo_model.checkback.expected import MEASURES, drawn, expected, walked
-from cmo_model.checkback.gap import INSIDE
+from cmo_model.checkback.gap import INSIDE, laid_out
+from cmo_model.checkback.likeness import Marks
 from cmo_model.scenario.effect_share import CLAIMED
 from cmo_model.scenario.fields import FIELDS
 from cmo_model.uncertainty.study import Array
@@ -141,3 +142,14 @@ def test_something_has_to_be_known() -> None:
         Actuals(months=(1, 2, 3), figures={"sales": (None, None, None)})
     with pytest.raises(ValueError, match="figure"):
         Actuals(months=(1, 2, 3), figures={"sales": (1.0, 2.0)})
+
+
+def test_sales_a_customer_wander_in_shares_whatever_they_amount_to() -> None:
+    """What tells an effect of leadership, which moves the price, from fewer customers; a figure that wanders by 1 % hides little."""
+    random = np.random.default_rng(3)
+    lived = walked(SCENARIO, "fractional")
+    for times in (1.0, 1_000.0):
+        dear = lived | {"sales": times * lived["sales"]}
+        known = actuals_of(dear, 24, 0, 0.01, random).known()
+        marks = Marks({measure: dear[measure][0] for measure in MEASURES}, known)
+        assert marks.least(laid_out(known)).max() < 0.03 + 1e-9
