@@ -7,6 +7,7 @@ The rooms, each of which imports only those before it (a linter holds the order)
 - `scenario`: what is asked, and the table of ways to staff the direction;
 - `rules`: the arithmetic, written once, for numbers, arrays, spreadsheet cells and tracers;
 - `decision`, `uncertainty`, `growth`: the central case and its timing; how sure; the budget and the transfer;
+- `checkback`: a decision frozen on a day, and what explains the gap with what happened since;
 - `words`: the only home of words, sentences made of figures, and where each figure comes from;
 - `charts`, `readers`, `exports`: figures drawn, data read with bounds, files handed over;
 - `server`, `skin`, `pictures`, `pages`: what serves, what the pages stand on, what one sees, one file a page;

@@ -10,14 +10,15 @@ from pathlib import Path
 import click
 
 from cmo_model.checkback import Actuals, CheckBack, Frozen, Measure, check_back, frozen
-from cmo_model.commands.terminal import bytes_of, language_option, put, refuse, refused_by_the_disk, scenario_of
+from cmo_model.commands.terminal import bytes_of, language_option, put, refuse, refused_by_the_disk, shared_of
 from cmo_model.exports import PAPERS, Paper
-from cmo_model.readers import MOST_BYTES, ReadError, words
+from cmo_model.readers import MOST_BYTES, ReadError, words, write_link
 from cmo_model.readers.actuals import actuals_words, read_actuals
 from cmo_model.readers.frozen_file import read_frozen, write_frozen
 from cmo_model.readers.history import asked, said
 from cmo_model.readers.history.limits import MOST_BYTES as MOST_HISTORY_BYTES
 from cmo_model.scenario import OPTIONS
+from cmo_model.scenario.effect_share import counted
 from cmo_model.words import Language, Text, text
 from cmo_model.words.sentences import checkback as said_of
 
@@ -27,16 +28,28 @@ from cmo_model.words.sentences import checkback as said_of
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="fichier figé / frozen file")
 @click.option("--option", type=click.Choice([*OPTIONS]), help="option suivie, sinon celle conseillée / followed, else the advised")
 @click.option("--day", type=click.DateTime(["%Y-%m-%d"]), help="aujourd'hui sinon / today otherwise")
+@click.option("--link", "address", metavar="URL", help="un lien avec le jour / a link with the day")
 @click.option("--seed", type=click.IntRange(0, 2**32 - 1), default=1, show_default=True)
 @click.option("--force", is_flag=True, help="remplace un fichier du même nom / replaces a file of the same name")
 @language_option
 def freeze_command(
-    file: str, out: Path | None, option: str | None, day: datetime.datetime | None, seed: int, force: bool, lang: Language
+    file: str,
+    out: Path | None,
+    option: str | None,
+    day: datetime.datetime | None,
+    address: str | None,
+    seed: int,
+    force: bool,
+    lang: Language,
 ) -> None:
     """Fige une décision : chiffres, conseil, mois prévus / Freezes a decision: figures, advice, months expected."""
-    scenario = scenario_of(file, lang)
+    shared = shared_of(file, lang)
+    scenario, on = counted(shared.scenario, shared.claim), (day or datetime.datetime.now().astimezone()).date()
     t = text(lang, scenario.jurisdiction)
-    kept = frozen(scenario, (day or datetime.datetime.now().astimezone()).date(), option, seed)
+    if address is not None:
+        click.echo(f"{address}#{write_link(shared.scenario, shared.tags, shared.base, claim=shared.claim, frozen=on)}")
+        return
+    kept = frozen(scenario, on, option, seed)
     if out is None:
         click.echo(write_frozen(kept).decode(), nl=False)
         return
@@ -48,6 +61,7 @@ def freeze_command(
 @click.command("checkback")
 @click.argument("file")
 @click.argument("actuals")
+@click.option("--option", type=click.Choice([*OPTIONS]), help="option suivie depuis un lien / option followed since a link")
 @click.option("--answer", "answers", multiple=True, metavar="KEY=VALUE", help="date_order=day_first | month_first …")
 @click.option("--pdf", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="une page / one page")
 @click.option("--paper", type=click.Choice(PAPERS), default="letter", show_default=True)
@@ -57,6 +71,7 @@ def freeze_command(
 def checkback_command(
     file: str,
     actuals: str,
+    option: str | None,
     answers: tuple[str, ...],
     pdf: Path | None,
     paper: Paper,
@@ -65,7 +80,9 @@ def checkback_command(
     lang: Language,
 ) -> None:
     """Compare une décision figée à ce qui est arrivé / Holds a frozen decision against what happened."""
-    kept = _frozen(file, text(lang))
+    if option is not None and "#s=" not in file:
+        raise click.UsageError("--option: URL#s=…")
+    kept = _of_link(file, option, lang) if "#s=" in file else _frozen(file, text(lang))
     t = text(lang, kept.scenario.jurisdiction)
     check = check_back(kept, _actuals(actuals, kept, dict(one.split("=", 1) for one in answers if "=" in one), t))
     click.echo(json.dumps(_plain(check), indent=2, allow_nan=False) if as_json else "\n".join(_told(check, t)))
@@ -82,6 +99,16 @@ def _frozen(file: str, t: Text) -> Frozen:
         return read_frozen(bytes_of(file, MOST_BYTES, t))
     except ReadError as error:
         refuse(t("errors.title"), *(f"  {words(problem, t)}" for problem in error.problems))
+
+
+def _of_link(link: str, option: str | None, lang: Language) -> Frozen:
+    """The decision of a link with a day, what was expected worked out anew."""
+    shared = shared_of(link, lang)
+    t = text(lang, shared.scenario.jurisdiction)
+    if shared.frozen is None:
+        refuse(t("errors.title"), f"  {t('errors.link_without_day')}")
+    click.echo(t("checkback.from_link"), err=True)
+    return frozen(counted(shared.scenario, shared.claim), shared.frozen, option)
 
 
 def _actuals(file: str, kept: Frozen, answers: Mapping[str, str], t: Text) -> Actuals:

@@ -13,6 +13,7 @@ is whole but of an older or newer scenario, what can be read is read; every valu
 from __future__ import annotations
 
 import base64
+import datetime
 import hashlib
 import json
 import re
@@ -26,6 +27,7 @@ from typing import Any, get_args
 from urllib.parse import unquote
 
 from cmo_model import examples, parameters
+from cmo_model.readers.history.limits import FIRST_YEAR, LAST_YEAR
 from cmo_model.readers.scenario_file import parsed, validated
 from cmo_model.readers.shared import NO_TAGS, Path, Problem, ReadError, Shared, Tag
 from cmo_model.scenario import SCHEMA_VERSION, STAFF, Duty, Scenario
@@ -42,9 +44,14 @@ _MOST_MANGLED = 4 * MOST_CHARACTERS  # room for escapes and line breaks
 
 
 def write_link(
-    scenario: Scenario, tags: Mapping[str, Tag] = NO_TAGS, base: str = "", with_name: bool = False, claim: Claim = "full"
+    scenario: Scenario,
+    tags: Mapping[str, Tag] = NO_TAGS,
+    base: str = "",
+    with_name: bool = False,
+    claim: Claim = "full",
+    frozen: datetime.date | None = None,
 ) -> str:
-    """The fragment of a link, without `#`.
+    """The fragment of a link, without `#`; `frozen` is the day on which it freezes the scenario.
 
     Raises `ReadError` when it would be too long, and `ValueError` for a tag or a base that a link cannot hold.
     """
@@ -62,6 +69,8 @@ def write_link(
         del tree["base"]
     if claim != "full":
         tree["claim"] = claim
+    if frozen is not None:
+        tree["frozen"] = frozen.isoformat()
     source = json.dumps(tree, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
     deflate = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS, 9, zdict=dictionary())
     packed = base64.urlsafe_b64encode(deflate.compress(source) + deflate.flush()).decode().rstrip("=")
@@ -87,11 +96,30 @@ def read_link(fragment: str) -> Shared:
     if base != "" and base not in examples.names():
         base = ""
         notices.append(Problem("link_base_unknown"))
-    notices += [Problem("link_field_dropped", (name,)) for name in tree if name not in ("scenario", "tags", "base", "claim")]
+    notices += [Problem("link_field_dropped", (name,)) for name in tree if name not in _TOLD]
     claim: Claim = next((known for known in CLAIMS if known == tree.get("claim", "full")), "full")
     if claim != tree.get("claim", "full"):
         notices.append(Problem("link_claim_unknown"))
-    return Shared(scenario, MappingProxyType(kept), base, claim, tuple(notices[:MOST_NOTICES]), version=version_of(given))
+    frozen = _day(tree.get("frozen"), notices)
+    told, version = tuple(notices[:MOST_NOTICES]), version_of(given)
+    return Shared(scenario, MappingProxyType(kept), base, claim, told, version=version, frozen=frozen)
+
+
+_TOLD = frozenset({"scenario", "tags", "base", "claim", "frozen"})
+
+
+def _day(given: Any, notices: list[Problem]) -> datetime.date | None:
+    """The day on which a link froze its scenario; none where it says none, or what is no day."""
+    if given is None:
+        return None
+    try:
+        day = datetime.date.fromisoformat(given) if isinstance(given, str) else None
+    except ValueError:
+        day = None
+    if day is None or not FIRST_YEAR <= day.year <= LAST_YEAR:
+        notices.append(Problem("link_day_unknown"))
+        return None
+    return day
 
 
 @cache

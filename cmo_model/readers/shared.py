@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -44,7 +45,7 @@ class ReadError(ValueError):
 class Shared:
     """The scenario, who gave which value, the example it began from, the claim, what could not be kept; a file's transfer too.
 
-    `version` is that of the scenario as it was kept.
+    `version` is that of the scenario as it was kept, `frozen` the day on which a link froze it.
     """
 
     scenario: Scenario
@@ -54,3 +55,4 @@ class Shared:
     notices: tuple[Problem, ...] = ()
     transfer: Transfer | None = None
     version: int = SCHEMA_VERSION
+    frozen: datetime.date | None = None

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from cmo_model import examples
+from cmo_model import Scenario, examples
 from cmo_model.checkback import MEASURES
 from cmo_model.commands.main import main
+from cmo_model.readers import write_link
 from cmo_model.readers.frozen_file import read_frozen, write_frozen
 from cmo_model.words import LANGUAGES
 from tests.checkback.kept import FEWER_STAY, as_csv, kept
@@ -91,3 +92,20 @@ def test_what_cannot_be_read_is_refused_with_words(files: tuple[str, str], tmp_p
     asked = run("checkback", frozen, str(tmp_path / "asked.csv"), "--lang", language)
     assert "--answer decimal=." in asked.stderr
     assert run("checkback", frozen, str(tmp_path / "asked.csv"), "--answer", "decimal=.", "--lang", language).exit_code == 0
+
+
+def test_a_link_with_a_day_does_in_place_of_a_file(tmp_path: Path) -> None:
+    given = examples.source(examples.FIRST)
+    made = run("freeze", "-", "--link", "http://localhost:8501/", "--day", "2025-11-12", given=given)
+    link = made.stdout.strip()
+    (tmp_path / "frozen.json").write_text(run("freeze", "-", "--option", "hybrid", "--day", "2025-11-12", given=given).stdout)
+    (tmp_path / "actuals.csv").write_bytes(as_csv())
+    by_link = run("checkback", link, str(tmp_path / "actuals.csv"), "--option", "hybrid", "--json", "--lang", "en")
+    by_file = run("checkback", str(tmp_path / "frozen.json"), str(tmp_path / "actuals.csv"), "--json", "--lang", "en")
+    assert by_link.exit_code == 0 and json.loads(by_link.stdout) == json.loads(by_file.stdout)
+    assert "worked out anew" in by_link.stderr and "worked out anew" not in by_file.stderr
+    bare = link.partition("#")[0] + "#" + write_link(Scenario())
+    for language in LANGUAGES:
+        refused = run("checkback", bare, str(tmp_path / "actuals.csv"), "--lang", language)
+        assert refused.exit_code == 2 and "freeze" in refused.stderr
+    assert run("checkback", str(tmp_path / "frozen.json"), str(tmp_path / "actuals.csv"), "--option", "owner").exit_code == 2

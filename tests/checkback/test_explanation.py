@@ -145,7 +145,7 @@ def test_something_has_to_be_known() -> None:
 
 
 def test_sales_a_customer_wander_in_shares_whatever_they_amount_to() -> None:
-    """What tells an effect of leadership, which moves the price, from fewer customers; a figure that wanders by 1 % hides little."""
+    """They tell an effect of leadership, which moves the price, from fewer customers, unless their wandering hides it."""
     random = np.random.default_rng(3)
     lived = walked(SCENARIO, "fractional")
     for times in (1.0, 1_000.0):

@@ -7,11 +7,12 @@ import pytest
 
 from cmo_model import Scenario, advise
 from cmo_model.checkback import FORMAT, first_after, frozen
-from cmo_model.readers import MOST_BYTES, ReadError, words
+from cmo_model.readers import MOST_BYTES, ReadError, read_link, words, write_link
 from cmo_model.readers.frozen_file import _digest, read_frozen, write_frozen
 from cmo_model.readers.shared import Problem
 from cmo_model.words import LANGUAGES, text
 from tests.checkback.kept import DAY, kept
+from tests.links import made
 
 
 def refused(data: bytes) -> list[Problem]:
@@ -118,3 +119,16 @@ def test_a_scenario_that_does_not_hold_is_refused_where_it_does_not() -> None:
 )
 def test_one_whose_digest_is_right_and_content_is_not_is_refused(changes: dict[str, object]) -> None:
     assert [problem.code for problem in refused(changed(**changes))] == ["frozen_damaged"]
+
+
+def test_a_link_gives_back_the_day_on_which_it_froze_a_scenario() -> None:
+    assert read_link(write_link(Scenario(), frozen=DAY)).frozen == DAY and not read_link(write_link(Scenario(), frozen=DAY)).notices
+    assert read_link(write_link(Scenario())).frozen is None
+    assert len(write_link(Scenario(), frozen=DAY)) < len(write_link(Scenario())) + 40
+
+
+@pytest.mark.parametrize("day", ["2025-13-01", 3, "soon", "0001-01-01", [], True])
+def test_a_link_of_no_day_is_opened_without_one_and_says_so(day: object) -> None:
+    found = read_link(made(frozen=day))
+    assert found.frozen is None and [notice.code for notice in found.notices] == ["link_day_unknown"]
+    assert all(words(found.notices[0], text(language)) for language in LANGUAGES)
