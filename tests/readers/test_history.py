@@ -342,7 +342,9 @@ def test_every_code_has_its_words_and_every_word_its_code() -> None:
     assert problems == {key.split(".")[2] for key in known if key.startswith("history.fixes.")}
     assert {key.split(".")[2] for key in known if key.startswith("history.done.")} <= problems
     assert {*re.findall(r'RowProblem\(\s*"(\w+)"', source)} <= problems
-    assert {*re.findall(r'refuse\(\s*"(\w+)"', source)} <= {k.split(".")[2] for k in known if k.startswith("history.errors.")}
+    said = {key.split(".")[2] for key in known if key.startswith(("history.errors.", "checkback.errors."))}
+    refused = {*re.findall(r'refuse\(\s*"(\w+)"', source)}
+    assert refused <= said and {code for code in said if code.startswith("actuals_")} <= refused
 
 
 def test_a_refusal_of_the_whole_file_says_what_to_do() -> None:
