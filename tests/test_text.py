@@ -11,8 +11,8 @@ import pytest
 import cmo_model
 from cmo_model import Scenario, examples, parameters
 from cmo_model import rules as formulas
-from cmo_model.commands.assistant import TOOLS
 from cmo_model.checkback import MEASURES
+from cmo_model.commands.assistant import TOOLS
 from cmo_model.decision import Saying, quantities
 from cmo_model.decision.plan import StepName
 from cmo_model.exports import PAPERS, workbook
