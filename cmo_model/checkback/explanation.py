@@ -5,7 +5,7 @@ step lives are lived with it, the rest as it was entered. What happened is likel
 (`likeness`); against that stands how far the assumption had to be moved, in steps of its own range. The likeliest is named, with
 the others that these figures do not tell from it. Where even it leaves the gap outside, the likeliest pair is looked for among the
 likeliest singles, and named if it does better by more than a second figure always does. Where no assumption does better than luck
-with everything as it was entered, none is named.
+with everything as it was entered, none is named; nor where even the likeliest leaves the firm far from any life lived with it.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import numpy as np
 from cmo_model.checkback.candidates import Candidate, candidates, moved
 from cmo_model.checkback.expected import Expected, Paths, drawn, walked
 from cmo_model.checkback.gap import Actuals, Known, distance, furthest_inside, laid_out, places
-from cmo_model.checkback.likeness import Marks, spread_of, unlikeliness
+from cmo_model.checkback.likeness import Marks, away, spread_of, unlikeliness
 from cmo_model.decision.records import Record
 from cmo_model.scenario import OptionName, Scenario
 from cmo_model.uncertainty import AsEvents
@@ -35,6 +35,8 @@ _FIRSTS, _ROUNDS = 4, 2
 """The likeliest singles beside which another is looked for, and how many times both are then looked at again."""
 _SECOND = 6.0
 """How much likelier a pair must be than the best single."""
+_FITS = 10.0
+"""Squared distance a mark, in its spread, past which a change does not fit: one is usual, and the right one stays under nine."""
 
 
 class Change(Record):
@@ -51,10 +53,12 @@ class Explanation(Record):
 
     `distance` and `furthest` are as in `gap`: outside where the first is greater. `changes` is empty inside and where luck does as
     well; else one assumption, or two. `share` is the part of the distance that goes away with them, `alike` what would do as well.
+    `beyond`: no change of one figure, nor of two, leads there.
     """
 
     distance: float
     furthest: float
+    beyond: bool = False
     changes: tuple[Change, ...] = ()
     share: float = 0.0
     alike: tuple[Change, ...] = ()
@@ -72,6 +76,7 @@ class _Fit:
     values: Mapping[str, float]
     steps: Mapping[str, float]
     score: float
+    away: float
 
 
 @dataclass(frozen=True)
@@ -118,6 +123,8 @@ def explained(
     left = _left(search, best, bands, known, actual)
     if left > found.furthest and (pair := _pair(search, singles)) is not None and pair.score < best.score - _SECOND:
         best, alike, left = pair, [], _left(search, pair, bands, known, actual)
+    if best.away > _FITS * len(search.actual):
+        return found.model_copy(update={"beyond": True})
     return found.model_copy(
         update={
             "changes": _changes(best, search.of),
@@ -175,7 +182,8 @@ def _finest(search: _Search, path: str, steps: Array, groups: tuple[Array, Array
     score = unlikeliness(search.actual, mean, spread) + _moving(fine) + others
     best = int(score.argmin())
     value = float(search.of[path].at(fine)[best])
-    return _Fit(values | {path: value}, moves | {path: float(fine[best])}, float(score[best]))
+    left = float(away(search.actual, mean[best], spread[best]))
+    return _Fit(values | {path: value}, moves | {path: float(fine[best])}, float(score[best]), left)
 
 
 def _moving(steps: Array) -> Array:
@@ -197,7 +205,7 @@ def _pair(search: _Search, singles: Sequence[_Fit]) -> _Fit | None:
 
 def _without(pair: _Fit, path: str) -> _Fit:
     values, steps = ({name: one for name, one in of.items() if name != path} for of in (pair.values, pair.steps))
-    return _Fit(values, steps, pair.score)
+    return _Fit(values, steps, pair.score, pair.away)
 
 
 def _left(search: _Search, fit: _Fit, bands: Expected, known: Known, actual: Paths) -> float:

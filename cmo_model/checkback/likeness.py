@@ -96,9 +96,14 @@ def _wandering(column: Array) -> float:
 
 def unlikeliness(actual: Array, means: Array, spreads: Array) -> Array:
     """Minus twice the log of how likely the marks of a firm are among those of each group, up to a constant."""
-    away = actual - means
-    solved = np.linalg.solve(spreads, away[..., None])[..., 0]
-    found: Array = (away * solved).sum(axis=-1) + np.linalg.slogdet(spreads)[1]
+    found: Array = away(actual, means, spreads) + np.linalg.slogdet(spreads)[1]
+    return found
+
+
+def away(actual: Array, means: Array, spreads: Array) -> Array:
+    """The squared distance of the marks of a firm from those of each group, in their spreads: about one a mark for one of them."""
+    apart = actual - means
+    found: Array = (apart * np.linalg.solve(spreads, apart[..., None])[..., 0]).sum(axis=-1)
     return found
 
 

@@ -121,6 +121,9 @@ def test_what_cannot_be_told_apart_is_said_and_the_rest_is_counted(language: str
     one = said_of.named(with_explanation(alike=MANY[:1]), t)[1]
     assert t("checkback.effect_share", share=t.percent(0.5, 0)) in one
     assert said_of.named(with_explanation(changes=(), alike=()), t) == [t("checkback.by_luck")]
+    nowhere = with_explanation(changes=(), alike=(), beyond=True)
+    assert said_of.named(nowhere, t) == [t("checkback.beyond")]
+    assert said_of.advised_now(nowhere, t)[-1] == t("checkback.as_of_none")
 
 
 def test_another_option_advised_today_is_said_as_a_change() -> None:

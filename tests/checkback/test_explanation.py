@@ -153,3 +153,12 @@ def test_sales_a_customer_wander_in_shares_whatever_they_amount_to() -> None:
         known = actuals_of(dear, 24, 0, 0.01, random).known()
         marks = Marks({measure: dear[measure][0] for measure in MEASURES}, known)
         assert marks.least(laid_out(known)).max() < 0.03 + 1e-9
+
+
+def test_what_no_change_leads_to_is_said_to_be_beyond_and_nothing_is_named() -> None:
+    """Half the customers gone in the first month, and twice the hours: the figures entered were not those."""
+    half = [0.5 * value for value in BANDS["customers"].central[:6]]
+    twice = [2.0 * value for value in BANDS["hours"].central[:6]]
+    actuals = Actuals(months=(1, 2, 3, 4, 5, 6), figures={"customers": tuple(half), "hours": tuple(twice)})
+    found = explained(SCENARIO, "fractional", BANDS, actuals, lives=LIVES)
+    assert found.beyond and not found.inside and found.changes == () and found.share == 0

@@ -83,7 +83,7 @@ def named(check: CheckBack, t: Text) -> list[str]:
     if found.inside:
         return [t("checkback.inside")]
     if not found.changes:
-        return [t("checkback.by_luck")]
+        return [t("checkback.beyond" if found.beyond else "checkback.by_luck")]
     one, *more = found.changes
     blanks = {"figure": figure(one, t), "fitted": _value(one, one.fitted, t), "entered": _value(one, one.expected, t)}
     share = t.percent(found.share, 0)
@@ -120,7 +120,8 @@ def advised_now(check: CheckBack, t: Text) -> list[str]:
     """What is advised as of today, what it would gain, and whether that is another option than then."""
     then, now = (t(f"options.{option}") for option in (check.frozen.advice.advised, check.advice.advised))
     change = t("checkback.changed", now=now, then=then) if check.changed else t("checkback.same", option=now)
-    return [change, said_of.headline(check.advice, t), *said_of.gains(check.advice, t), t("checkback.as_of")]
+    basis = t("checkback.as_of" if check.explanation.changes else "checkback.as_of_none")
+    return [change, said_of.headline(check.advice, t), *said_of.gains(check.advice, t), basis]
 
 
 def versions(check: CheckBack, t: Text) -> list[str]:
