@@ -1,13 +1,14 @@
 """Two hundred visitors on four processes behind one port, beside one alone; one process is killed in the middle.
 
 The goal is 500 ms from a change to its verdict at the 95th percentile, times what one visitor takes alone here and now, divided by
-what one took alone where the 500 ms were set: a machine that others use is slower by that much.
+what one took alone where the 500 ms were set: a machine that others use is slower by that much, a quicker one owes no more.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 import os
 import random
 import signal
@@ -20,7 +21,7 @@ from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
 from tests.bench.crowd import Times, _in_turn, _visitors
 from tests.bench.person import Person, person, said
-from tests.bench.reaction import SALARIES, shuffled
+from tests.bench.reaction import CHANGED, SALARIES, shuffled
 from tests.bench.served import Served, ours, several
 
 WORKERS, SESSIONS, SECONDS, THINKING = 4, 200, 120.0, 30.0
@@ -65,7 +66,7 @@ def _told(baseline: Times, alone: Times, crowd: Crowd) -> list[bool]:
         (f"{SESSIONS} thinking {THINKING:.0f} s, {WORKERS} processes", crowd.verdict),
     ):
         print(f"{name:<52} {1000 * float(np.median(times or [float('inf')])):>8.0f} ms {1000 * _most(times):>5.0f} ms")
-    slower = _most(alone.verdict) / BASELINE
+    slower = max(1.0, _most(alone.verdict) / BASELINE)
     print(f"one alone, p95 over that of its baseline ({1000 * BASELINE:.0f} ms): {slower:.2f}")
     goal = MOST * slower
     fast = _most(crowd.verdict) <= goal
@@ -109,35 +110,34 @@ async def _all(app: Served) -> Crowd:
 
 
 async def _thinks(port: int, number: int, someone: Person, crowd: Crowd, stack: contextlib.AsyncExitStack) -> None:
-    """Change, wait for the whole page, think; whose process is gone comes back."""
+    """Change, think from the verdict on; whose process is gone comes back."""
     address, thinking = f"192.0.2.{number + 1}", random.Random(number)
-    until, before = time.monotonic() + SECONDS, None
+    until = time.monotonic() + SECONDS
     await asyncio.sleep(thinking.uniform(0, THINKING))
     for edit, salary in enumerate(shuffled(number), 1):
         try:
             crowd.verdict.append(await someone.change(edit, salary))
-            await someone.heard(someone.whole)
         except ConnectionClosed:
             crowd.lost += 1
-            someone = await _again(port, address, someone, before, stack)
+            someone = await _again(port, address, someone, stack)
             crowd.back += 1
             continue
-        before = salary
         pause = thinking.expovariate(1 / THINKING)
         if time.monotonic() + pause > until:
             return
         await asyncio.sleep(pause)
 
 
-async def _again(port: int, address: str, gone: Person, salary: float | None, stack: contextlib.AsyncExitStack) -> Person:
-    """The same visitor on another process, once let in, with the figures that were decided on before."""
+async def _again(port: int, address: str, gone: Person, stack: contextlib.AsyncExitStack) -> Person:
+    """The same visitor on another process, once let in, with what the browser kept, a change not yet answered too."""
     for _ in range(TRIES):
         try:
             someone = await stack.enter_async_context(person(port, address, gone.cookie))
         except (InvalidHandshake, OSError):
             await asyncio.sleep(AGAIN)
             continue
-        await (someone.whole_page() if salary is None else someone.come_back(gone.draft, salary))
+        kept = json.loads(gone.draft)["changes"].get(CHANGED)
+        await (someone.whole_page() if kept is None else someone.come_back(gone.draft, kept))
         return someone
     raise TimeoutError("never let in again")
 
