@@ -116,7 +116,6 @@ def test_one_that_is_killed_is_started_again_under_another_name_and_all_end_with
 
 
 def test_one_that_never_comes_up_keeps_nobody_waiting(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
-    monkeypatch.setattr(room._log, "disabled", False)  # the linter of imports, run by another test, silences those it finds
     several = Workers(1)
     _said(several, "raise SystemExit(7)")
 
