@@ -116,6 +116,8 @@ def test_who_types_is_told_beside_the_figure(visit: Visit) -> None:
     page = visit("en-CA")
     press(page, ENGLISH("bar.share"))
     press(page, ENGLISH("tags.consultant"))
+    chosen = page.get_by_role("button", name=ENGLISH("tags.consultant"), exact=True)
+    expect(chosen).to_have_attribute("aria-pressed", "true", timeout=20_000)
     type_in(page, "in_house.base_salary", "80000", ENGLISH)
     says(page, FIRST.with_values({"in_house.base_salary": 80_000.0}), ENGLISH)
     label = re.compile(f": {ENGLISH('tags.consultant')}\\.")
