@@ -7,7 +7,6 @@ rounded to the cent and chances to four decimals, so that the same rows give the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from dataclasses import astuple, dataclass, fields
 
 import numpy as np
@@ -15,7 +14,7 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
-from cmo_model.readers.firms import ROW, Alike, Firms, read_firms
+from cmo_model.readers.firms import ROW, Firms, Group, read_firms
 from cmo_model.readers.scenario_file import remedy
 from cmo_model.scenario import OPTIONS
 from cmo_model.uncertainty.many import Answer, advise_many, central_worth
@@ -63,11 +62,10 @@ def work(
     *,
     sieve: bool = False,
     language: Language = LANGUAGES[0],
-    done: Callable[[int], None] = lambda firms: None,
 ) -> Worked:
-    """Verdicts and refused rows together; `done` is told how many more firms are worked out, now and then."""
+    """Verdicts and refused rows together."""
     firms, rows = read_firms(table, example), _rows(table)
-    parts = [part for alike in firms.alike for part in _verdicts(alike, sieve, done)]
+    parts = [_verdicts(group, sieve) for group in firms.groups]
     found = pd.concat(parts).sort_index(kind="stable") if parts else pd.DataFrame(columns=[*COLUMNS[2:]])
     found.insert(0, "name", [firms.names[at] for at in found.index])
     found.insert(0, ROW, rows[found.index.to_numpy(int)])
@@ -82,17 +80,16 @@ def _rows(table: pd.DataFrame) -> npt.NDArray[np.int64]:
     return np.arange(1, len(table) + 1)
 
 
-def _verdicts(alike: Alike, sieve: bool, done: Callable[[int], None]) -> Iterator[pd.DataFrame]:
-    worth = central_worth(alike.scenario, alike.figures)
+def _verdicts(group: Group, sieve: bool) -> pd.DataFrame:
+    worth = central_worth(group.scenario, group.figures)
     if sieve:
-        said = pd.DataFrame(None, index=alike.at, columns=[*_SAID], dtype=object)
-        done(len(alike.at))
+        said = pd.DataFrame(None, index=group.at, columns=[*_SAID], dtype=object)
     else:
-        answers = advise_many(alike.scenario, alike.figures, done=done)
-        said = pd.DataFrame([astuple(one) for one in answers], index=alike.at, columns=[*_SAID])
+        answers = advise_many(group.scenario, group.figures)
+        said = pd.DataFrame([astuple(one) for one in answers], index=group.at, columns=[*_SAID])
     said["best"] = np.array([*OPTIONS], object)[worth.argmax(axis=1)]
-    found = said.join(pd.DataFrame(worth, index=alike.at, columns=[*_NPV]))
-    yield found.astype({name: kind for name, kind in _KINDS.items() if name in found}).round(_DECIMALS)
+    found = said.join(pd.DataFrame(worth, index=group.at, columns=[*_NPV]))
+    return found.astype({name: kind for name, kind in _KINDS.items() if name in found}).round(_DECIMALS)
 
 
 def _refused(firms: Firms, rows: npt.NDArray[np.int64], language: Language) -> pd.DataFrame:

@@ -10,12 +10,11 @@ from pathlib import Path
 import click
 
 from cmo_model.checkback import Actuals, CheckBack, Frozen, Measure, check_back, frozen
-from cmo_model.commands.terminal import bytes_of, language_option, put, refuse, refused_by_the_disk, shared_of
+from cmo_model.commands.terminal import bytes_of, language_option, noticed, put, refuse, refused_by_the_disk, shared_of
 from cmo_model.exports import PAPERS, Paper
 from cmo_model.readers import MOST_BYTES, ReadError, words, write_link
 from cmo_model.readers.actuals import actuals_words, read_actuals
 from cmo_model.readers.frozen_file import read_frozen, write_frozen
-from cmo_model.readers.history import asked, said
 from cmo_model.readers.history.limits import MOST_BYTES as MOST_HISTORY_BYTES
 from cmo_model.scenario import OPTIONS
 from cmo_model.scenario.effect_share import counted
@@ -117,15 +116,7 @@ def _actuals(file: str, kept: Frozen, answers: Mapping[str, str], t: Text) -> Ac
         found = read_actuals(bytes_of(file, MOST_HISTORY_BYTES, t), kept, Path(file).name, answers, t.currency)
     except ReadError as error:
         refuse(*(actuals_words(problem, t) for problem in error.problems))
-    for problem in found.problems:
-        click.echo(" ".join(filter(None, said(problem, t))), err=True)
-    for question in found.questions:
-        what, choices = asked(question, t)
-        click.echo(what, err=True)
-        for choice, label in choices.items():
-            click.echo(f"  --answer {question.code}={choice}: {label}", err=True)
-        if question.typed:
-            click.echo(f"  --answer {question.code}=1.37", err=True)
+    noticed(found.problems, found.questions, t)
     if found.actuals is None:
         raise SystemExit(2)
     return found.actuals

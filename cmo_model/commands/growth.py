@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from cmo_model.commands.terminal import bytes_of, language_option, put, refuse, refused_by_the_disk, scenario_of, shared_of
+from cmo_model.commands.terminal import bytes_of, language_option, noticed, put, refuse, refused_by_the_disk, scenario_of, shared_of
 from cmo_model.decision import quantities
 from cmo_model.exports.calendar import calendar_of_tests
 from cmo_model.growth import transfer as transfers
@@ -24,7 +24,7 @@ from cmo_model.growth.experiments import Experiment, Scheduled, free_from, plans
 from cmo_model.growth.transfer import Transfer
 from cmo_model.growth.transfer_plan import transfer_plan
 from cmo_model.readers import MOST_BYTES, ReadError, read_curves, words
-from cmo_model.readers.history import FIGURES, OURS, ROLES, Read, Role, asked, corrected, history_words, read_history, said
+from cmo_model.readers.history import FIGURES, OURS, ROLES, Read, Role, corrected, history_words, read_history
 from cmo_model.readers.history.limits import MOST_BYTES as MOST_HISTORY_BYTES
 from cmo_model.scenario import Scenario
 from cmo_model.scenario.effect_share import counted
@@ -214,17 +214,9 @@ def _read(file: str, columns: tuple[str, ...], answers: tuple[str, ...], t: Text
             found = read_history(data, Path(file).name, corrected(found.mapping, places), given)
     except ReadError as error:
         refuse(*(history_words(problem, t) for problem in error.problems))
-    for problem in found.problems:
-        click.echo(" ".join(filter(None, said(problem, t))), err=True)
-    for question in found.questions:
-        words_, choices = asked(question, t)
-        click.echo(words_, err=True)
-        for choice, label in choices.items():
-            click.echo(f"  --answer {question.code}={choice}: {label}", err=True)
-        if question.typed:
-            click.echo(f"  --answer {question.code}=1.37", err=True)
-        if question.code == "mapping":
-            click.echo(f"  {_example(found)}", err=True)
+    noticed(found.problems, found.questions, t)
+    if any(question.code == "mapping" for question in found.questions):
+        click.echo(f"  {_example(found)}", err=True)
     if found.history is None:
         raise SystemExit(2)
     return found.history

@@ -8,6 +8,7 @@ worker that died had in hand is done again by another.
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
 import multiprocessing
 import os
@@ -98,29 +99,27 @@ def run(file: FirmsFile, folder: Path, job: Job, workers: int, done: Callable[[i
         for one in parts:
             done(finish(folder, one.number, one.table, job))
         return
-    again: list[Part] = []
+    waiting: list[Part] = []
     attempts: dict[int, int] = {}
     pool, pending = _pool(workers), dict[Future[int], Part]()
     try:
         while True:
-            while len(pending) < 2 * workers:
-                part = again.pop() if again else next(parts, None)
-                if part is None:
-                    break
-                number = part.number
-                attempts[number] = attempts.get(number, 0) + 1
-                if attempts[number] > MOST_ATTEMPTS:
-                    raise PartError(number)
-                pending[pool.submit(finish, folder, number, part.table, job)] = part
-            if not pending:
-                return
-            ended, _ = wait(pending, return_when=FIRST_COMPLETED)
             try:
+                while len(pending) < 2 * workers and (waiting or (waiting := [*itertools.islice(parts, 1)])):
+                    part = waiting[-1]
+                    if attempts.get(part.number, 0) == MOST_ATTEMPTS:
+                        raise PartError(part.number)
+                    future = pool.submit(finish, folder, part.number, part.table, job)  # a pool found broken takes no part away
+                    pending[future] = waiting.pop()
+                    attempts[part.number] = attempts.get(part.number, 0) + 1
+                if not pending:
+                    return
+                ended, _ = wait(pending, return_when=FIRST_COMPLETED)
                 for future in ended:
                     done(future.result())
                     del pending[future]
             except BrokenProcessPool:  # a worker died, and the pool with it: what it had in hand is begun again
-                again = [*pending.values()]
+                waiting += pending.values()
                 pool.shutdown(cancel_futures=True)
                 pool, pending = _pool(workers), {}
     finally:
@@ -178,6 +177,7 @@ def _finished(table: pd.DataFrame, folder: Path, job: Job) -> pd.DataFrame:
 
 def together(folder: Path) -> Iterator[tuple[pa.Table, pa.Table]]:
     """Verdicts and refused cells, part after part, in the order of the rows."""
-    for done in sorted(folder.glob("part-*.parquet")):
-        refused = [pq.read_table(done.with_name(done.name.replace("part", kind)), schema=REFUSED) for kind in ("ragged", "refused")]
-        yield pq.read_table(done, schema=SCHEMA), pa.concat_tables(refused).sort_by("row")
+    for ragged in sorted(folder.glob("ragged-*.parquet")):  # each part has one: a part that is missing is no part left out
+        verdicts, refused = (ragged.with_name(ragged.name.replace("ragged", kind)) for kind in ("part", "refused"))
+        cells = pa.concat_tables([pq.read_table(one, schema=REFUSED) for one in (ragged, refused)])
+        yield pq.read_table(verdicts, schema=SCHEMA), cells.sort_by("row")

@@ -1,4 +1,4 @@
-"""What every command shares: its language, its scenario, a bar of progress, and how it refuses."""
+"""What every command shares: its language, its scenario, a bar of progress, what it noticed and asks, and how it refuses."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ import errno
 import os
 import secrets
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, NoReturn
 
 import click
 
 from cmo_model.readers import MOST_BYTES, Problem, ReadError, Shared, read_file, read_link, words
+from cmo_model.readers.history import Question, RowProblem, asked, said
 from cmo_model.scenario import Scenario
 from cmo_model.scenario.effect_share import counted
 from cmo_model.words import LANGUAGES, Language, Text, preferred, text
@@ -94,6 +95,19 @@ def progress_bar(t: Text) -> Iterator[Callable[[float], None]]:
         return
     with click.progressbar(length=1000, label=t("risk.working"), file=sys.stderr) as bar:
         yield lambda share: bar.update(max(0, round(1000 * share) - bar.pos))
+
+
+def noticed(problems: Iterable[RowProblem], questions: Iterable[Question], t: Text) -> None:
+    """What was noticed of a file, and what it asks with how to answer, on the error stream."""
+    for problem in problems:
+        click.echo(" ".join(filter(None, said(problem, t))), err=True)
+    for question in questions:
+        what, choices = asked(question, t)
+        click.echo(what, err=True)
+        for choice, label in choices.items():
+            click.echo(f"  --answer {question.code}={choice}: {label}", err=True)
+        if question.typed:
+            click.echo(f"  --answer {question.code}=1.37", err=True)
 
 
 def refuse(*messages: str) -> NoReturn:

@@ -54,17 +54,12 @@ class Refused:
 
 
 @dataclass(frozen=True)
-class Alike:
+class Group:
     """Rows, by their places, that share all that is no figure: their scenario but for the figures, each of shape (rows,)."""
 
     at: Places
     scenario: Scenario
     figures: Mapping[str, Numbers]
-
-    def scenario_of(self, row: int, name: str) -> Scenario:
-        """One of these rows as a scenario."""
-        figures = {path: None if np.isnan(column[row]) else float(column[row]) for path, column in self.figures.items()}
-        return self.scenario.with_values(figures | ({NAME: name} if name else {}))
 
 
 @dataclass(frozen=True)
@@ -72,7 +67,7 @@ class Firms:
     """A table as read: every row's name, the rows that can be worked out, those refused, and the titles that are none of ours."""
 
     names: list[str]
-    alike: tuple[Alike, ...]
+    groups: tuple[Group, ...]
     refused: tuple[Refused, ...]
     unread: tuple[str, ...] = ()
 
@@ -81,9 +76,9 @@ def read_firms(table: pd.DataFrame, example: str = "") -> Firms:
     """The firms of a table; `example` names what an empty cell stands at. Raises `ReadError` for titles that cannot be read."""
     columns = columns_of([str(title) for title in table.columns])
     reading = _Reading({path: table.iloc[:, at] for at, path in columns.items()}, len(table), example)
-    names, alike = reading.names(), tuple(reading.alike())
+    names, groups = reading.names(), tuple(reading.groups())
     unread = tuple(str(title) for at, title in enumerate(table.columns) if at not in columns)
-    return Firms(names, alike, tuple(sorted(reading.refused, key=lambda one: one.at)), unread)
+    return Firms(names, groups, tuple(sorted(reading.refused, key=lambda one: one.at)), unread)
 
 
 def columns_of(titles: list[str]) -> dict[int, str]:
@@ -152,7 +147,7 @@ class _Reading:
             found.append(name)
         return found
 
-    def alike(self) -> Iterator[Alike]:
+    def groups(self) -> Iterator[Group]:
         """The rows that can be worked out, by what they share."""
         figures = {path: self._numbers(path, column) for path, column in self._columns.items() if path in FIGURES}
         shared = [path for path in self._columns if path == EXAMPLE or (path in FIELDS and path not in (*FIGURES, NAME))]
@@ -215,7 +210,7 @@ class _Reading:
                     self._refuse(row, name if name in FIELDS else name.partition(".")[0], problem)
             return None
 
-    def _bounded(self, at: Places, scenario: Scenario, figures: Mapping[str, Numbers]) -> Iterator[Alike]:
+    def _bounded(self, at: Places, scenario: Scenario, figures: Mapping[str, Numbers]) -> Iterator[Group]:
         """These rows with their own figures, less those in which one is out of bounds or two disagree."""
         coin = parameters.place(scenario.jurisdiction).currency
         for path, currencies in self._currencies.items():
@@ -238,7 +233,7 @@ class _Reading:
         own.pop("advantage_volatility", None)  # no figure of the advice
         own = own or {_SPEND: np.full(len(at), scenario.value(_SPEND))}
         if kept.any():
-            yield Alike(at[kept], scenario, {path: column[kept] for path, column in own.items()})
+            yield Group(at[kept], scenario, {path: column[kept] for path, column in own.items()})
 
 
 def _filled(column: Numbers, otherwise: float | None) -> Numbers:

@@ -15,7 +15,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from cmo_model.checkback import FORMAT, Frozen
-from cmo_model.readers.scenario_file import MOST_BYTES, parsed, validated
+from cmo_model.readers.scenario_file import parsed, text_of, validated
 from cmo_model.readers.shared import Problem, ReadError
 from cmo_model.scenario import SCHEMA_VERSION
 from cmo_model.scenario.versions import upgraded
@@ -31,13 +31,7 @@ def write_frozen(frozen: Frozen) -> bytes:
 
 def read_frozen(data: bytes) -> Frozen:
     """The frozen scenario in a file's bytes. Raises `ReadError`."""
-    if len(data) > MOST_BYTES:
-        raise ReadError(Problem("file_too_large", details={"limit": MOST_BYTES // 1024}))
-    try:
-        source = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise ReadError(Problem("not_text")) from None
-    tree = parsed(source)
+    tree = parsed(text_of(data))
     form, scenario = tree.get("format"), tree.get("scenario")
     if type(form) is not int or not isinstance(scenario, dict):
         raise ReadError(Problem("frozen_not_one"))

@@ -65,12 +65,7 @@ def read_scenario(data: bytes) -> Scenario:
 
 def read_file(data: bytes) -> Shared:
     """The scenario in a file's bytes, under `given_by` who gave which value, under `transfer` its answers. Raises `ReadError`."""
-    if len(data) > MOST_BYTES:
-        raise ReadError(Problem("file_too_large", details={"limit": MOST_BYTES // 1024}))
-    try:
-        source = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise ReadError(Problem("not_text")) from None
+    source = text_of(data)
     tree = parsed(source)
     places = _places(source)
     given, transfer, scenario = tree.pop(_GIVEN_BY, {}), None, None
@@ -87,6 +82,16 @@ def read_file(data: bytes) -> Shared:
         placed = (_placed(problem, places, source) for problem in problems)
         raise ReadError(*sorted(placed, key=lambda p: (p.line or 0, p.column or 0))[:MOST_PROBLEMS])
     return Shared(scenario, given, transfer=transfer, version=version_of(tree))
+
+
+def text_of(data: bytes) -> str:
+    """The text of a file that is no larger than a scenario's may be. Raises `ReadError`."""
+    if len(data) > MOST_BYTES:
+        raise ReadError(Problem("file_too_large", details={"limit": MOST_BYTES // 1024}))
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise ReadError(Problem("not_text")) from None
 
 
 def read_transfer(tree: Any) -> Transfer:

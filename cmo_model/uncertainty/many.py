@@ -6,7 +6,7 @@ alone, from the same points; a firm's answer does not hang on those it is worked
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -44,13 +44,8 @@ def central_worth(scenario: Scenario, figures: Mapping[str, Array], months: int 
     return evaluate(lived, figures)["npv"]
 
 
-def advise_many(
-    scenario: Scenario, figures: Mapping[str, Array], seed: int = 1, done: Callable[[int], None] = lambda firms: None
-) -> list[Answer]:
-    """The advice on each firm: the scenario with these figures, at least one, of shape (firms,), at their paths.
-
-    `done` is told how many more firms are answered, now and then.
-    """
+def advise_many(scenario: Scenario, figures: Mapping[str, Array], seed: int = 1) -> list[Answer]:
+    """The advice on each firm: the scenario with these figures, at least one, of shape (firms,), at their paths."""
     worth = central_worth(scenario, figures)
     horizons = {str(months): central_worth(scenario, figures, months).argmax(axis=1) for months in HORIZONS}
     asked = not OPTIONS[scenario.current].is_hire  # whether to hire is still a question
@@ -62,7 +57,6 @@ def advise_many(
             for firm, one in zip(firms.tolist(), npv, strict=True):
                 read = {months: _reading(best[firm]) for months, best in horizons.items()}
                 found[firm] = _told(scenario, studied(one, seed), read)
-            done(0 if asked else len(firms))
         drawn = alike.drawn(WHEN_DRAWS, seed)
         for base, ours in _by_base(worth[alike.firms]) if asked else ():
             for firms in drawn.blocks(alike.firms[ours]):
@@ -70,7 +64,6 @@ def advise_many(
                 for firm, one in zip(firms.tolist(), ahead, strict=True):
                     ever = float(in_sets((one > 0).any(axis=1).astype(float)).value)
                     found[firm] = replace(found[firm], hire_from=hire_from(when(scenario, one)), p_ever=ever)
-                done(len(firms))
     return [found[firm] for firm in range(len(worth))]
 
 

@@ -123,7 +123,8 @@ def test_what_cannot_be_told_apart_is_said_and_the_rest_is_counted(language: str
     assert said_of.named(with_explanation(changes=(), alike=()), t) == [t("checkback.by_luck")]
     nowhere = with_explanation(changes=(), alike=(), beyond=True)
     assert said_of.named(nowhere, t) == [t("checkback.beyond")]
-    assert said_of.advised_now(nowhere, t)[-1] == t("checkback.as_of_none")
+    first, *_, last = said_of.advised_now(nowhere, t)
+    assert first == t("checkback.as_of_beyond") and last == t("checkback.as_of_none")
 
 
 def test_another_option_advised_today_is_said_as_a_change() -> None:

@@ -245,3 +245,25 @@ def test_a_name_that_a_spreadsheet_would_run_is_text(tmp_path: Path) -> None:
 def test_parquet_keeps_its_kinds(firms: Path, tmp_path: Path) -> None:
     assert run(firms, "--out", tmp_path / "out.parquet", "--sieve", "--workers", 1).exit_code == 0
     assert pq.read_schema(tmp_path / "out.parquet").names == [*COLUMNS]
+
+
+def test_a_pool_found_broken_as_a_part_is_handed_over_loses_nothing(
+    firms: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A worker may die between two parts: the pool then refuses the next one."""
+    made: list[parts.ProcessPoolExecutor] = []
+
+    class Broken(parts.ProcessPoolExecutor):
+        def submit(self, *given: object, **named: object) -> parts.Future[int]:  # type: ignore[override]
+            if len(made) == 1 and len(self._pending_work_items) == 3:
+                raise parts.BrokenProcessPool
+            return super().submit(*given, **named)  # type: ignore[arg-type]
+
+    def pool(workers: int) -> parts.ProcessPoolExecutor:
+        made.append(Broken(workers, mp_context=parts.multiprocessing.get_context("spawn")))
+        return made[-1]
+
+    assert run(firms, "--out", tmp_path / "whole.csv", "--sieve", "--workers", 1).exit_code == 0
+    monkeypatch.setattr(parts, "_pool", pool)
+    assert run(firms, "--out", tmp_path / "out.csv", "--sieve", "--workers", 2).exit_code == 0 and len(made) == 2
+    assert (tmp_path / "out.csv").read_bytes() == (tmp_path / "whole.csv").read_bytes()

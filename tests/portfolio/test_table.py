@@ -178,7 +178,7 @@ def test_a_figure_is_accepted_where_a_scenario_accepts_it(path: str, value: floa
     except ValidationError:
         accepted = False
     firms = read_firms(pd.DataFrame({path: [value, np.nan]}))
-    assert (not firms.refused, sum(len(one.at) for one in firms.alike)) == (accepted, 2 if accepted else 1)
+    assert (not firms.refused, sum(len(one.at) for one in firms.groups)) == (accepted, 2 if accepted else 1)
     if not accepted:
         with pytest.raises(ReadError) as refused:
             validated(tree)
@@ -191,5 +191,5 @@ def test_whatever_a_cell_holds_is_read_or_refused(cells: list[object]) -> None:
     for path in ("company.annual_revenue", "current", "bridge", "horizon_months", "uncertainty", "name", "example"):
         table = pd.DataFrame({path: pd.Series(cells, dtype=object), "customers.active": 480.0})
         firms = read_firms(table)
-        taken = {int(at) for one in firms.alike for at in one.at}
+        taken = {int(at) for one in firms.groups for at in one.at}
         assert taken | {one.at for one in firms.refused} == {*range(len(cells))} and not taken & {one.at for one in firms.refused}

@@ -121,7 +121,8 @@ def advised_now(check: CheckBack, t: Text) -> list[str]:
     then, now = (t(f"options.{option}") for option in (check.frozen.advice.advised, check.advice.advised))
     change = t("checkback.changed", now=now, then=then) if check.changed else t("checkback.same", option=now)
     basis = t("checkback.as_of" if check.explanation.changes else "checkback.as_of_none")
-    return [change, said_of.headline(check.advice, t), *said_of.gains(check.advice, t), basis]
+    first = [t("checkback.as_of_beyond")] if check.explanation.beyond else []
+    return [*first, change, said_of.headline(check.advice, t), *said_of.gains(check.advice, t), basis]
 
 
 def versions(check: CheckBack, t: Text) -> list[str]:
