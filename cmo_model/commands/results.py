@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import csv
-import secrets
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ import pyarrow.parquet as pq
 import xlsxwriter
 
 from cmo_model.commands.parts import REFUSED, together
+from cmo_model.commands.terminal import whole
 from cmo_model.portfolio import SCHEMA
 
 KINDS = (".parquet", ".csv", ".xlsx")
@@ -30,7 +30,7 @@ class SheetFullError(Exception):
 def put_together(folder: Path, out: Path, beside: Path) -> tuple[int, int]:
     """The parts as one file, and the refused rows as another where there are some; how many rows each tells of."""
     told, rows = 0, set[int]()
-    with _whole(out) as written, _whole(beside) as aside, _writer(written, out.suffix.casefold()) as put, _csv(aside) as refuse_row:
+    with whole(out) as written, whole(beside) as aside, _writer(written, out.suffix.casefold()) as put, _csv(aside) as refuse_row:
         for verdicts, refused in together(folder):
             told += len(verdicts)
             if out.suffix.casefold() == ".xlsx" and told > MOST_SHEET:
@@ -41,18 +41,6 @@ def put_together(folder: Path, out: Path, beside: Path) -> tuple[int, int]:
     if not rows:
         beside.unlink()
     return told, len(rows)
-
-
-@contextlib.contextmanager
-def _whole(path: Path) -> Iterator[Path]:
-    """A file that appears whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    hidden = path.with_name(f".{secrets.token_hex(8)}.part")
-    try:
-        yield hidden
-        hidden.replace(path)
-    finally:
-        hidden.unlink(missing_ok=True)
 
 
 Put = Callable[[pa.Table], None]

@@ -57,25 +57,30 @@ FULL = frozenset({errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOS
 
 
 def put(folder: Path, name: str, data: bytes, force: bool) -> Path:
-    """Write a file of a folder whole or not at all, under a number if its name is taken, unless forced; its path.
-
-    It is written beside and then renamed, so that an earlier one stays until then; a link is replaced, not followed.
-    """
+    """Write a file of a folder whole or not at all, under a number if its name is taken, unless forced; its path."""
     path, count = folder / name, 1
     while not force and os.path.lexists(path):
         count += 1
         path = folder / f"{Path(name).stem} ({count}){Path(name).suffix}"
-    beside = folder / f".{secrets.token_hex(8)}.part"
+    with whole(path) as beside:
+        beside.write_bytes(data)
+    return path
+
+
+@contextlib.contextmanager
+def whole(path: Path) -> Iterator[Path]:
+    """Where to write a file that appears whole or not at all.
+
+    It is written beside and then renamed, so that an earlier one stays until then; a link is replaced, not followed.
+    """
+    beside = path.with_name(f".{secrets.token_hex(8)}.part")
     try:
-        with beside.open("xb") as written:
-            written.write(data)
-            written.flush()
+        yield beside
+        with beside.open("rb+") as written:
             os.fsync(written.fileno())
         beside.replace(path)
-    except BaseException:
+    finally:
         beside.unlink(missing_ok=True)
-        raise
-    return path
 
 
 @contextlib.contextmanager
