@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from cmo_model.operands import ONE, ZERO, Operand, Values
+from cmo_model.operands import ONE, Operand, Values
 from cmo_model.rules.notebook import Notebook
 from cmo_model.scenario.options import SEATS, is_contractor
 
@@ -66,9 +66,9 @@ class Clock:
                 most = np.maximum(1.0, q[f"{seat}.most_hours_per_week"] / q[f"{seat}.hours_per_week"])
                 self._most[seat] = notebook.constant(CLOCK, f"most.{seat}", most)
         self._revenue = _Index(notebook, "revenue_index", q["company.revenue_growth"], past)
-        bought = np.where(np.equal(q["acquisition.monthly_spend"], 0), 0.0, q["acquisition.monthly_new_customers"])
-        self._bought = notebook.constant(CLOCK, "bought", bought[()] if isinstance(bought, np.ndarray) else bought)
-        self._keep = notebook.constant(CLOCK, "keep", q["customers.annual_retention"] ** (1 / 12))
+        keep, bought = _kept_and_bought(q)
+        self._bought = notebook.constant(CLOCK, "bought", bought)
+        self._keep = notebook.constant(CLOCK, "keep", keep)
         self._reckoned = None if reckoned is None else _kept_and_bought(reckoned)
         self.customers_base = notebook.put(CLOCK, "customers_base", customers_base)
         self._discount_step = notebook.constant(CLOCK, "step.discount", (1 + q["discount_rate"]) ** (-1 / 12))
@@ -107,9 +107,9 @@ class Clock:
 
 
 def _kept_and_bought(q: Values) -> tuple[Operand, Operand]:
-    """The share of customers that stays a month and those bought in the first, of figures that are numbers."""
-    bought = q["acquisition.monthly_new_customers"] if q["acquisition.monthly_spend"] else ZERO
-    return q["customers.annual_retention"] ** (1 / 12), bought
+    """The share of customers that stays a month, and those bought in the first."""
+    bought = np.where(np.equal(q["acquisition.monthly_spend"], 0), 0.0, q["acquisition.monthly_new_customers"])
+    return q["customers.annual_retention"] ** (1 / 12), bought[()] if isinstance(bought, np.ndarray) else bought
 
 
 class Market:
