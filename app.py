@@ -5,7 +5,7 @@ from functools import partial
 
 import streamlit as st
 
-from cmo_model.pages import budget, compare, cost, method, roi, signals, story, transfer, verdict, when
+from cmo_model.pages import budget, clients, compare, cost, method, roi, signals, story, transfer, verdict, when
 from cmo_model.server import scheduler as turns
 from cmo_model.server import warm as _warm  # noqa: F401 - once a process, what the first visitor would wait for
 from cmo_model.server.allowances import person
@@ -37,12 +37,16 @@ pages = {
         "budget": partial(budget.page, day=first),
         "transfer": partial(transfer.page, day=first),
         "compare": compare.page,
+        "clients": partial(clients.page, day=first),
         "method": method.page,
     }.items()
 }
 framed = bool(st.context.is_embedded)  # by another site, which asks for the first page alone
 chosen = st.navigation(list(pages.values()), position="hidden")
 visit.later = None
+if visit.turned:
+    visit.turned, turned = "", visit.turned
+    st.switch_page(pages[turned])
 who = person(st.context.ip_address) or ("" if newcomer else str(id(visit)))  # from this computer, newcomers go as one
 with turns.TURNS.page(who, turns.typed_again):
     keeper.keeper(visit, t, st.session_state.get("erase", 0))

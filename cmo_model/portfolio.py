@@ -7,6 +7,7 @@ rounded to the cent and chances to four decimals, so that the same rows give the
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import astuple, dataclass, fields
 
 import numpy as np
@@ -18,6 +19,7 @@ from cmo_model.readers.firms import ROW, Firms, Group, read_firms
 from cmo_model.readers.scenario_file import remedy
 from cmo_model.scenario import OPTIONS
 from cmo_model.uncertainty.many import Answer, advise_many, central_worth
+from cmo_model.uncertainty.study import Progress
 from cmo_model.words import LANGUAGES, Language, text
 
 _NPV = tuple(f"npv.{option}" for option in OPTIONS)
@@ -65,12 +67,16 @@ def work(
 ) -> Worked:
     """Verdicts and refused rows together."""
     firms, rows = read_firms(table, example), _rows(table)
-    parts = [_verdicts(group, sieve) for group in firms.groups]
+    parts = [verdicts(group, sieve=sieve) for group in firms.groups]
+    return Worked(put_together(parts, firms.names, rows), _refused(firms, rows, language), firms.unread)
+
+
+def put_together(parts: Sequence[pd.DataFrame], names: Sequence[str], rows: npt.NDArray[np.int64]) -> pd.DataFrame:
+    """The `verdicts` of parts as one table of `COLUMNS`, in the order of the rows; `names` and `rows` by place."""
     found = pd.concat(parts).sort_index(kind="stable") if parts else pd.DataFrame(columns=[*COLUMNS[2:]])
-    found.insert(0, "name", [firms.names[at] for at in found.index])
+    found.insert(0, "name", [names[at] for at in found.index])
     found.insert(0, ROW, rows[found.index.to_numpy(int)])
-    verdicts = found.reset_index(drop=True).astype(_KINDS)
-    return Worked(verdicts, _refused(firms, rows, language), firms.unread)
+    return found.reset_index(drop=True).astype(_KINDS)
 
 
 def _rows(table: pd.DataFrame) -> npt.NDArray[np.int64]:
@@ -80,12 +86,13 @@ def _rows(table: pd.DataFrame) -> npt.NDArray[np.int64]:
     return np.arange(1, len(table) + 1)
 
 
-def _verdicts(group: Group, sieve: bool) -> pd.DataFrame:
+def verdicts(group: Group, *, sieve: bool = False, progress: Progress | None = None) -> pd.DataFrame:
+    """The verdicts on rows that share what is no figure, by their places: `COLUMNS` but for the row and the name."""
     worth = central_worth(group.scenario, group.figures)
     if sieve:
         said = pd.DataFrame(None, index=group.at, columns=[*_SAID], dtype=object)
     else:
-        answers = advise_many(group.scenario, group.figures)
+        answers = advise_many(group.scenario, group.figures, progress=progress)
         said = pd.DataFrame([astuple(one) for one in answers], index=group.at, columns=[*_SAID])
     said["best"] = np.array([*OPTIONS], object)[worth.argmax(axis=1)]
     found = said.join(pd.DataFrame(worth, index=group.at, columns=[*_NPV]))

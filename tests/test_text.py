@@ -25,7 +25,7 @@ from cmo_model.growth.diagnostic import Reason, Thin, Verdict
 from cmo_model.growth.identification import FAILINGS
 from cmo_model.growth.transfer_plan import PHASES
 from cmo_model.operands import ZERO, Operand
-from cmo_model.pages import budget, history, method, story, transfer
+from cmo_model.pages import budget, clients, history, method, story, transfer
 from cmo_model.pages.questions import IN_DAYS, LEFT, SUBJECTS
 from cmo_model.parameters.schema import Stands
 from cmo_model.readers.scenario_file import _CODES
@@ -134,7 +134,7 @@ RESULTS = (
     *("margin", "reading_margin", "cash_best", "reading_by_horizon", "difference", "hours_spread", "probability_at_threshold"),
     "months",
 )
-COUNTED = ("months", "weeks", "days", "working_days", "years", "still", "smaller", "yours", "mine", "borrowed")
+COUNTED = ("clients", "months", "weeks", "days", "working_days", "years", "still", "smaller", "yours", "mine", "borrowed")
 HISTORY = tuple(
     f"history.{part}." for part in ("problems", "fixes", "done", "done_by", "errors", "questions", "choices", "roles", "samples")
 )
@@ -167,7 +167,7 @@ FAMILIES = {
     "papers": PAPERS,
     "subjects": (LEFT, *SUBJECTS),
     "places": parameters.available(),
-    "pages": ("verdict", "signals", "roi", "cost", "when", "budget", "transfer", "compare", "method"),
+    "pages": ("verdict", "signals", "roi", "cost", "when", "budget", "transfer", "compare", "clients", "method"),
     "page": ("months", "weeks", "days", "claim.half", "claim.none", "from_own", "from_link", "from_file"),
     "signals.reading": get_args(Saying),
     "roi": [
@@ -234,6 +234,7 @@ FAMILIES = {
     ],
     "story": ("back", "next", "leave", *(f"say.{name}" for name in story.STEPS)),
     "compare": ("version", "link", "from", "to"),
+    "clients": ("across", "up", *clients.COLUMNS, *(f"sorts.{name}" for name in clients.SORTS)),
     "cost": ("first", "second"),
     "assistant": [f"{name}.{part}" for name in TOOLS for part in ("title", "description")],
 }

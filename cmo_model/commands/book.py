@@ -11,8 +11,9 @@ import click
 
 from cmo_model import examples
 from cmo_model.commands.parts import Job, PartError, run, run_on_cluster
-from cmo_model.commands.results import KINDS, MOST_SHEET, SheetFullError, put_together
+from cmo_model.commands.results import KINDS, SheetFullError, put_together
 from cmo_model.commands.terminal import progress_bar, refuse, refused_by_the_disk
+from cmo_model.exports.verdicts import MOST_SHEET
 from cmo_model.readers import ReadError
 from cmo_model.readers.firms import columns_of
 from cmo_model.readers.firms_file import FirmsFile

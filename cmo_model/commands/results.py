@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import contextlib
 import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-import xlsxwriter
 
 from cmo_model.commands.parts import REFUSED, together
 from cmo_model.commands.terminal import whole
+from cmo_model.exports.verdicts import MOST_SHEET, Put, sheet
 from cmo_model.portfolio import SCHEMA
 
 KINDS = (".parquet", ".csv", ".xlsx")
-MOST_SHEET = 1_048_575
-"""Rows under the titles of a sheet."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """How a text begins that a spreadsheet would take for a formula."""
 
@@ -43,9 +41,6 @@ def put_together(folder: Path, out: Path, beside: Path) -> tuple[int, int]:
     return told, len(rows)
 
 
-Put = Callable[[pa.Table], None]
-
-
 @contextlib.contextmanager
 def _writer(path: Path, kind: str) -> Iterator[Put]:
     if kind == ".parquet":
@@ -55,7 +50,7 @@ def _writer(path: Path, kind: str) -> Iterator[Put]:
         with _csv(path, SCHEMA) as put:
             yield put
     else:
-        with _sheet(path) as put:
+        with sheet(path) as put:
             yield put
 
 
@@ -74,25 +69,3 @@ def _csv(path: Path, schema: pa.Schema = REFUSED) -> Iterator[Put]:
 
 def _inert(cell: Any) -> Any:
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
-
-
-@contextlib.contextmanager
-def _sheet(path: Path) -> Iterator[Put]:
-    """A sheet written as it goes."""
-    with xlsxwriter.Workbook(path, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
-        sheet = book.add_worksheet()
-        sheet.freeze_panes(1, 0)
-        sheet.write_row(0, 0, SCHEMA.names)
-        at = 0
-
-        def put(table: pa.Table) -> None:
-            nonlocal at
-            for row in zip(*(column.to_pylist() for column in table.columns), strict=True):
-                at += 1
-                for place, cell in enumerate(row):
-                    if isinstance(cell, str):
-                        sheet.write_string(at, place, cell)
-                    elif cell is not None:
-                        sheet.write_number(at, place, cell)
-
-        yield put

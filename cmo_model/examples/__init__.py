@@ -23,6 +23,11 @@ def source(name: str) -> str:
     return (_FOLDER / f"{name}.json").read_text("utf-8")
 
 
+def clients() -> bytes:
+    """A table of twenty-four invented firms, as the page *Clients* opens it."""
+    return (_FOLDER / "clients.csv").read_bytes()
+
+
 @cache
 def histories() -> tuple[str, ...]:
     """Names of the example histories by channel, in alphabetical order."""

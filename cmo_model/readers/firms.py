@@ -27,7 +27,7 @@ from cmo_model.scenario.checks import MOST_LETTERS, field_at, has_hidden_charact
 from cmo_model.scenario.fields import FIELDS, FieldFacts
 from cmo_model.scenario.versions import upgraded
 from cmo_model.words import LANGUAGES, text
-from cmo_model.words.explanation import field_label
+from cmo_model.words.explanation import field_label, field_value
 
 EXAMPLE, ROW, NAME = "example", "row", "name"
 MOST_CELL = 8 * 1024
@@ -60,6 +60,18 @@ class Group:
     at: Places
     scenario: Scenario
     figures: Mapping[str, Numbers]
+
+    def parts(self, size: int) -> Iterator[Group]:
+        """The same rows, so many at a time."""
+        for begin in range(0, len(self.at), size):
+            part = slice(begin, begin + size)
+            yield Group(self.at[part], self.scenario, {path: column[part] for path, column in self.figures.items()})
+
+    def firm(self, at: int) -> Scenario:
+        """The whole scenario of the row at this place of the table, but for its name."""
+        (found,) = np.flatnonzero(self.at == at)
+        own = {path: float(column[found]) for path, column in self.figures.items()}
+        return self.scenario.with_values({path: None if np.isnan(value) else value for path, value in own.items()})
 
 
 @dataclass(frozen=True)
@@ -287,12 +299,22 @@ def shared_value(path: str, cell: Hashable) -> Any:
         if plain(written) not in _YES_NO:
             raise ReadError(Problem("firms_yes_no"))
         return _YES_NO[plain(written)]
+    if facts.choices:
+        return _choices(path).get(plain(written), written)
     if facts.whole:
         number = written.removesuffix(".0")
         if not (number.isascii() and number.isdigit() and len(number) <= 6):
             raise ReadError(Problem("type_whole"))
         return int(number)
     return written
+
+
+@cache
+def _choices(path: str) -> dict[str, str]:
+    """What a choice may be called: its name, or what the screen calls it in either language."""
+    choices = FIELDS[path].choices
+    called = {plain(field_value(text(language), path, one)): one for language in LANGUAGES for one in choices}
+    return called | {plain(one): one for one in choices}
 
 
 def _tree_of(example: str) -> dict[str, Any]:

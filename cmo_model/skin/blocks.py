@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from itertools import zip_longest
 from typing import Any
 
 import plotly.graph_objects as go
@@ -46,10 +47,20 @@ def facts(rows: Iterable[Block]) -> Block:
     return {"kind": "facts", "rows": list(rows)}
 
 
-def table(caption: str, columns: Iterable[str], rows: Iterable[tuple[bool, Iterable[str]]]) -> Block:
-    """A table; each row says whether it is the best and gives its cells, the first its name."""
-    made = [{"best": best, "cells": [parts(cell) for cell in cells]} for best, cells in rows]
-    return {"kind": "table", "caption": caption, "columns": list(columns), "rows": made}
+def table(
+    caption: str,
+    columns: Iterable[str],
+    rows: Iterable[tuple[bool, Iterable[str]]],
+    acts: Iterable[Block | None] = (),
+    words: int = 0,
+) -> Block:
+    """A table; each row says whether it is the best and gives its cells, the first its name, which does its act when pressed.
+
+    So many columns after the first hold words; those after them hold numbers.
+    """
+    cut = [{"best": best, "cells": [parts(cell) for cell in cells]} for best, cells in rows]
+    made = [{**row, "act": act} for row, act in zip_longest(cut, acts)] if acts else cut
+    return {"kind": "table", "caption": caption, "columns": list(columns), "rows": made, "words": words}
 
 
 def source(words: str, address: str) -> Block:
@@ -76,9 +87,18 @@ def draw(
     readout(blocks, t, key, lambda: why.ask(key), live, look, made, did)
 
 
-def picture(figure: go.Figure, alternative: str, key: str) -> None:
-    """Draw a chart in our own look, with words for who cannot see it."""
-    st.plotly_chart(figure, theme=None, config=CONFIG, alt=alternative, key=key)
+def picture(figure: go.Figure, alternative: str, key: str, chosen: Callable[[Any], None] | None = None) -> None:
+    """Draw a chart in our own look, with words for who cannot see it; `chosen` is told what the point pressed stands for."""
+    if chosen is None:
+        st.plotly_chart(figure, theme=None, config=CONFIG, alt=alternative, key=key)
+        return
+
+    def pressed() -> None:
+        points = st.session_state[key]["selection"]["points"]
+        if points and "customdata" in points[0]:
+            chosen(points[0]["customdata"])
+
+    st.plotly_chart(figure, theme=None, config=CONFIG, alt=alternative, key=key, on_select=pressed, selection_mode="points")
 
 
 def dark() -> bool:

@@ -47,6 +47,12 @@ MOST_BEFORE = _MOST // 4
 
 TEST = "test:"
 """How the choice of a test that is in the calendar begins, its channel after it."""
+CLIENTS = "clients:"
+"""How the choices begin that are about a table of firms."""
+OF_NO_HISTORY = ("cash:", "compare:", "title:", "typed:", TEST, CLIENTS)
+"""How choices begin that another history leaves as they are."""
+OF_NO_FIRM = ("title:", CLIENTS)
+"""How those begin that another firm leaves as they are."""
 Origin = Literal["example", "own", "link", "file"]
 Kind = Literal["version", "link", "example"]
 
@@ -146,7 +152,8 @@ class Draft(BaseModel):
 
     Figures are `changes` to a `start` (an example, a link, a file), by path, each with who gave it in `tags`. `claim` is the share
     of the assumed effects of leadership that counts; `choices` what was chosen about the history and the cash; `sequence` the last
-    edit taken from the browser's log, `figures` which start edits are typed over; `before` the draft that "back" returns to.
+    edit taken from the browser's log, `figures` which start edits are typed over; `file` is the history of the firm on screen,
+    `clients` a table of many firms; `before` the draft that "back" returns to.
     """
 
     model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True)
@@ -162,6 +169,7 @@ class Draft(BaseModel):
     typing: Literal["client", "consultant"] = "client"
     keep: Annotated[bool, Field(strict=True)] = False
     file: Annotated[HistoryFile | None, BeforeValidator(_file)] = None
+    clients: Annotated[HistoryFile | None, BeforeValidator(_file)] = None
     choices: Annotated[dict[str, Any], BeforeValidator(_chosen)] = Field(default_factory=dict)
     transfer: Transfer = Field(default_factory=Transfer)
     kept: Annotated[tuple[Kept, ...], BeforeValidator(_kept)] = ()
@@ -195,7 +203,7 @@ class Draft(BaseModel):
     def _start(self, start: Scenario) -> str:
         return "" if self.origin in ("example", "own") else write_link(start, base=self.base, with_name=True)
 
-    @field_serializer("file")
+    @field_serializer("file", "clients")
     def _packed(self, file: HistoryFile | None) -> tuple[str, ...]:
         return file.packed if file else ()
 

@@ -24,11 +24,13 @@ from cmo_model.scenario.fields import FIELDS
 from cmo_model.server.failures import failed
 from cmo_model.skin.components import Made
 from cmo_model.skin.draft import (
+    CLIENTS,
     MOST_BEFORE,
     MOST_EDITS,
     MOST_KEPT,
     MOST_LETTERS,
-    TEST,
+    OF_NO_FIRM,
+    OF_NO_HISTORY,
     Draft,
     HistoryFile,
     Kept,
@@ -47,8 +49,6 @@ from cmo_model.words.sentences.verdict import remarks
 
 MOST_LOGGED = 1000
 HOURS = "workload.hours_per_week"
-OF_NO_HISTORY = ("cash:", "compare:", "title:", "typed:", TEST)
-"""How choices begin that another history leaves as they are."""
 
 _Made = TypeVar("_Made")
 
@@ -60,8 +60,9 @@ class Visit:
     `typed`, `told_claim` and `told_tags` are what the decision on screen was made of. `nonce` tells the browser whether it still
     speaks to the same memory, `round` when questions must be drawn anew. `asked` is the file to make, with the address its link
     begins with, if any; `handed` its name and bytes, on their way to the browser. `decided` counts the decisions made. `place` is
-    the page asked for last, `levers` the figures to move while presenting, `offer` the spend and the customers of the split on
-    screen, `tests` the tests that a press puts in the calendar, `memory` what was computed last under a name, and from what.
+    the page asked for last, `turned` the one to turn to, `levers` the figures to move while presenting, `offer` the spend and the
+    customers of the split on screen, `tests` the tests that a press puts in the calendar, `memory` what was computed last under a
+    name, and from what.
     """
 
     draft: Draft = field(default_factory=Draft)
@@ -85,6 +86,7 @@ class Visit:
     decided: int = 0
     problem: ReadError | None = None
     failure: str = ""
+    turned: str = ""
     later: Callable[[], None] | None = None
     paper: Paper = "letter"
     asked: tuple[Kind, str] | None = None
@@ -264,15 +266,22 @@ class Visit:
         self.notices = self._of_version(shared)
         self.keep(tags=dict(shared.tags), transfer=shared.transfer or Transfer())
 
+    def open_client(self, scenario: Scenario) -> None:
+        """Start again from a firm of the table."""
+        self.set_aside()
+        self._open("file", scenario)
+        self._forget()
+        self.turned = "verdict"
+
     def _of_version(self, shared: Shared) -> list[str]:
         """That what was opened is of an older version of the model, if it is."""
         return [] if shared.version == SCHEMA_VERSION else [model_changed(decide(shared.scenario), self.t)]
 
     def _forget(self) -> None:
         """Another firm: the transfer and the history of the one before are not its own."""
-        names = {chosen: value for chosen, value in self.draft.choices.items() if chosen.startswith("title:")}
-        self.keep(transfer=Transfer(), file=None, choices=names)
-        self.memory = {}
+        rest = {chosen: value for chosen, value in self.draft.choices.items() if chosen.startswith(OF_NO_FIRM)}
+        self.keep(transfer=Transfer(), file=None, choices=rest)
+        self.memory = {name: made for name, made in self.memory.items() if name.startswith(CLIENTS)}
 
     def reset(self) -> None:
         """Put everything back to the start."""
@@ -303,14 +312,18 @@ class Visit:
         """Remember the figures as they are, for "back", with those before them; a link as it came is not worth it."""
         if self.draft.origin == "link" and not self.draft.changes and self.draft.before:
             return
-        whole = self.draft.written()
-        self.keep(before=whole if len(whole) <= MOST_BEFORE else self.draft.but(before="").written())
+        left = self.draft.but(clients=None)  # no firm's own: it stays
+        whole = left.written()
+        self.keep(before=whole if len(whole) <= MOST_BEFORE else left.but(before="").written())
 
     def back(self) -> None:
         """Return to the figures set aside; when none were before those, what is left can be returned to. Edits taken stay taken."""
-        left, again = self.draft, self.draft.but(before="").written()
+        left, again = self.draft, self.draft.but(before="", clients=None).written()
         self.log = []
         self.restore(left.before)
+        chosen = {name: value for name, value in left.choices.items() if name.startswith(CLIENTS)}
+        of_firm = {name: value for name, value in self.draft.choices.items() if not name.startswith(CLIENTS)}
+        self.keep(clients=left.clients, choices=of_firm | chosen)
         if self.draft.file is None and left.file is not None and not left.file.packed:
             self.keep(file=left.file)  # too large to be in a draft: undoing figures does not take it away
         self.keep(before=self.draft.before or again, sequence=left.sequence)

@@ -86,7 +86,7 @@ class Advice(Record):
     @property
     def search_month(self) -> int | None:
         """The month of entry in which to open the search, where the draws agree on one that fits what is advised."""
-        return self.hire_from if self.hire_from is not None and OPTIONS[self.advised].is_hire == (self.hire_from == 1) else None
+        return search_month(self.advised, self.hire_from)
 
     @property
     def says(self) -> Saying:
@@ -129,6 +129,11 @@ class Advice(Record):
     def gain(self) -> OptionAdvice:
         """The advised option's own figures."""
         return self.options[self.advised]
+
+
+def search_month(advised: OptionName, hire_from: int | None) -> int | None:
+    """The month of entry in which to open the search: the one that the draws agree on, where it fits what is advised."""
+    return hire_from if hire_from is not None and OPTIONS[advised].is_hire == (hire_from == 1) else None
 
 
 def shape_of(draws: int) -> tuple[int, int]:

@@ -18,7 +18,7 @@ from cmo_model.scenario.effect_share import CLAIMED
 from cmo_model.uncertainty.advice import ADVICE_DRAWS, WHEN_DRAWS, Label, by_reading, in_sets, label, shape_of
 from cmo_model.uncertainty.entry import hire_from, leads, when
 from cmo_model.uncertainty.ranges import CORRELATION, peak, spans, unit_inverse
-from cmo_model.uncertainty.study import Array, Codes, Inputs, Study, studied
+from cmo_model.uncertainty.study import Array, Codes, Inputs, Progress, Study, studied
 
 TOGETHER = 8192
 """Cases that go through the months together: the draws of as many firms as fit."""
@@ -44,12 +44,23 @@ def central_worth(scenario: Scenario, figures: Mapping[str, Array], months: int 
     return evaluate(lived, figures)["npv"]
 
 
-def advise_many(scenario: Scenario, figures: Mapping[str, Array], seed: int = 1) -> list[Answer]:
-    """The advice on each firm: the scenario with these figures, at least one, of shape (firms,), at their paths."""
+def advise_many(scenario: Scenario, figures: Mapping[str, Array], seed: int = 1, progress: Progress | None = None) -> list[Answer]:
+    """The advice on each firm: the scenario with these figures, at least one, of shape (firms,), at their paths.
+
+    `progress` hears the share done, between firms that go through the months together; it may raise to give up.
+    """
     worth = central_worth(scenario, figures)
     horizons = {str(months): central_worth(scenario, figures, months).argmax(axis=1) for months in HORIZONS}
     asked = not OPTIONS[scenario.current].is_hire  # whether to hire is still a question
     found: dict[int, Answer] = {}
+    left = whole = len(worth) * (2 if asked else 1)
+
+    def done(firms: Codes) -> None:
+        nonlocal left
+        left -= len(firms)
+        if progress:
+            progress(1 - left / whole)
+
     for alike in _alike(scenario, figures, len(worth)):
         drawn = alike.drawn(ADVICE_DRAWS, seed)
         for firms in drawn.blocks(alike.firms):
@@ -57,6 +68,7 @@ def advise_many(scenario: Scenario, figures: Mapping[str, Array], seed: int = 1)
             for firm, one in zip(firms.tolist(), npv, strict=True):
                 read = {months: _reading(best[firm]) for months, best in horizons.items()}
                 found[firm] = _told(scenario, studied(one, seed), read)
+            done(firms)
         drawn = alike.drawn(WHEN_DRAWS, seed)
         for base, ours in _by_base(worth[alike.firms]) if asked else ():
             for firms in drawn.blocks(alike.firms[ours]):
@@ -64,6 +76,7 @@ def advise_many(scenario: Scenario, figures: Mapping[str, Array], seed: int = 1)
                 for firm, one in zip(firms.tolist(), ahead, strict=True):
                     ever = float(in_sets((one > 0).any(axis=1).astype(float)).value)
                     found[firm] = replace(found[firm], hire_from=hire_from(when(scenario, one)), p_ever=ever)
+                done(firms)
     return [found[firm] for firm in range(len(worth))]
 
 

@@ -45,6 +45,9 @@ def ready(page: Page, name: str, t: Text) -> None:
         press(page, t("compare.keep"))
         page.get_by_role("combobox", name=t("compare.example")).select_option(index=2)
         expect(page.get_by_role("heading", name=t("compare.difference"))).to_be_visible(timeout=30_000)
+    if name == "clients":
+        press(page, t("clients.sample"))
+        expect(page.get_by_role("heading", name=t("clients.all"))).to_be_visible(timeout=30_000)
     expect(page.get_by_test_id("stStatusWidget")).to_have_count(0, timeout=30_000)
 
 

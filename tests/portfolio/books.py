@@ -43,7 +43,7 @@ BAD: tuple[tuple[str, object], ...] = (
     ("workload.hours_per_week", "1001"),
     ("workload.hours_per_week", "12 h"),
     ("current", "boss"),
-    ("current", "Owner "),
+    ("current", "Mr Owner"),
     ("jurisdiction", "Mars"),
     ("jurisdiction", "QC"),
     ("horizon_months", "5"),

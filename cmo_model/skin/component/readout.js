@@ -29,6 +29,11 @@ export default function ({ parentElement, data, setTriggerValue }) {
     return link
   }
   const flow = (parts) => parts.map((part) => (part.name ? figure(part) : document.createTextNode(part.text)))
+  const pressed = (className, act, ...children) => {
+    const made = button(className, "", () => mine.tell("did", { ...act, at: Date.now() }))
+    made.append(...children)
+    return made
+  }
   const track = (b) => {
     const made = make("div", "track")
     for (const [className, left, width] of [["fill", 0, b.share], ["band", b.low, Math.max(b.high - b.low, 0.004)]]) {
@@ -52,9 +57,10 @@ export default function ({ parentElement, data, setTriggerValue }) {
       make("p", "", ...flow(signal.measure)), make("p", "", ...flow(signal.when)), make("p", "quiet", signal.limit)))),
     facts: (b) => make("dl", "facts", ...b.rows.flatMap((row) => [make("dt", "", ...flow(row.label), ...(row.note ? [make("small", "", row.note)] : [])), make("dd", "", ...flow(row.value))])),
     table: (b) => {
-      const head = make("tr", "", ...b.columns.map((name, i) => { const th = make("th", i ? "number" : "", name); th.scope = "col"; return th }))
+      const head = make("tr", "", ...b.columns.map((name, i) => { const th = make("th", i > (b.words ?? 0) ? "number" : "", name); th.scope = "col"; return th }))
+      const named = (row, i) => (row.act && !i ? [pressed("open", row.act, ...flow(row.cells[0]))] : flow(row.cells[i]))
       const rows = b.rows.map((row) => make("tr", row.best ? "best" : "",
-        ...row.cells.map((parts, i) => { const cell = make(i ? "td" : "th", i ? "number" : "", ...flow(parts)); if (!i) cell.scope = "row"; return cell })))
+        ...row.cells.map((_, i) => { const cell = make(i ? "td" : "th", i > (b.words ?? 0) ? "number" : "", ...named(row, i)); if (!i) cell.scope = "row"; return cell })))
       const table = make("table", "", make("caption", "", b.caption), make("thead", "", head), make("tbody", "", ...rows))
       const frame = make("div", "frame", table)
       frame.tabIndex = 0
@@ -70,9 +76,8 @@ export default function ({ parentElement, data, setTriggerValue }) {
       ...card.rows.map((row) => {
         const said = [make("span", "", ...flow(row.label)), make("span", "value", ...flow(row.value))]
         if (!row.act) return make("div", `pair-row ${row.tone}`, ...said)
-        const made = button(`pair-row ${row.tone}`, "", () => mine.tell("did", { ...row.act, at: Date.now() }))
-        made.append(...said)
-        made.setAttribute("aria-pressed", String(row.tone === "advised"))
+        const made = pressed(`pair-row ${row.tone}`, row.act, ...said)
+        if (row.act.what === "claim") made.setAttribute("aria-pressed", String(row.tone === "advised"))
         return made
       }), ...(card.foot ? [make("p", "quiet", card.foot)] : [])))),
     gauge: (b) => make("div", "gauge", make("div", "row", make("span", "", ...flow(b.label)), make("span", "", ...flow(b.value))), track(b)),

@@ -1,0 +1,153 @@
+"""A table of firms on the page: read within bounds, then advised in parts, so that what is done stays when its visitor goes away.
+
+Every figure of a firm is what the command `portfolio` says of its row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from cmo_model.portfolio import put_together, verdicts
+from cmo_model.readers import ReadError
+from cmo_model.readers.firms import ROW, Group
+from cmo_model.readers.firms_sheet import Sheet, read_sheet
+from cmo_model.scenario import OptionName, Reading, Scenario
+from cmo_model.server.scheduler import TURNS, typed_again
+from cmo_model.skin.draft import CLIENTS, MOST_LETTERS, HistoryFile
+from cmo_model.skin.session import Visit
+from cmo_model.uncertainty.advice import Label, search_month
+from cmo_model.uncertainty.study import Progress
+from cmo_model.words import Text
+
+PART = 16
+"""Firms that are worked out together, and kept together once they are."""
+SHEET = f"{CLIENTS}sheet"
+"""The choice of a workbook's sheet."""
+
+
+@dataclass(frozen=True)
+class Client:
+    """A firm of the table and its answer: `at` is its place, `row` its number in the file, `gain` in the currency of its place.
+
+    `search` is the month in which to begin recruiting, 1 being now; none where no date fits the advice.
+    """
+
+    at: int
+    row: int
+    name: str
+    scenario: Scenario
+    advised: OptionName
+    reading: Reading
+    label: Label
+    gain: float
+    search: int | None
+
+    @property
+    def changes(self) -> bool:
+        """Whether another arrangement than today's is advised."""
+        return self.advised != self.scenario.current
+
+
+def take(visit: Visit, name: str, data: bytes) -> None:
+    """Take another table of firms; what was chosen for the one before goes with it."""
+    rest = {chosen: value for chosen, value in visit.draft.choices.items() if not chosen.startswith(CLIENTS)}
+    visit.keep(clients=HistoryFile(name[:MOST_LETTERS], data), choices=rest)
+
+
+def read(visit: Visit) -> Sheet:
+    """The table as read, kept for as long as it is the same. Raises `ReadError`; the file then leaves the draft."""
+    file, sheet = visit.draft.clients, str(visit.draft.choices.get(SHEET, ""))
+    assert file is not None  # noqa: S101 - asked for a table that is there
+
+    def made() -> Sheet:
+        with TURNS.aside():
+            return read_sheet(file.data, file.name, sheet)
+
+    try:
+        return visit.once(f"{CLIENTS}read", (file, sheet), made)
+    except ReadError:
+        visit.keep(clients=replace(file, refused=True))
+        raise
+
+
+def advised(visit: Visit, sheet: Sheet, t: Text) -> tuple[pd.DataFrame, list[Client]] | None:
+    """The verdicts of the whole table, and its firms with their answers; none before they are all worked out (see `work_on`)."""
+    if len(_done(visit)) < len(_parts(sheet)):
+        return None
+
+    def made() -> tuple[pd.DataFrame, list[Client]]:
+        names = [name or t("clients.unnamed", row=str(row)) for name, row in zip(sheet.firms.names, sheet.numbers, strict=True)]
+        table = put_together(_done(visit), names, np.array(sheet.numbers, np.int64))
+        return table, [*_clients(table, sheet)]
+
+    return visit.once(f"{CLIENTS}advised", (visit.draft.clients, visit.draft.choices.get(SHEET), t.language), made)
+
+
+def work_on(visit: Visit, sheet: Sheet, t: Text) -> None:
+    """Work out what is left, with a bar meanwhile; what was done stays when the visitor does something else first.
+
+    Each part takes its turn anew, so that nobody's own answer waits for a whole table.
+    """
+    parts, done = _parts(sheet), _done(visit)
+    every = sum(len(part.at) for part in parts)
+    bar = st.progress(0.0)
+    for part in parts[len(done) :]:
+        before, here = sum(map(len, done)), len(part.at)
+        with TURNS.long(typed_again) as turn:
+
+            def progress(share: float, before: int = before, here: int = here, turn: Progress = turn) -> None:
+                reached = before + share * here
+                said = t("clients.working", done=t.number(int(reached), 0), all=t.number(every, 0))
+                bar.progress(min(1.0, reached / every), said)
+                turn(share)
+
+            done.append(verdicts(part, progress=progress))
+
+
+def figures(sheet: Sheet, path: str) -> Mapping[int, float]:
+    """A figure of every firm that was read, by its place in the table; those that have none are left out."""
+    found: dict[int, float] = {}
+    for group in sheet.firms.groups:
+        own = group.figures.get(path)
+        column = np.full(len(group.at), _number(group.scenario, path)) if own is None else own
+        found |= {int(at): float(value) for at, value in zip(group.at, column, strict=True) if not np.isnan(value)}
+    return found
+
+
+def _number(scenario: Scenario, path: str) -> float:
+    value = scenario.value(path)
+    return np.nan if value is None else float(value)
+
+
+def _parts(sheet: Sheet) -> list[Group]:
+    return [part for group in sheet.firms.groups for part in group.parts(PART)]
+
+
+def _done(visit: Visit) -> list[pd.DataFrame]:
+    """The verdicts of the parts that are worked out, to which the next ones are added."""
+    made: Callable[[], list[pd.DataFrame]] = list
+    return visit.once(f"{CLIENTS}done", (visit.draft.clients, visit.draft.choices.get(SHEET)), made)
+
+
+def _clients(table: pd.DataFrame, sheet: Sheet) -> Iterator[Client]:
+    rows = {row: at for at, row in enumerate(sheet.numbers)}
+    shared = {at: group.scenario for group in sheet.firms.groups for at in group.at.tolist()}
+    for one in table.to_dict("records"):
+        at = rows[one[ROW]]
+        entry = None if pd.isna(one["hire_from"]) else int(one["hire_from"])
+        yield Client(
+            at=at,
+            row=one[ROW],
+            name=one["name"],
+            scenario=shared[at],
+            advised=one["advised"],
+            reading=one["reading"],
+            label=one["label"],
+            gain=one["gain_over_today"],
+            search=search_month(one["advised"], entry),
+        )

@@ -1,0 +1,76 @@
+"""A table of firms in a visit: it outlives the firms that are opened from it, and is in the draft like a history."""
+
+import pytest
+
+from cmo_model import advise, examples
+from cmo_model.pages.clients import book
+from cmo_model.skin.draft import read_draft
+from cmo_model.skin.session import Visit
+from cmo_model.uncertainty.advice import search_month
+from cmo_model.words import text
+
+T = text("fr")
+
+
+@pytest.fixture
+def visit() -> Visit:
+    found = Visit()
+    book.take(found, "clients.csv", b"name,workload.hours_per_week,current\nA,12,owner\nB,44,fractional\nC,x,owner\n")
+    return found
+
+
+def test_a_firm_opened_from_the_table_replaces_the_figures_and_leaves_the_table(visit: Visit) -> None:
+    visit.change("in_house.base_salary", 81_000)
+    visit.choose({"clients:sort": "name", "plausible": True})
+    sheet = book.read(visit)
+    visit.open_client(sheet.firm(1))
+    assert visit.turned == "verdict" and visit.decide().scenario.name == "B" and visit.firm(T) == "B"
+    assert visit.draft.clients is not None and visit.draft.choices == {"clients:sort": "name"}
+    assert book.read(visit) is sheet  # and nothing is read again
+    visit.choose({"clients:sort": "date"})
+    visit.back()
+    assert visit.draft.changes == {"in_house.base_salary": 81_000} and visit.decide().scenario.name != "B"
+    assert visit.draft.clients is not None and visit.draft.choices == {"clients:sort": "date", "plausible": True}
+    visit.back()
+    assert visit.decide().scenario.name == "B"
+
+
+def test_the_table_comes_back_with_the_draft_and_a_refused_one_does_not(visit: Visit) -> None:
+    again = read_draft(visit.draft.written())
+    assert again is not None and again.clients == visit.draft.clients
+    book.take(visit, "bad.csv", b"city\nLaval\n")
+    with pytest.raises(ValueError):
+        book.read(visit)
+    again = read_draft(visit.draft.written())
+    assert again is not None and again.clients is None
+    visit.open_example(examples.FIRST)
+    assert visit.draft.clients is not None
+
+
+def test_what_was_chosen_for_one_table_goes_with_it(visit: Visit) -> None:
+    visit.choose({"clients:across": "company.annual_revenue", "cash:a": "hybrid"})
+    book.take(visit, "other.csv", b"workload.hours_per_week\n3\n")
+    assert visit.draft.choices == {"cash:a": "hybrid"}
+
+
+def test_the_answers_of_the_table_are_those_of_its_firms(visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
+    sheet = book.read(visit)
+    assert book.advised(visit, sheet, T) is None
+    monkeypatch.setattr(book.st, "progress", lambda *_: type("Bar", (), {"progress": lambda *_: None})())
+    book.work_on(visit, sheet, T)
+    found = book.advised(visit, sheet, T)
+    assert found is not None and book.advised(visit, sheet, T) is found
+    table, clients = found
+    assert [(one.name, one.row) for one in clients] == [("A", 2), ("B", 3)] and table["row"].tolist() == [2, 3]
+    for one in clients:
+        alone = advise(sheet.firm(one.at))
+        assert (one.advised, one.label, one.search) == (alone.advised, alone.label, alone.search_month)
+        assert one.gain == round(alone.gain.mean_gain, 2) and one.changes == (alone.advised != alone.decision.scenario.current)
+    assert book.figures(sheet, "workload.hours_per_week") == {0: 12.0, 1: 44.0}
+    assert len({*book.figures(sheet, "company.annual_revenue").values()}) == 1
+
+
+def test_a_date_is_that_of_a_search_only_where_it_fits_the_advice() -> None:
+    assert [search_month(*one) for one in (("in_house", 1), ("in_house", 13), ("owner", 13), ("owner", 1), ("owner", None))] == [
+        *(1, None, 13, None, None)
+    ]
