@@ -2,43 +2,36 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import datetime
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import streamlit as st
 
-from cmo_model import charts, examples
+from cmo_model import charts
 from cmo_model.charts.answers import Point
 from cmo_model.exports.verdicts import verdicts_book
 from cmo_model.pages.clients import book
-from cmo_model.pages.clients.book import SHEET, Client
-from cmo_model.pages.questions import FIRST
+from cmo_model.pages.clients.book import Client
+from cmo_model.pages.clients.opening import opening, refused, titles, to_choose
 from cmo_model.pictures.dates import dated
 from cmo_model.readers import Problem, ReadError
 from cmo_model.readers.firms import FIGURES
-from cmo_model.readers.firms_sheet import Sheet, sheet_words, template, too_many
-from cmo_model.readers.history import WORKBOOKS, asked, said
+from cmo_model.readers.firms_sheet import Sheet, sheet_words
+from cmo_model.readers.history import WORKBOOKS
 from cmo_model.readers.history.cells import inert
-from cmo_model.readers.history.limits import MOST_BYTES
-from cmo_model.readers.scenario_file import remedy
-from cmo_model.scenario.fields import FIELDS
-from cmo_model.skin.blocks import Block, dark, draw, heading, headline, items, picture, prose, table
+from cmo_model.skin.blocks import Block, dark, draw, heading, headline, picture, prose, table
 from cmo_model.skin.components import heard, parts
-from cmo_model.skin.draft import CLIENTS, example_scenario
+from cmo_model.skin.draft import CLIENTS
 from cmo_model.skin.panel import control, panel
 from cmo_model.skin.session import Visit
 from cmo_model.words import Text
 from cmo_model.words.explanation import field_label
 
 _ACROSS, _UP, _SORT, _SHOWN = (f"{CLIENTS}{name}" for name in ("across", "up", "sort", "shown"))
-_SAMPLE = "clients.csv"
 FIRSTS, ROWS = 8, 25
 """Names on a card of who to call; rows of the whole table to begin with, and more at a time."""
 _YEAR = 12
-_MOST_TOLD = 50
 SORTS = ("gain", "date", "name", "row")
 COLUMNS = ("name", "today", "answer", "gain", "date")
 _MAPPED = ("company.annual_revenue", "workload.hours_per_week")
@@ -49,7 +42,7 @@ def page(visit: Visit, t: Text, day: datetime.date) -> None:
     WORKBOOKS.prepare()
     head, ways, doing, answers = st.container(), st.container(), st.container(), st.empty()
     with ways:
-        _opening(visit, t)
+        opening(visit, t)
     sheet, found = None, None
     try:
         sheet = book.read(visit) if visit.draft.clients is not None else None
@@ -62,10 +55,10 @@ def page(visit: Visit, t: Text, day: datetime.date) -> None:
         _summary(clients, refusals, t)
     if sheet is None:
         with answers.container():
-            _titles(t)
+            titles(t)
         return
     with doing:
-        _asked(sheet, visit, t)
+        to_choose(sheet, visit, t)
         if found is None:
             answers.empty()
             book.work_on(visit, sheet, t)
@@ -75,83 +68,7 @@ def page(visit: Visit, t: Text, day: datetime.date) -> None:
             _first(visit, clients, t, day)
             _map(visit, sheet, clients, t)
             _all(visit, clients, t, day)
-        _refused(sheet, t)
-
-
-# --- opening ---
-
-
-def _opening(visit: Visit, t: Text) -> None:
-    """The ways to bring a table in, and what it is called once it is."""
-    form = template(t, FIRST, example_scenario(examples.FIRST))
-    controls = [
-        control("file", "file", t("clients.open"), accept=".csv,.txt,.tsv,.xlsx", most=MOST_BYTES),
-        control("button", "sample", t("clients.sample")),
-        control("save", "template", t("clients.template"), text=form, file=t("clients.template_name")),
-    ]
-    file = visit.draft.clients
-    if file is not None:
-        controls.append(control("button", "without", t("clients.without")))
-    panel(visit, [{"controls": controls}], t, "clients_open", _pressed)
-    if file is not None:
-        name = t("clients.sample_name") if file.data == examples.clients() else file.name
-        large = [prose(t("clients.too_large_to_keep"), "quiet")] if not file.packed and not file.refused else []
-        draw([prose(t("clients.file", name=name), "label"), *large], t, "clients_file")
-
-
-def _pressed(visit: Visit, t: Text, done: Any) -> None:
-    """Do what the browser says was pressed; what it cannot say is ignored."""
-    what = done.get("what") if isinstance(done, dict) else None
-    if what == "sample":
-        book.take(visit, _SAMPLE, examples.clients())
-    elif what == "without":
-        visit.keep(clients=None)
-    elif what == "too_large":
-        visit.notices = [sheet_words(too_many().problems[0], t)]
-    elif what == "download":
-        _download(visit, t)
-    elif what == "file":
-        try:
-            data = base64.b64decode(str(done.get("value")), validate=True)
-        except binascii.Error:
-            return
-        book.take(visit, inert(str(done.get("name", ""))), data[: MOST_BYTES + 1])
-
-
-def _titles(t: Text) -> None:
-    """The titles that a column may have: those of the questions."""
-    with st.expander(t("clients.titles")):
-        cells = [(False, [field_label(t, path), path]) for path in FIELDS]
-        said = table(t("clients.titles"), (t("clients.title"), t("clients.field")), cells, words=1)
-        draw([prose(t("clients.titles_note"), "quiet"), said], t, "clients_titles")
-
-
-def _asked(sheet: Sheet, visit: Visit, t: Text) -> None:
-    if sheet.question is None:
-        return
-    words, choices = asked(sheet.question, t)
-    options = [["", t("budget.choose")], *([choice, label] for choice, label in choices.items())]
-    panel(visit, [{"controls": [control("select", SHEET, words, choices=options)]}], t, "clients_asked")
-
-
-def _refused(sheet: Sheet, t: Text) -> None:
-    """The rows that could not be read, with what to do, and the columns that are none of ours."""
-    unread = [inert(title) for title in sheet.firms.unread if title.strip()]
-    blocks = [prose(t("clients.unread", columns=", ".join(unread)), "quiet")] if unread else []
-    noticed = [" ".join(filter(None, said(problem, t))) for problem in sheet.problems[:_MOST_TOLD]]
-    blocks += [heading(t("budget.noticed")), items(noticed)] if noticed else []
-    if sheet.refused:
-        told = [(False, [str(one.at), _column(one.column, t), remedy(one.problem, t)]) for one in sheet.refused[:_MOST_TOLD]]
-        title = t("clients.refused", n=t.number(sheet.refused_rows, 0))
-        blocks += [heading(title), prose(t("clients.refused_note"))]
-        blocks.append(table(title, (t("clients.row"), t("clients.column"), t("clients.remedy")), told, words=2))
-        if left := len(sheet.refused) - len(told):
-            blocks.append(prose(t("clients.refused_more", n=t.number(left, 0)), "quiet"))
-    draw(blocks, t, "clients_refused", live=True)
-
-
-def _column(path: str, t: Text) -> str:
-    return field_label(t, path) if path in FIELDS else path or t("clients.whole_row")
+        refused(sheet, t)
 
 
 # --- who to call ---
@@ -163,23 +80,23 @@ def _summary(clients: Sequence[Client], refusals: Sequence[Problem], t: Text) ->
         told = [prose(sheet_words(problem, t), "alert") for problem in refusals]
         draw([headline(t("clients.question")), *(told or [prose(t("clients.note"))])], t, "clients", live=True)
         return
-    close = [one for one in clients if one.label == "too_close"]
-    paying = t.counted("clients", sum(one.changes for one in clients if one not in close))
+    close = sum(one.label == "too_close" for one in clients)
+    paying = t.counted("clients", sum(one.changes and one.label != "too_close" for one in clients))
     soon = sum(one.search is not None and one.search <= _YEAR for one in clients)
-    said = t("clients.summary", soon=t.number(soon, 0), close=t.number(len(close), 0))
+    said = t("clients.summary", soon=t.number(soon, 0), close=t.number(close, 0))
     blocks = [headline(t("clients.paying", clients=paying, all=t.number(len(clients), 0))), prose(said, "large")]
     draw(blocks, t, "clients", live=True)
 
 
 def _first(visit: Visit, clients: Sequence[Client], t: Text, day: datetime.date) -> None:
     """Who to call first: by the date of recruiting, and by gain, in each currency apart."""
-    by_date = sorted((one for one in clients if one.search is not None), key=_by_date)
+    by_date = [one for one in ordered(clients, "date", t) if one.search is not None]
     cards = [_card(t("clients.by_date"), by_date, lambda one: _date(one, t, day), t("clients.no_date"), t)]
     currencies = _currencies(clients, t)
     for currency in currencies:
-        ours = [one for one in clients if one.changes and t.at(one.scenario.jurisdiction).currency == currency]
+        ours = [one for one in ordered(clients, "gain", t) if one.changes and t.at(one.scenario.jurisdiction).currency == currency]
         title = t("clients.by_gain_in", currency=currency) if len(currencies) > 1 else t("clients.by_gain")
-        cards.append(_card(title, sorted(ours, key=_by_gain), lambda one: _gain(one, t), t("clients.no_gain"), t))
+        cards.append(_card(title, ours, lambda one: _gain(one, t), t("clients.no_gain"), t))
     draw([{"kind": "cards", "cards": cards}], t, "clients_first", did=_opens(visit, clients, "clients_first"))
 
 
@@ -188,19 +105,16 @@ def _currencies(clients: Iterable[Client], t: Text) -> list[str]:
     return [*dict.fromkeys(t.at(one.scenario.jurisdiction).currency for one in clients)]
 
 
-def _card(title: str, ordered: Sequence[Client], shown: Callable[[Client], str], none: str, t: Text) -> Block:
-    rows = [{"label": parts(_named(one, t)), "value": parts(shown(one)), "tone": "", "act": _act(one)} for one in ordered[:FIRSTS]]
+def _card(title: str, firms: Sequence[Client], shown: Callable[[Client], str], none: str, t: Text) -> Block:
+    rows = [{"label": parts(_named(one, t)), "value": parts(shown(one)), "tone": "", "act": _act(one)} for one in firms[:FIRSTS]]
     press = t("clients.press")
-    said = t("clients.first_of", n=str(FIRSTS), all=t.number(len(ordered), 0), press=press) if len(ordered) > FIRSTS else press
+    said = t("clients.first_of", n=str(FIRSTS), all=t.number(len(firms), 0), press=press) if len(firms) > FIRSTS else press
     return {"title": title, "rows": rows, "foot": said if rows else none}
 
 
-def _by_date(one: Client) -> tuple[float, float]:
-    return one.search or float("inf"), -one.gain
-
-
-def _by_gain(one: Client) -> float:
-    return -one.gain
+def _by_gain(one: Client, t: Text) -> tuple[bool, str, float]:
+    """What would change first, then the largest gain, in each currency apart."""
+    return not one.changes, t.at(one.scenario.jurisdiction).currency, -one.gain
 
 
 def _named(one: Client, t: Text) -> str:
@@ -212,13 +126,9 @@ def _gain(one: Client, t: Text) -> str:
 
 
 def _date(one: Client, t: Text, day: datetime.date) -> str:
-    return (
-        t("clients.no_date_here")
-        if one.search is None
-        else t("answer.now")
-        if one.search == 1
-        else dated(day, one.search, t, brief=True)
-    )
+    if one.search is None:
+        return t("clients.no_date_here")
+    return t("answer.now") if one.search == 1 else dated(day, one.search, t, brief=True)
 
 
 def _answer(one: Client, t: Text) -> str:
@@ -281,16 +191,21 @@ def _map(visit: Visit, sheet: Sheet, clients: Sequence[Client], t: Text) -> None
     picture(figure, alternative, "clients_map", lambda at: _open(visit, clients, at))
 
 
+def ordered(clients: Iterable[Client], by: str, t: Text) -> list[Client]:
+    """The firms by gain, by date, by name or as in the table."""
+    orders: dict[str, Callable[[Client], Any]] = {
+        "gain": lambda one: _by_gain(one, t),
+        "date": lambda one: (one.search or float("inf"), *_by_gain(one, t)),
+        "name": lambda one: one.name.casefold(),
+        "row": lambda one: one.row,
+    }
+    return sorted(clients, key=orders.get(by, orders[SORTS[0]]))
+
+
 def _all(visit: Visit, clients: Sequence[Client], t: Text, day: datetime.date) -> None:
     """Every firm in the order chosen, so many at first."""
     draw([heading(t("clients.all"))], t, "clients_all_title")
     sort = str(visit.draft.choices.get(_SORT, SORTS[0]))
-    orders: dict[str, Callable[[Client], Any]] = {
-        "gain": lambda one: (not one.changes, -one.gain),
-        "date": _by_date,
-        "name": lambda one: one.name.casefold(),
-        "row": lambda one: one.row,
-    }
     options = [[name, t(f"clients.sorts.{name}")] for name in SORTS]
     shown = visit.draft.choices.get(_SHOWN, ROWS)
     most = int(shown) if isinstance(shown, (int, float)) else ROWS
@@ -298,13 +213,13 @@ def _all(visit: Visit, clients: Sequence[Client], t: Text, day: datetime.date) -
         control("select", _SORT, t("clients.sort"), value=SORTS[0], choices=options),
         control("button", "download", t("clients.download")),
     ]
-    panel(visit, [{"controls": controls}], t, "clients_sort", _pressed)
-    ordered = sorted(clients, key=orders.get(sort, orders[SORTS[0]]))[:most]
+    panel(visit, [{"controls": controls}], t, "clients_sort", _download)
+    first = ordered(clients, sort, t)[:most]
     cells = [
         (False, [inert(one.name), t(f"options.{one.scenario.current}"), _answer(one, t), _gain(one, t), _date(one, t, day)])
-        for one in ordered
+        for one in first
     ]
-    firms = table(t("clients.all"), [t(f"clients.{name}") for name in COLUMNS], cells, [*map(_act, ordered)], words=2)
+    firms = table(t("clients.all"), [t(f"clients.{name}") for name in COLUMNS], cells, [*map(_act, first)], words=2)
     draw([firms], t, "clients_all", did=_opens(visit, clients, "clients_all"))
     if len(clients) > most:
         more = control("button", "more", t("clients.more", n=t.number(len(clients) - most, 0)))
@@ -315,8 +230,8 @@ def _more(visit: Visit, most: int) -> None:
     visit.keep(choices=visit.draft.choices | {_SHOWN: most + 4 * ROWS})
 
 
-def _download(visit: Visit, t: Text) -> None:
+def _download(visit: Visit, t: Text, done: Any) -> None:
     """Hand over the verdicts as the command writes them."""
     found = book.advised(visit, book.read(visit), t)
-    if found is not None:
+    if isinstance(done, dict) and done.get("what") == "download" and found is not None:
         visit.handed = t("clients.download_name"), verdicts_book(found[0])
