@@ -5,7 +5,7 @@ from functools import partial
 
 import streamlit as st
 
-from cmo_model.pages import budget, clients, compare, cost, method, roi, signals, story, transfer, verdict, when
+from cmo_model.pages import budget, checkback, clients, compare, cost, method, roi, signals, story, transfer, verdict, when
 from cmo_model.server import scheduler as turns
 from cmo_model.server import warm as _warm  # noqa: F401 - once a process, what the first visitor would wait for
 from cmo_model.server.allowances import person
@@ -38,6 +38,7 @@ pages = {
         "transfer": partial(transfer.page, day=first),
         "compare": compare.page,
         "clients": partial(clients.page, day=first),
+        "checkback": partial(checkback.page, day=first),
         "method": method.page,
     }.items()
 }
@@ -59,7 +60,7 @@ with turns.TURNS.page(who, turns.typed_again):
             visit.step = None
             controls.slim(visit, t)
         elif visit.step is None:
-            controls.controls(visit, t, name, {name: f"./{page.url_path}" for name, page in pages.items()})
+            controls.controls(visit, t, name, {name: f"./{page.url_path}" for name, page in pages.items()}, first)
         else:
             story.stage(visit, t)
     making = st.container()

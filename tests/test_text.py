@@ -167,7 +167,7 @@ FAMILIES = {
     "papers": PAPERS,
     "subjects": (LEFT, *SUBJECTS),
     "places": parameters.available(),
-    "pages": ("verdict", "signals", "roi", "cost", "when", "budget", "transfer", "compare", "clients", "method"),
+    "pages": ("verdict", "signals", "roi", "cost", "when", "budget", "transfer", "compare", "clients", "checkback", "method"),
     "page": ("months", "weeks", "days", "claim.half", "claim.none", "from_own", "from_link", "from_file"),
     "signals.reading": get_args(Saying),
     "roi": [
@@ -228,7 +228,7 @@ FAMILIES = {
         *method.SECTIONS,
     ],
     "checkback": [
-        *(f"measures.{measure}" for measure in MEASURES),
+        *(f"{part}.{measure}" for part in ("measures", "brief") for measure in MEASURES),
         *(f"columns.{name}" for name in (*checkback.COLUMNS, "inside", "outside")),
         *(key.removeprefix("checkback.") for key in catalogue("fr") if key.startswith("checkback.errors.")),
     ],

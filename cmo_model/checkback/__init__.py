@@ -9,7 +9,7 @@ from cmo_model.checkback.expected import LEAST_MONTHS, MEASURES, MOST_MONTHS, Ba
 from cmo_model.checkback.explanation import Change, Explanation, explained
 from cmo_model.checkback.frozen import FORMAT, Advised, Frozen, Versions, first_after, frozen
 from cmo_model.checkback.gap import Actuals
-from cmo_model.checkback.today import CheckBack, Row, as_of_today, check_back
+from cmo_model.checkback.today import CheckBack, Row, as_of_today, check_back, rows_of
 
 __all__ = [
     "EFFECT",
@@ -34,4 +34,5 @@ __all__ = [
     "explained",
     "first_after",
     "frozen",
+    "rows_of",
 ]

@@ -7,6 +7,7 @@ last three. What nobody told stays as it was entered. A range that was typed aro
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -54,11 +55,7 @@ class CheckBack:
 
     def rows(self, measure: Measure) -> tuple[Row, ...]:
         """The months of a measure."""
-        band, column = self.frozen.expected[measure], self.actuals.figures[measure]
-        return tuple(
-            Row(month, band.central[month - 1], band.low[month - 1], band.high[month - 1], actual)
-            for month, actual in zip(self.actuals.months, column, strict=True)
-        )
+        return rows_of(self.frozen, measure, zip(self.actuals.months, self.actuals.figures[measure], strict=True))
 
     @property
     def now(self) -> Advised:
@@ -74,6 +71,14 @@ class CheckBack:
     def other_versions(self) -> bool:
         """Whether the frozen figures come from another version of the model or of its parameters than today's."""
         return versions(self.frozen.scenario) != self.frozen.versions
+
+
+def rows_of(frozen: Frozen, measure: Measure, happened: Iterable[tuple[int, float | None]]) -> tuple[Row, ...]:
+    """What was expected of a measure in these months, beside what happened in each."""
+    band = frozen.expected[measure]
+    return tuple(
+        Row(month, band.central[month - 1], band.low[month - 1], band.high[month - 1], actual) for month, actual in happened
+    )
 
 
 def check_back(frozen: Frozen, actuals: Actuals, lives: Paths | None = None) -> CheckBack:

@@ -165,7 +165,8 @@ def _told(check: CheckBack, t: Text) -> list[str]:
 
 
 def _table(check: CheckBack, measure: Measure, t: Text) -> list[str]:
-    rows = [tuple(t(f"checkback.columns.{name}") for name in said_of.COLUMNS), *said_of.table(check, measure, t)]
+    months = said_of.table(check.frozen, check.rows(measure), measure, t)
+    rows = [tuple(t(f"checkback.columns.{name}") for name in said_of.COLUMNS), *months]
     widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
 
     def line(row: tuple[str, ...]) -> str:

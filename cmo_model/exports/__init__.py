@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, get_args
 
-from cmo_model.exports.handout import Entry, Handout, Paper, file_name, ledger, slug
+from cmo_model.exports.handout import Entry, Handout, Paper, file_name, frozen_name, ledger, slug
 
 Kind = Literal["pdf", "xlsx", "pptx", "html"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -30,4 +30,4 @@ def made(handout: Handout, kind: Kind, paper: Paper = "letter") -> bytes:
     return slides(handout)
 
 
-__all__ = ["KINDS", "PAPERS", "Entry", "Handout", "Kind", "Paper", "file_name", "ledger", "made", "slug"]
+__all__ = ["KINDS", "PAPERS", "Entry", "Handout", "Kind", "Paper", "file_name", "frozen_name", "ledger", "made", "slug"]

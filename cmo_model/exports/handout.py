@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from cmo_model.checkback import Frozen
 from cmo_model.decision import Decision
 from cmo_model.decision.plan import Step, plan
 from cmo_model.growth.experiments import Scheduled
@@ -138,3 +139,9 @@ def file_name(handout: Handout, suffix: str) -> str:
     """What a file is called: its subject, the firm, the month."""
     parts = (handout.text("handout.file"), slug(handout._named), f"{handout.day:%Y-%m}")
     return f"{'-'.join(filter(None, parts))}.{suffix}"
+
+
+def frozen_name(frozen: Frozen, t: Text) -> str:
+    """What the file of a frozen decision is called: its subject, the firm, the day."""
+    parts = (t("checkback.frozen_file"), slug(frozen.scenario.name.strip()), frozen.day.isoformat())
+    return f"{'-'.join(filter(None, parts))}.json"

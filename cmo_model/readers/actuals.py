@@ -183,6 +183,14 @@ def _check_size(measure: Measure, figures: Mapping[int, float], name: str) -> No
         raise refuse("actuals_too_large", row, column=name, most=LARGEST[measure])
 
 
+def held(figures: Mapping[Measure, Mapping[int, float]], titles: Mapping[Measure, str]) -> Actuals:
+    """What was typed of each month by its number, as a file of it is held. Raises `ReadError`, as for a file."""
+    for measure, column in figures.items():
+        if any(value > LARGEST[measure] for value in column.values()):
+            raise refuse("actuals_too_large", column=titles[measure], most=LARGEST[measure])
+    return _held(figures)
+
+
 def _held(figures: Mapping[Measure, Mapping[int, float]]) -> Actuals:
     """The months in which something is known. Raises `ReadError` where there are too few."""
     months = sorted({month for column in figures.values() for month in column})
@@ -201,4 +209,4 @@ def _gaps(figures: Mapping[Measure, Mapping[int, float]], frozen: Frozen) -> lis
     return [*found, *([RowProblem("actual_blank", details={"n": blank})] if blank else [])]
 
 
-__all__ = ["LARGEST", "Columns", "ReadActuals", "actuals_words", "read_actuals"]
+__all__ = ["LARGEST", "Columns", "ReadActuals", "actuals_words", "held", "read_actuals"]

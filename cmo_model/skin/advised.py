@@ -6,6 +6,7 @@ from functools import cache
 
 import streamlit as st
 
+from cmo_model.checkback import Actuals, CheckBack, Frozen, check_back
 from cmo_model.scenario import OptionName, Reading, Scenario
 from cmo_model.scenario.effect_share import CLAIMS, Claim, counted
 from cmo_model.server.scheduler import TURNS, typed_again
@@ -95,3 +96,19 @@ def assessed(visit: Visit, t: Text) -> Risk:
         risk = visit.once("risk", scenario, lambda: assess(scenario, advice=known, progress=progress))
     bar.empty()
     return risk
+
+
+def checked(visit: Visit, kept: Frozen, actuals: Actuals) -> CheckBack:
+    """A decision held against what happened, kept for as long as neither changes."""
+
+    def made() -> CheckBack:
+        with TURNS.long(typed_again):
+            return check_back(kept, actuals)
+
+    return visit.once("checked", (kept, actuals), made)
+
+
+def last_checked(visit: Visit) -> CheckBack | None:
+    """The decision that is checked on screen, if any."""
+    check = visit.memory.get("checked", (None, None))[1]
+    return check if isinstance(check, CheckBack) else None

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import base64
 import binascii
+import datetime
 import re
 import secrets
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -40,6 +42,7 @@ WORDS = (
         "scaled",
     ),
     *("file", "file_note", "save", "open", "keeping", "keep", "keep_note", "erase"),
+    *("later", "freeze", "copy_dated", "later_note"),
     *("own", "firm_name", "hand_over", "hand_over_note", "paper", "with_link", "lost", "gone", *KINDS),
 )
 SLIM = ("whole", "gone")
@@ -47,9 +50,10 @@ _ADDRESS = re.compile(r"https?://[^\s#]{1,200}")
 """What a browser may say of its own address, for the link that a file prints."""
 
 
-def controls(visit: Visit, t: Text, page: str, pages: Mapping[str, str]) -> None:
-    """Draw the head of a page; `pages` are the addresses by name. Another page folds the panel."""
+def controls(visit: Visit, t: Text, page: str, pages: Mapping[str, str], day: datetime.date) -> None:
+    """Draw the head of a page; `pages` are the addresses by name, `day` is today. Another page folds the panel."""
     scenario = visit.decide().scenario
+    link = partial(write_link, visit.typed, visit.draft.tags, visit.draft.began_from, claim=visit.told_claim)
     data = {
         "pages": [[name, t(f"pages.{name}"), address] for name, address in pages.items()],
         "examples": [[name, t(f"examples.{name}.name")] for name in examples.names()],
@@ -73,8 +77,10 @@ def controls(visit: Visit, t: Text, page: str, pages: Mapping[str, str]) -> None
         "undo": bool(visit.draft.before),
         "scaled": visit.told_claim != "full",
         "page": page,
-        "link": write_link(visit.typed, visit.draft.tags, visit.draft.began_from, claim=visit.told_claim),
-        "link_named": write_link(visit.typed, visit.draft.tags, visit.draft.began_from, with_name=True, claim=visit.told_claim),
+        "link": link(),
+        "link_named": link(with_name=True),
+        "dated": link(frozen=day),
+        "dated_named": link(with_name=True, frozen=day),
         "file": write_scenario(scenario, honest_tags(visit), visit.draft.answered).decode(),
         "file_name": f"{slug(scenario.name) or 'scenario'}.json",
         "most_bytes": MOST_BYTES,
@@ -128,6 +134,8 @@ def do(visit: Visit, t: Text, done: Any) -> None:
         visit.paper = value
     elif what in KINDS:
         visit.asked = what, value if isinstance(value, str) and _ADDRESS.fullmatch(value) else ""
+    elif what == "freeze":
+        visit.asked = "frozen", ""
     elif what == "present":
         visit.step, visit.levers = 0, ()
     elif what == "reset":

@@ -36,6 +36,8 @@ MOST_EDITS = 2**53
 """Beyond which the browser's own numbers are no longer exact."""
 MOST_PACKED = 64 * 1024
 """Characters of a file in a draft; a larger one has to be opened again after a reload."""
+MOST_PACKED_BESIDE = MOST_PACKED // 2
+"""The same of a table of firms, of a decision to check, and of what happened."""
 _MOST_DEFLATED = 64 * MOST_PACKED
 """Bytes beyond which a file is not even deflated to find that it is too large."""
 MOST_LETTERS = 200
@@ -45,13 +47,15 @@ _MOST = 256 * 1024
 MOST_BEFORE = _MOST // 4
 """Characters of the draft before, with those before it; past it, those go."""
 
+CHECK = "checkback:"
+"""How the choices begin about a decision to check: what happened each month, what was answered of its file, the option followed."""
 TEST = "test:"
 """How the choice of a test that is in the calendar begins, its channel after it."""
 CLIENTS = "clients:"
 """How the choices begin that are about a table of firms."""
-OF_NO_HISTORY = ("cash:", "compare:", "title:", "typed:", TEST, CLIENTS)
+OF_NO_HISTORY = ("cash:", "compare:", "title:", "typed:", CHECK, TEST, CLIENTS)
 """How choices begin that another history leaves as they are."""
-OF_NO_FIRM = ("title:", CLIENTS)
+OF_NO_FIRM = ("title:", CHECK, CLIENTS)
 """How those begin that another firm leaves as they are."""
 Origin = Literal["example", "own", "link", "file"]
 Kind = Literal["version", "link", "example"]
@@ -77,6 +81,11 @@ class HistoryFile:
             return ()
         deflated = base64.b64encode(zlib.compress(self.data, 9)).decode()
         return (self.name, deflated) if len(deflated) <= MOST_PACKED else ()
+
+    @property
+    def packed_beside(self) -> bool:
+        """Whether it survives a reload beside a history: as a table of firms, a decision to check, or what happened."""
+        return bool(self.packed) and len(self.packed[1]) <= MOST_PACKED_BESIDE
 
 
 def unpacked(given: Any) -> HistoryFile | None:
@@ -151,9 +160,10 @@ class Draft(BaseModel):
     """Everything typed and chosen.
 
     Figures are `changes` to a `start` (an example, a link, a file), by path, each with who gave it in `tags`. `claim` is the share
-    of the assumed effects of leadership that counts; `choices` what was chosen about the history and the cash; `sequence` the last
-    edit taken from the browser's log, `figures` which start edits are typed over; `file` is the history of the firm on screen,
-    `clients` a table of many firms; `before` the draft that "back" returns to.
+    of the assumed effects of leadership that counts; `file` is the history of the firm on screen, `clients` a table of many firms;
+    `frozen` a decision to check, a file's or the text of a link with a day, and `happened` a file of what did; `choices` what was
+    chosen about the history, the cash, the table and that decision; `sequence` the last edit taken from the browser's log,
+    `figures` which start edits are typed over; `before` the draft that "back" returns to.
     """
 
     model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True)
@@ -170,6 +180,8 @@ class Draft(BaseModel):
     keep: Annotated[bool, Field(strict=True)] = False
     file: Annotated[HistoryFile | None, BeforeValidator(_file)] = None
     clients: Annotated[HistoryFile | None, BeforeValidator(_file)] = None
+    frozen: Annotated[HistoryFile | None, BeforeValidator(_file)] = None
+    happened: Annotated[HistoryFile | None, BeforeValidator(_file)] = None
     choices: Annotated[dict[str, Any], BeforeValidator(_chosen)] = Field(default_factory=dict)
     transfer: Transfer = Field(default_factory=Transfer)
     kept: Annotated[tuple[Kept, ...], BeforeValidator(_kept)] = ()
@@ -203,9 +215,13 @@ class Draft(BaseModel):
     def _start(self, start: Scenario) -> str:
         return "" if self.origin in ("example", "own") else write_link(start, base=self.base, with_name=True)
 
-    @field_serializer("file", "clients")
+    @field_serializer("file")
     def _packed(self, file: HistoryFile | None) -> tuple[str, ...]:
         return file.packed if file else ()
+
+    @field_serializer("clients", "frozen", "happened")
+    def _packed_beside(self, file: HistoryFile | None) -> tuple[str, ...]:
+        return file.packed if file and file.packed_beside else ()
 
     @field_serializer("kept")
     def _aside(self, kept: tuple[Kept, ...]) -> list[list[str]]:
@@ -232,6 +248,11 @@ class Draft(BaseModel):
         written = {name.removeprefix(TEST): value for name, value in self.choices.items() if name.startswith(TEST)}
         found = [scheduled(channel, value) for channel, value in written.items() if isinstance(value, str)]
         return tuple(sorted((one for one in found if one is not None), key=lambda one: (one.day, one.channel)))
+
+    def checking(self, frozen: HistoryFile | None) -> Draft:
+        """A copy with another decision to check, or none; what happened after the one before goes with it."""
+        rest = {name: value for name, value in self.choices.items() if not name.startswith(CHECK)}
+        return self.but(frozen=frozen, happened=None, choices=rest)
 
     def but(self, **changed: Any) -> Draft:
         """A copy with some of it changed."""

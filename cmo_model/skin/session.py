@@ -11,7 +11,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from cmo_model import examples, parameters
 from cmo_model.decision import Decision, decide
@@ -89,7 +89,7 @@ class Visit:
     turned: str = ""
     later: Callable[[], None] | None = None
     paper: Paper = "letter"
-    asked: tuple[Kind, str] | None = None
+    asked: tuple[Kind | Literal["frozen", "checkback"], str] | None = None
     handed: tuple[str, bytes] | None = None
 
     def keep(self, **changed: Any) -> None:

@@ -18,7 +18,7 @@ from cmo_model.words.sentences import advice as said_of
 FIRST = read_scenario(examples.source(examples.FIRST).encode())
 FRENCH, ENGLISH = text("fr"), text("en")
 SIZES = [("fr-CA", 1280), ("fr-CA", 360), ("en-CA", 1280), ("en-CA", 360)]
-PAGES = ("verdict", "signals", "roi", "cost", "when", "budget", "transfer", "compare", "clients", "method")
+PAGES = ("verdict", "signals", "roi", "cost", "when", "budget", "transfer", "compare", "clients", "checkback", "method")
 PATHS = {name: "" if name == "verdict" else name for name in PAGES}
 """Where each page stands; the first is at the root."""
 Visit = Callable[..., Page]
@@ -77,6 +77,7 @@ HEADINGS = {
     "transfer": "transfer.question",
     "compare": "compare.question",
     "clients": "clients.question",
+    "checkback": "checkback.question",
     "method": "method.question",
 }
 

@@ -43,7 +43,7 @@ def opening(visit: Visit, t: Text) -> None:
     panel(visit, [{"controls": controls}], t, "clients_open", _pressed)
     if file is not None:
         name = t("clients.sample_name") if file.data == examples.clients() else file.name
-        large = [prose(t("clients.too_large_to_keep"), "quiet")] if not file.packed and not file.refused else []
+        large = [prose(t("clients.too_large_to_keep"), "quiet")] if not file.packed_beside and not file.refused else []
         draw([prose(t("clients.file", name=name), "label"), *large], t, "clients_file")
 
 

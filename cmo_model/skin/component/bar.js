@@ -78,19 +78,21 @@ export default function ({ parentElement, data, setTriggerValue }) {
   link.type = "text"
   link.readOnly = true
   link.id = "link"
-  const address = () => `${location.origin}${location.pathname.replace(/[^/]*$/, "")}#${state.named ? data.link_named : data.link}`
+  const address = (held = state.named ? data.link_named : data.link) => `${location.origin}${location.pathname.replace(/[^/]*$/, "")}#${held}`
   link.value = data.link ? address() : ""
   link.onfocus = () => link.select()
   const linkLabel = make("label", "", words.link)
   linkLabel.htmlFor = "link"
   const status = make("span", "status", state.said)
   status.setAttribute("role", "status")
-  const copy = press(words.copy, async () => {
-    const text = address()
-    try { await navigator.clipboard.writeText(text) } catch { link.select(); document.execCommand("copy") }
-    state.said = words.copied
-    status.textContent = words.copied
-  })
+  const copied = async (text, told) => {
+    try { await navigator.clipboard.writeText(text) } catch { link.value = text; link.select(); document.execCommand("copy") }
+    told.textContent = words.copied
+  }
+  const copy = press(words.copy, async () => { await copied(address(), status); state.said = words.copied })
+  const statusDated = make("span", "status")
+  statusDated.setAttribute("role", "status")
+  const copyDated = press(words.copy_dated, () => copied(address(state.named ? data.dated_named : data.dated), statusDated))
   const tick = (id, text, checked, act) => {
     const label = make("label", "tick")
     const box = make("input")
@@ -140,6 +142,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
     did(kind, state.linked ? address().split("#")[0] : "")
     draw()
   }))
+  const freeze = press(words.freeze, () => { waits(true); did("freeze"); draw() })
   const lost = make("p", "lost")
   lost.setAttribute("role", "alert")
   if (data.made && state.made !== data.made.id) {
@@ -151,6 +154,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
     section(make("strong", "", words.hand_over), line(firmLabel, firm), line(...ask), line(choice("paper"), tick("linked", words.with_link, state.linked, (on) => { state.linked = on })), lost, make("p", "", words.hand_over_note)),
     section(linkLabel, line(link, copy), line(tick("named", words.named, state.named, (on) => { state.named = on; state.said = ""; draw() }), status), make("p", "", words.link_note)),
     section(make("strong", "", words.file), line(save, press(words.open, () => file.click()), file), make("p", "", data.scaled ? `${words.scaled} ${words.file_note}` : words.file_note)),
+    section(make("strong", "", words.later), line(freeze, copyDated, statusDated), make("p", "", words.later_note)),
     section(make("strong", "", words.keeping), line(tick("keep", words.keep, data.keep, (on) => did("keep", on)), press(words.erase, () => did("erase"))), make("p", "", words.keep_note)),
     section(make("strong", "", words.typing), choice("typing")),
   )

@@ -5,6 +5,8 @@ The terminal, the page and the report print these, from one `CheckBack`.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from cmo_model.checkback import EFFECT, Change, CheckBack, Frozen, Measure, Row
 from cmo_model.scenario.fields import FIELDS
 from cmo_model.words import Text
@@ -37,9 +39,9 @@ def measured(value: float, measure: Measure, t: Text) -> str:
     return t.number(value, 0 if measure == "customers" else 1)
 
 
-def table(check: CheckBack, measure: Measure, t: Text) -> list[tuple[str, ...]]:
-    """The months of a measure: expected, its band, what happened, inside or outside."""
-    return [_cells(check.frozen, row, measure, t) for row in check.rows(measure)]
+def table(frozen: Frozen, rows: Iterable[Row], measure: Measure, t: Text) -> list[tuple[str, ...]]:
+    """Months of a measure: expected, its band, what happened, inside or outside."""
+    return [_cells(frozen, row, measure, t) for row in rows]
 
 
 def _cells(frozen: Frozen, row: Row, measure: Measure, t: Text) -> tuple[str, ...]:
@@ -52,18 +54,15 @@ def _cells(frozen: Frozen, row: Row, measure: Measure, t: Text) -> tuple[str, ..
 def counted(check: CheckBack, measure: Measure, t: Text) -> str:
     """How many months of a measure are in the band, and the last one known."""
     rows = [row for row in check.rows(measure) if row.actual is not None]
-    last = rows[-1]
-    expected, low, high = (measured(value, measure, t) for value in (last.expected, last.low, last.high))
-    return t(
-        "checkback.counted",
-        inside=str(sum(bool(row.inside) for row in rows)),
-        known=str(len(rows)),
-        month=t.month(check.frozen.month(last.month)),
-        actual=measured(last.actual or 0.0, measure, t),
-        expected=expected,
-        low=low,
-        high=high,
-    )
+    inside = str(sum(bool(row.inside) for row in rows))
+    return t("checkback.counted", inside=inside, known=str(len(rows)), told=told(check.frozen, rows[-1], measure, t))
+
+
+def told(frozen: Frozen, row: Row, measure: Measure, t: Text) -> str:
+    """One month of a measure: what happened, what was expected and its band."""
+    expected, low, high = (measured(value, measure, t) for value in (row.expected, row.low, row.high))
+    actual = t("checkback.unknown") if row.actual is None else measured(row.actual, measure, t)
+    return t("checkback.told", month=t.month(frozen.month(row.month)), actual=actual, expected=expected, low=low, high=high)
 
 
 def figure(change: Change, t: Text) -> str:

@@ -1,0 +1,125 @@
+"""What happened since a decision: typed month by month, or out of a file with what must be asked of it."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import replace
+from typing import Any
+
+from cmo_model.checkback import LEAST_MONTHS, MEASURES, MOST_MONTHS, Actuals, Frozen, Measure
+from cmo_model.pages.history import handed, to_answer, too_large
+from cmo_model.readers import ReadError
+from cmo_model.readers.actuals import ReadActuals, actuals_words, held, read_actuals
+from cmo_model.readers.history import WORKBOOKS, asked, said
+from cmo_model.readers.history.limits import MOST_BYTES
+from cmo_model.server.scheduler import TURNS
+from cmo_model.skin.blocks import draw, heading, items, prose
+from cmo_model.skin.draft import CHECK, HistoryFile
+from cmo_model.skin.panel import control, panel
+from cmo_model.skin.session import Visit
+from cmo_model.words import Text
+
+_ANSWER = f"{CHECK}answer:"
+_MOST_TOLD = 12
+
+
+def happened(visit: Visit, kept: Frozen, t: Text, day: datetime.date) -> Actuals | None:
+    """Ask what happened, and give it once enough is known."""
+    WORKBOOKS.prepare()
+    draw([heading(t("checkback.happened"))], t, "happened")
+    file = visit.draft.happened
+    return _typed(visit, kept, t, day) if file is None else _opened(visit, kept, file, t)
+
+
+def _typed(visit: Visit, kept: Frozen, t: Text, day: datetime.date) -> Actuals | None:
+    known = figures(visit)
+    last = max((month for column in known.values() for month in column), default=0)
+    over = (day.year - kept.first.year) * 12 + day.month - kept.first.month
+    said = [prose(t("checkback.happened_note"))]
+    if over < LEAST_MONTHS:
+        said.append(prose(t("checkback.early", least=str(LEAST_MONTHS), month=t.month(kept.month(LEAST_MONTHS))), "alert"))
+    draw(said, t, "happened_note")
+    names = {measure: t(f"checkback.brief.{measure}") for measure in MEASURES}
+    heads = [control("text", name, name) for name in ("", *names.values())]
+    rows: list[dict[str, Any]] = [{"kind": "months heads", "controls": heads}]
+    for month in range(1, max(LEAST_MONTHS, last, min(over, MOST_MONTHS)) + 1):
+        called = t.month(kept.month(month))
+        boxes = [
+            control("number", f"{CHECK}{month}:{measure}", name, t("checkback.spoken", month=called, measure=name))
+            for measure, name in names.items()
+        ]
+        rows.append({"kind": "months", "controls": [control("text", called, t.month(kept.month(month), brief=True)), *boxes]})
+    opens = control("file", "file", t("checkback.open_happened"), accept=".csv,.txt,.tsv,.xlsx", most=MOST_BYTES)
+    clear = [control("button", "clear", t("checkback.clear"))] if known else []
+    rows.append({"controls": [opens, *clear]})
+    panel(visit, rows, t, "happened", do)
+    draw([prose(t("checkback.titles"), "quiet")], t, "happened_titles")
+    if not known:
+        return None
+    try:
+        return held(known, names)
+    except ReadError as error:
+        draw([prose(actuals_words(problem, t), "alert") for problem in error.problems], t, "happened_wrong", live=True)
+        return None
+
+
+def figures(visit: Visit) -> dict[Measure, dict[int, float]]:
+    """What was typed, by measure and by the month's number."""
+    found: dict[Measure, dict[int, float]] = {}
+    for measure in MEASURES:
+        cells = ((month, visit.draft.choices.get(f"{CHECK}{month}:{measure}")) for month in range(1, MOST_MONTHS + 1))
+        column = {month: float(cell) for month, cell in cells if isinstance(cell, (int, float)) and cell is not True}
+        if column:
+            found[measure] = column
+    return found
+
+
+def _opened(visit: Visit, kept: Frozen, file: HistoryFile, t: Text) -> Actuals | None:
+    """What a file says happened, with what was noticed and what must be asked."""
+    draw([prose(t("budget.file", name=file.name), "label")], t, "happened_file")
+    answers = {name.removeprefix(_ANSWER): str(value) for name, value in visit.draft.choices.items() if name.startswith(_ANSWER)}
+    again = [control("button", "again", t("budget.answer_again"))] if answers else []
+    panel(visit, [{"controls": [control("button", "typed", t("checkback.typed")), *again]}], t, "happened_file", do)
+    if not file.packed_beside and not file.refused:
+        draw([prose(t("budget.too_large_to_keep"), "quiet")], t, "happened_large")
+
+    def made() -> ReadActuals:
+        with TURNS.aside():
+            return read_actuals(file.data, kept, file.name, answers, t.currency)
+
+    try:
+        read = visit.once("happened", (file, kept, answers), made)
+    except ReadError as error:
+        visit.keep(happened=replace(file, refused=True))
+        draw([prose(actuals_words(problem, t), "alert") for problem in error.problems], t, "happened_refused", live=True)
+        return None
+    if read.questions:
+        open_ones = [asked(question, t)[0] for question in read.questions if not question.choices and not question.typed]
+        draw([heading(t("budget.asked")), *(prose(one) for one in open_ones)], t, "happened_asked")
+        panel(visit, to_answer(read.questions, _ANSWER, t), t, "happened_questions")
+    if told := [" ".join(filter(None, said(problem, t))) for problem in read.problems[:_MOST_TOLD]]:
+        draw([heading(t("budget.noticed")), items(told)], t, "happened_noticed", live=True)
+    return read.actuals
+
+
+def do(visit: Visit, t: Text, done: Any) -> None:
+    """Do what the browser says was pressed; what it cannot say is ignored."""
+    what = done.get("what") if isinstance(done, dict) else None
+    visit.notices = []
+    if what == "file" and (file := handed(done)) is not None:
+        visit.keep(happened=file, choices=_without(visit, _ANSWER))
+    elif what == "too_large":
+        visit.notices = [too_large(done.get("size"), t)]
+    elif what == "typed":
+        visit.keep(happened=None, choices=_without(visit, _ANSWER))
+    elif what == "again":
+        visit.keep(choices=_without(visit, _ANSWER))
+    elif what == "clear":
+        visit.keep(choices=_without(visit, *(f"{CHECK}{month}:" for month in range(1, MOST_MONTHS + 1))))
+    else:
+        return
+    visit.round += 1
+
+
+def _without(visit: Visit, *begin: str) -> dict[str, Any]:
+    return {name: value for name, value in visit.draft.choices.items() if not name.startswith(begin)}
