@@ -10,6 +10,9 @@ from cmo_model.skin.blocks import Block, table
 from cmo_model.words import Text
 from cmo_model.words.sentences import checkback as said_of
 
+_ROOM = 0.14
+"""Left of the first month for the names of the levels, as a share of all months."""
+
 
 def against(kept: Frozen, rows: Sequence[Row], measure: Measure, t: Text) -> Block:
     """The months of a measure as a block of the readout; a point is solid where what happened is outside the band."""
@@ -26,7 +29,7 @@ def against(kept: Frozen, rows: Sequence[Row], measure: Measure, t: Text) -> Blo
         "kind": "lines",
         "title": title,
         "note": "",
-        "x": [months[0], months[-1]],
+        "x": [months[0] - _ROOM * (months[-1] - months[0]), months[-1]],
         "low": min(ends) - pad,
         "high": max(ends) + pad,
         "levels": [{"at": at, "tone": "faint", "text": brief(at)} for at in round_ticks(min(ends), max(ends))],

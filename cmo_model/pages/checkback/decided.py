@@ -12,7 +12,7 @@ import numpy as np
 from dateutil.relativedelta import relativedelta
 
 from cmo_model import examples
-from cmo_model.checkback import MEASURES, Frozen, frozen
+from cmo_model.checkback import MEASURES, Frozen, Measure, frozen
 from cmo_model.checkback.expected import walked
 from cmo_model.readers import MOST_BYTES, Problem, ReadError, read_link, remedy, words, write_link
 from cmo_model.readers.frozen_file import read_frozen
@@ -27,9 +27,10 @@ from cmo_model.words import Text
 
 OPTION = f"{CHECK}option"
 """The choice of the option followed since a link, which says none."""
-MONTHS, _MORE_HOURS, _SPREAD = 12, 1.45, 0.03
-"""Of the example: the months that are known, the hours that marketing turned out to ask for, what one month is off another."""
-_DIGITS = {"customers": 0, "sales": 0, "cost": 0, "hours": 1}
+MONTHS, _MORE_HOURS = 12, 1.45
+"""Of the example: the months that are known, and how many times the hours entered marketing turned out to ask for."""
+_LUCK: dict[Measure, tuple[float, int]] = {"customers": (0.01, 0), "sales": (0.03, 0), "cost": (0.0, 0), "hours": (0.03, 1)}
+"""Of the example's measures: what one month is off another, and their decimals."""
 
 
 def opening(visit: Visit, t: Text, day: datetime.date) -> None:
@@ -52,7 +53,7 @@ def do(visit: Visit, t: Text, done: Any, day: datetime.date) -> None:
         visit.asked = "frozen", ""
     elif what == "example":
         _open(visit, HistoryFile(examples.FIRST, example_link(day).encode()))
-        visit.keep(choices=visit.draft.choices | example_months(day))
+        visit.keep(choices=visit.draft.choices | example_months())
     elif what == "close":
         _open(visit, None)
     elif what == "too_large":
@@ -70,6 +71,9 @@ def do(visit: Visit, t: Text, done: Any, day: datetime.date) -> None:
 
 
 def _open(visit: Visit, file: HistoryFile | None) -> None:
+    """Take another decision, or none; the one before can be gone back to."""
+    if visit.draft.frozen is not None:
+        visit.set_aside()
     visit.draft = visit.draft.checking(file)
     visit.round += 1
 
@@ -77,6 +81,11 @@ def _open(visit: Visit, file: HistoryFile | None) -> None:
 def is_link(file: HistoryFile) -> bool:
     """Whether a decision to check is a link with a day, and not a file."""
     return file.data.startswith(b"s=")
+
+
+def is_example(file: HistoryFile) -> bool:
+    """Whether it is the example: a link that has a name."""
+    return is_link(file) and file.name in examples.names()
 
 
 def decided(visit: Visit, file: HistoryFile) -> Frozen:
@@ -88,7 +97,7 @@ def decided(visit: Visit, file: HistoryFile) -> Frozen:
         if not is_link(file):
             return read_frozen(file.data)
         with TURNS.long(typed_again):
-            return of_example(file.data, option) if file.name in examples.names() else of_link(file.data, option)
+            return of_example(file.data) if is_example(file) else of_link(file.data, option)
 
     return visit.once("decided", (file, option), made)
 
@@ -101,31 +110,26 @@ def of_link(fragment: bytes, option: OptionName | None = None) -> Frozen:
     return frozen(counted(shared.scenario, shared.claim), shared.frozen, option)
 
 
-@lru_cache(maxsize=4)
-def of_example(fragment: bytes, option: OptionName | None) -> Frozen:
-    """The example's decision; no visitor's figures are in it, so that all may share it."""
-    return of_link(fragment, option)
-
-
-def example_day(day: datetime.date) -> datetime.date:
-    """The day on which the example was decided: as many months before as are known of it."""
-    return day.replace(day=1) - relativedelta(months=MONTHS)
+@lru_cache(maxsize=2)
+def of_example(fragment: bytes) -> Frozen:
+    """The example's decision, which was to go on as it was; no visitor's figures are in it, so that all may share it."""
+    return of_link(fragment, read_link(fragment.decode()).scenario.current)
 
 
 def example_link(day: datetime.date) -> str:
-    """The example's decision, a year before a day."""
-    return write_link(example_scenario(examples.FIRST), with_name=True, frozen=example_day(day))
+    """The example's decision, as many months before a day as are known of it."""
+    decided_on = day.replace(day=1) - relativedelta(months=MONTHS)
+    return write_link(example_scenario(examples.FIRST), with_name=True, frozen=decided_on)
 
 
-def example_months(day: datetime.date) -> dict[str, float]:
+def example_months() -> dict[str, float]:
     """What happened to the example since, as it would be typed: marketing asked for more hours than were entered."""
     scenario = example_scenario(examples.FIRST)
-    option = of_example(example_link(day).encode(), None).option
     more = {"workload.hours_per_week": np.array([_MORE_HOURS * scenario.workload.hours_per_week])}
-    lived, luck = walked(scenario, option, more, months=MONTHS), np.random.default_rng(1)
+    lived, luck = walked(scenario, scenario.current, more, months=MONTHS), np.random.default_rng(1)
     typed: dict[str, float] = {}
     for measure in MEASURES:
-        spread = 0.0 if measure == "cost" else _SPREAD / 3 if measure == "customers" else _SPREAD
+        spread, digits = _LUCK[measure]
         column = lived[measure][0] * np.exp(luck.normal(0.0, spread, MONTHS))
-        typed |= {f"{CHECK}{month}:{measure}": round(float(value), _DIGITS[measure]) for month, value in enumerate(column, start=1)}
+        typed |= {f"{CHECK}{month}:{measure}": round(float(value), digits) for month, value in enumerate(column, start=1)}
     return typed

@@ -8,9 +8,8 @@ from typing import Any
 
 import streamlit as st
 
-from cmo_model import examples
 from cmo_model.checkback import MEASURES, MOST_MONTHS, CheckBack, Frozen, Measure, Row, rows_of
-from cmo_model.pages.checkback.decided import OPTION, decided, is_link, opening
+from cmo_model.pages.checkback.decided import OPTION, decided, is_example, is_link, opening
 from cmo_model.pages.checkback.happened import happened
 from cmo_model.pictures.checkback import against
 from cmo_model.readers import ReadError, words
@@ -26,9 +25,9 @@ from cmo_model.words.sentences import checkback as said_of
 
 def page(visit: Visit, t: Text, day: datetime.date) -> None:
     """Draw the page; `day` is today."""
-    draw([headline(t("checkback.question")), prose(t("checkback.note"))], t, "checkback")
-    opening(visit, t, day)
     file = visit.draft.frozen
+    draw([headline(t("checkback.question")), *([prose(t("checkback.note"))] if file is None else [])], t, "checkback")
+    opening(visit, t, day)
     if file is None:
         return
     try:
@@ -53,14 +52,14 @@ def page(visit: Visit, t: Text, day: datetime.date) -> None:
 
 def _told(visit: Visit, kept: Frozen, file: HistoryFile, t: Text) -> None:
     """Which decision it is, and the option followed where a link does not say."""
-    if is_link(file) and file.name in examples.names():
+    if is_example(file):
         note = t("checkback.told_example", firm=t(f"examples.{file.name}.name"), month=t.month(kept.day))
     else:
-        note = t("checkback.from_link") if is_link(file) else ""
+        note = t("checkback.from_link") if is_link(file) else "" if file.packed_beside else t("budget.too_large_to_keep")
     name = kept.scenario.name.strip() or t("handout.no_name")
     told = [prose(name, "label"), prose(said_of.kept(kept, t), "large"), *([prose(note)] if note else [])]
     draw(told, t, "decided", live=True)
-    if is_link(file):
+    if is_link(file) and not is_example(file):
         options = [[option, t(f"options.{option}")] for option in OPTIONS]
         followed = control("select", OPTION, t("checkback.option"), choices=options, value=kept.option)
         panel(visit, [{"controls": [followed]}], t, "option")
@@ -68,7 +67,7 @@ def _told(visit: Visit, kept: Frozen, file: HistoryFile, t: Text) -> None:
 
 def _awaited(kept: Frozen, t: Text) -> None:
     """What is expected, while nothing that happened is known."""
-    draw([prose(t("checkback.waiting", first=t.month(kept.first)))], t, "awaited")
+    draw([prose(t("checkback.waiting"))], t, "awaited")
     months = [(month, None) for month in range(1, MOST_MONTHS + 1)]
     _pictures(kept, {measure: rows_of(kept, measure, months) for measure in MEASURES}, {}, t)
 
@@ -77,23 +76,24 @@ def _held(visit: Visit, check: CheckBack, t: Text) -> None:
     """What explains the gap, what happened beside what was expected, the advice then and today, and the page to print."""
     first, *rest = said_of.named(check, t)
     draw([heading(t("checkback.gap")), prose(first, "large"), *(prose(one) for one in rest)], t, "checkback_gap", live=True)
+    rows = {measure: check.rows(measure) for measure in check.measures}
+    _pictures(check.frozen, rows, {measure: said_of.counted(check, measure, t) for measure in check.measures}, t)
     then = [heading(t("checkback.advice_then", day=t.date(check.frozen.day))), *map(prose, said_of.advised_then(check, t))]
     now = [heading(t("checkback.advice_now")), *map(prose, said_of.advised_now(check, t))]
     draw([*then, *now], t, "checkback_advice", live=True)
     panel(visit, [{"controls": [control("button", "report", t("checkback.report"))]}], t, "checkback_report", _do)
-    rows = {measure: check.rows(measure) for measure in check.measures}
-    _pictures(check.frozen, rows, {measure: said_of.counted(check, measure, t) for measure in check.measures}, t)
     draw([prose(one, "quiet") for one in said_of.versions(check, t)], t, "checkback_versions")
 
 
 def _pictures(kept: Frozen, rows: Mapping[Measure, tuple[Row, ...]], said: Mapping[Measure, str], t: Text) -> None:
     """A picture a measure, two abreast, and where each stands."""
     draw([prose(t("checkback.legend"), "quiet")], t, "checkback_legend")
-    for column, measures in zip(st.columns(2), ([*rows][::2], [*rows][1::2]), strict=True):
-        with column:
-            for measure in measures:
+    measures = [*rows]
+    for pair in (measures[:2], measures[2:]):
+        for column, measure in zip(st.columns(2), pair, strict=False):
+            with column:
                 stands = [prose(said[measure], "quiet")] if measure in said else []
-                draw([against(kept, rows[measure], measure, t), *stands], t, f"checkback_{measure}")
+                draw([against(kept, rows[measure], measure, t), *stands], t, f"checkback_{measure}", look="even")
 
 
 def _do(visit: Visit, t: Text, done: Any) -> None:

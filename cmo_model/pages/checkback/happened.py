@@ -26,7 +26,6 @@ _MOST_TOLD = 12
 def happened(visit: Visit, kept: Frozen, t: Text, day: datetime.date) -> Actuals | None:
     """Ask what happened, and give it once enough is known."""
     WORKBOOKS.prepare()
-    draw([heading(t("checkback.happened"))], t, "happened")
     file = visit.draft.happened
     return _typed(visit, kept, t, day) if file is None else _opened(visit, kept, file, t)
 
@@ -35,13 +34,15 @@ def _typed(visit: Visit, kept: Frozen, t: Text, day: datetime.date) -> Actuals |
     known = figures(visit)
     last = max((month for column in known.values() for month in column), default=0)
     over = (day.year - kept.first.year) * 12 + day.month - kept.first.month
-    said = [prose(t("checkback.happened_note"))]
+    said = [heading(t("checkback.happened")), prose(t("checkback.happened_note"))]
     if over < LEAST_MONTHS:
         said.append(prose(t("checkback.early", least=str(LEAST_MONTHS), month=t.month(kept.month(LEAST_MONTHS))), "alert"))
-    draw(said, t, "happened_note")
+    draw(said, t, "happened")
     names = {measure: t(f"checkback.brief.{measure}") for measure in MEASURES}
+    opens = control("file", "file", t("budget.open"), accept=".csv,.txt,.tsv,.xlsx", most=MOST_BYTES)
+    clear = [control("button", "clear", t("checkback.clear"))] if known else []
     heads = [control("text", name, name) for name in ("", *names.values())]
-    rows: list[dict[str, Any]] = [{"kind": "months heads", "controls": heads}]
+    rows: list[dict[str, Any]] = [{"controls": [opens, *clear]}, {"kind": "months heads", "controls": heads}]
     for month in range(1, max(LEAST_MONTHS, last, min(over, MOST_MONTHS)) + 1):
         called = t.month(kept.month(month))
         boxes = [
@@ -49,11 +50,7 @@ def _typed(visit: Visit, kept: Frozen, t: Text, day: datetime.date) -> Actuals |
             for measure, name in names.items()
         ]
         rows.append({"kind": "months", "controls": [control("text", called, t.month(kept.month(month), brief=True)), *boxes]})
-    opens = control("file", "file", t("checkback.open_happened"), accept=".csv,.txt,.tsv,.xlsx", most=MOST_BYTES)
-    clear = [control("button", "clear", t("checkback.clear"))] if known else []
-    rows.append({"controls": [opens, *clear]})
     panel(visit, rows, t, "happened", do)
-    draw([prose(t("checkback.titles"), "quiet")], t, "happened_titles")
     if not known:
         return None
     try:
@@ -76,7 +73,7 @@ def figures(visit: Visit) -> dict[Measure, dict[int, float]]:
 
 def _opened(visit: Visit, kept: Frozen, file: HistoryFile, t: Text) -> Actuals | None:
     """What a file says happened, with what was noticed and what must be asked."""
-    draw([prose(t("budget.file", name=file.name), "label")], t, "happened_file")
+    draw([heading(t("checkback.happened")), prose(t("budget.file", name=file.name), "label")], t, "happened")
     answers = {name.removeprefix(_ANSWER): str(value) for name, value in visit.draft.choices.items() if name.startswith(_ANSWER)}
     again = [control("button", "again", t("budget.answer_again"))] if answers else []
     panel(visit, [{"controls": [control("button", "typed", t("checkback.typed")), *again]}], t, "happened_file", do)
@@ -115,6 +112,7 @@ def do(visit: Visit, t: Text, done: Any) -> None:
     elif what == "again":
         visit.keep(choices=_without(visit, _ANSWER))
     elif what == "clear":
+        visit.set_aside()
         visit.keep(choices=_without(visit, *(f"{CHECK}{month}:" for month in range(1, MOST_MONTHS + 1))))
     else:
         return
