@@ -2,7 +2,8 @@
 
 Today's scenario is the frozen one with the option followed in place, what explains the gap at the value that fits, and customers,
 sales and need as they were last known: the sales of the last twelve months, or a year of those that are known, and the need of the
-last three. What nobody told stays as it was entered. A range that was typed around a figure that turned out to be another goes.
+last three; where no customer is left, the fewest that a scenario takes. What nobody told stays as it was entered. A range that was
+typed around a figure that turned out to be another goes.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from cmo_model.checkback.explanation import Explanation, explained
 from cmo_model.checkback.frozen import Advised, Frozen, in_brief, versions
 from cmo_model.checkback.gap import Actuals
 from cmo_model.scenario import Scenario
+from cmo_model.scenario.fields import FIELDS
 from cmo_model.uncertainty import Advice, advise
 
 _LAST_SALES, _LAST_HOURS = 12, 3
@@ -97,7 +99,7 @@ def as_of_today(frozen: Frozen, actuals: Actuals, found: Explanation) -> Scenari
     changes["uncertainty"] = {path: one for path, one in scenario.uncertainty.items() if path not in fitted}
     known = {measure: values for measure, (_, values) in actuals.known().items()}
     if "customers" in known:
-        changes["customers.active"] = float(known["customers"][-1])
+        changes["customers.active"] = max(float(known["customers"][-1]), FIELDS["customers.active"].low or 0.0)
     if "sales" in known:
         changes["company.annual_revenue"] = 12 * float(known["sales"][-_LAST_SALES:].mean())
     if "hours" in known:

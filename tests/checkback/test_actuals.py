@@ -8,7 +8,7 @@ import pytest
 
 from cmo_model.checkback import MEASURES
 from cmo_model.readers import ReadError
-from cmo_model.readers.actuals import LARGEST, ReadActuals, actuals_words, read_actuals
+from cmo_model.readers.actuals import LARGEST, ReadActuals, actuals_words, held, read_actuals
 from cmo_model.readers.history import asked, said
 from cmo_model.words import LANGUAGES, text
 from tests.checkback.kept import as_csv, kept, lived
@@ -121,6 +121,21 @@ def test_a_row_that_cannot_be_read_stops_everything_and_is_told(source: str, cod
 def test_no_figure_is_larger_than_a_scenario_takes() -> None:
     """A year of the largest sales, or the largest of the others, can be typed as a scenario's."""
     assert 12 * LARGEST["sales"] <= 1e12 and LARGEST["cost"] <= 1e10 and LARGEST["hours"] <= 1000.0 and LARGEST["customers"] <= 1e9
+
+
+def test_what_is_typed_is_held_as_a_file_of_it_is() -> None:
+    found = read(as_csv().decode()).actuals
+    assert found is not None
+    columns = {measure: dict(zip(found.months, column, strict=True)) for measure, column in found.figures.items()}
+    typed = {measure: {month: value for month, value in column.items() if value is not None} for measure, column in columns.items()}
+    names = {measure: measure.upper() for measure in MEASURES}
+    assert held(typed, names) == found
+    few, large = {"sales": {1: 1.0, 5: 2.0}}, {"cost": dict.fromkeys((1, 2, 3), 2e10)}
+    for wrong, code in ((few, "actuals_too_few"), (large, "actuals_too_large")):
+        with pytest.raises(ReadError) as error:
+            held(wrong, names)  # type: ignore[arg-type]
+        assert [one.code for one in error.value.problems] == [code]
+        assert all(("COST" in actuals_words(error.value.problems[0], text(one))) == ("cost" in wrong) for one in LANGUAGES)
 
 
 def test_a_refusal_never_repeats_a_figure() -> None:

@@ -14,6 +14,7 @@ from cmo_model.checkback import EFFECT, MEASURES, Actuals, Change, CheckBack, Ex
 from cmo_model.exports import PAPERS
 from cmo_model.exports.report.checkback import checkback_name, checkback_report, page
 from cmo_model.parameters import duties
+from cmo_model.scenario.fields import FIELDS
 from cmo_model.words import LANGUAGES, Text, text
 from cmo_model.words.sentences import checkback as said_of
 from tests.checkback.kept import BOTH, DAY, DEAR, FEWER_STAY, checked, kept, lived
@@ -66,6 +67,12 @@ def test_today_is_the_frozen_scenario_with_what_is_known_since() -> None:
     rest = {"customers.active", "customers.annual_retention", "company.annual_revenue", "workload.hours_per_week"}
     before, after = Scenario().quantities(), today.quantities()
     assert {path for path in before if str(before[path]) != str(after[path])} == rest
+
+
+def test_a_firm_that_lost_every_customer_is_advised_all_the_same() -> None:
+    actuals = Actuals(months=(1, 2, 3), figures={"customers": (2.0, 1.0, 0.0)})
+    today = as_of_today(kept(), actuals, Explanation(distance=0.5, furthest=1.0))
+    assert today.customers.active == FIELDS["customers.active"].low
 
 
 def test_the_advice_of_today_is_that_of_todays_scenario() -> None:

@@ -67,7 +67,7 @@ def _told(visit: Visit, kept: Frozen, file: HistoryFile, t: Text) -> None:
 
 def _awaited(kept: Frozen, t: Text) -> None:
     """What is expected, while nothing that happened is known."""
-    draw([prose(t("checkback.waiting"))], t, "awaited")
+    draw([heading(t("checkback.waiting"))], t, "awaited")
     months = [(month, None) for month in range(1, MOST_MONTHS + 1)]
     _pictures(kept, {measure: rows_of(kept, measure, months) for measure in MEASURES}, {}, t)
 

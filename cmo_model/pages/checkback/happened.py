@@ -56,7 +56,8 @@ def _typed(visit: Visit, kept: Frozen, t: Text, day: datetime.date) -> Actuals |
     try:
         return held(known, names)
     except ReadError as error:
-        draw([prose(actuals_words(problem, t), "alert") for problem in error.problems], t, "happened_wrong", live=True)
+        told = [actuals_words(problem, t) for problem in error.problems]
+        draw([prose(one[0].upper() + one[1:], "alert") for one in told], t, "happened_wrong", live=True)
         return None
 
 
