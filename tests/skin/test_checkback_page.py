@@ -13,9 +13,8 @@ from pypdf import PdfReader
 from cmo_model import Scenario, examples
 from cmo_model.checkback import MEASURES, CheckBack, Frozen, check_back, frozen
 from cmo_model.exports.report.checkback import checkback_name, checkback_report
-from cmo_model.pages.checkback import page
+from cmo_model.pages.checkback import happened, page
 from cmo_model.pages.checkback.decided import OPTION, decided, do, example_link, example_months, of_example
-from cmo_model.pages.checkback.happened import do as do_happened
 from cmo_model.pages.checkback.happened import figures
 from cmo_model.pictures.checkback import against
 from cmo_model.readers import MOST_BYTES, write_link
@@ -27,7 +26,7 @@ from cmo_model.skin.draft import CHECK, MOST_CHOICES, MOST_PACKED_BESIDE, Histor
 from cmo_model.skin.export_on_request import _make
 from cmo_model.skin.keeper import found, open_link
 from cmo_model.skin.session import Visit
-from cmo_model.words import LANGUAGES, text
+from cmo_model.words import LANGUAGES, Text, text
 from cmo_model.words.sentences import checkback as said_of
 from tests.checkback.kept import as_csv, kept
 from tests.pseudo import PSEUDO, cited, registered, untranslated
@@ -38,6 +37,10 @@ __all__ = ["drawn"]
 DAY = datetime.date(2026, 11, 27)
 FRENCH, ENGLISH = text("fr"), text("en")
 NAMES = {measure: measure for measure in MEASURES}
+
+
+def do_happened(visit: Visit, t: Text, done: Any) -> None:
+    happened.do(visit, t, done, kept())
 
 
 def handed(data: bytes, name: str = "figee.json") -> dict[str, str]:
@@ -154,8 +157,7 @@ def test_what_is_typed_is_read_by_month_and_what_is_no_figure_is_left() -> None:
 
 
 def test_a_file_of_what_happened_too_large_to_keep_leaves_the_draft_small(visit: Visit) -> None:
-    data = as_csv() + random.Random(1).randbytes(MOST_PACKED_BESIDE)
-    do_happened(visit, FRENCH, handed(data, "arrive.csv"))
+    visit.keep(happened=HistoryFile("arrive.csv", random.Random(1).randbytes(MOST_PACKED_BESIDE)))
     assert visit.draft.happened is not None and not visit.draft.happened.packed_beside
     again = read_draft(visit.draft.written())
     assert again is not None and again.happened is None and again.frozen is not None
@@ -227,10 +229,14 @@ def test_a_file_says_the_same_as_what_is_typed(visit: Visit, drawn: list[dict[st
     do_happened(visit, FRENCH, handed(as_csv(), "arrive.csv"))
     told = said(visit, drawn, "fr")
     assert FRENCH("budget.file", name="arrive.csv") in told and FRENCH("checkback.gap") in told
-    do_happened(visit, FRENCH, handed(b"rien", "arrive.csv"))
-    told = said(visit, drawn, "fr")
-    assert FRENCH("checkback.errors.actuals_titles") in told and FRENCH("checkback.waiting") in told
-    assert visit.draft.happened is not None and visit.draft.happened.refused and visit.draft.frozen is not None
+    before = visit.draft
+    for bad in (b"rien", b"", b"mois;ventes\n2026-01;1\n2026-02;2"):
+        do_happened(visit, FRENCH, handed(bad, "autre.csv"))
+        assert visit.draft == before and len(visit.notices) == 1
+    do_happened(visit, FRENCH, {"what": "too_large", "size": 6_000_000})
+    assert visit.draft == before and len(visit.notices) == 1
+    visit.keep(happened=HistoryFile("vieux.csv", b"rien"))  # as a draft may bring it back
+    assert FRENCH("checkback.errors.actuals_titles") in (told := said(visit, drawn, "fr")) and FRENCH("checkback.waiting") in told
     do_happened(visit, FRENCH, {"what": "typed"})
     visit.keep(choices={f"{CHECK}1:sales": 5.0})
     told = said(visit, drawn, "fr")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from cmo_model.checkback import LEAST_MONTHS, MEASURES, MOST_MONTHS, Actuals, Frozen, Measure
@@ -50,14 +50,13 @@ def _typed(visit: Visit, kept: Frozen, t: Text, day: datetime.date) -> Actuals |
             for measure, name in names.items()
         ]
         rows.append({"kind": "months", "controls": [control("text", called, t.month(kept.month(month), brief=True)), *boxes]})
-    panel(visit, rows, t, "happened", do)
+    panel(visit, rows, t, "happened", partial(do, kept=kept))
     if not known:
         return None
     try:
         return held(known, names)
     except ReadError as error:
-        told = [actuals_words(problem, t) for problem in error.problems]
-        draw([prose(one[0].upper() + one[1:], "alert") for one in told], t, "happened_wrong", live=True)
+        draw([prose(one, "alert") for one in _refused(error, t)], t, "happened_wrong", live=True)
         return None
 
 
@@ -75,21 +74,21 @@ def figures(visit: Visit) -> dict[Measure, dict[int, float]]:
 def _opened(visit: Visit, kept: Frozen, file: HistoryFile, t: Text) -> Actuals | None:
     """What a file says happened, with what was noticed and what must be asked."""
     draw([heading(t("checkback.happened")), prose(t("budget.file", name=file.name), "label")], t, "happened")
-    answers = {name.removeprefix(_ANSWER): str(value) for name, value in visit.draft.choices.items() if name.startswith(_ANSWER)}
+    answers = _answers(visit)
     again = [control("button", "again", t("budget.answer_again"))] if answers else []
-    panel(visit, [{"controls": [control("button", "typed", t("checkback.typed")), *again]}], t, "happened_file", do)
-    if not file.packed_beside and not file.refused:
+    panel(
+        visit,
+        [{"controls": [control("button", "typed", t("checkback.typed")), *again]}],
+        t,
+        "happened_file",
+        partial(do, kept=kept),
+    )
+    if not file.packed_beside:
         draw([prose(t("budget.too_large_to_keep"), "quiet")], t, "happened_large")
-
-    def made() -> ReadActuals:
-        with TURNS.aside():
-            return read_actuals(file.data, kept, file.name, answers, t.currency)
-
     try:
-        read = visit.once("happened", (file, kept, answers), made)
+        read = _reading(visit, kept, file, answers, t)
     except ReadError as error:
-        visit.keep(happened=replace(file, refused=True))
-        draw([prose(actuals_words(problem, t), "alert") for problem in error.problems], t, "happened_refused", live=True)
+        draw([prose(one, "alert") for one in _refused(error, t)], t, "happened_refused", live=True)
         return None
     if read.questions:
         open_ones = [asked(question, t)[0] for question in read.questions if not question.choices and not question.typed]
@@ -100,12 +99,37 @@ def _opened(visit: Visit, kept: Frozen, file: HistoryFile, t: Text) -> Actuals |
     return read.actuals
 
 
-def do(visit: Visit, t: Text, done: Any) -> None:
-    """Do what the browser says was pressed; what it cannot say is ignored."""
+def _answers(visit: Visit) -> dict[str, str]:
+    given = visit.draft.choices.items()
+    return {name.removeprefix(_ANSWER): str(value) for name, value in given if name.startswith(_ANSWER)}
+
+
+def _reading(visit: Visit, kept: Frozen, file: HistoryFile, answers: dict[str, str], t: Text) -> ReadActuals:
+    """A file as read under what was answered about it, kept for as long as neither changes. Raises `ReadError`."""
+
+    def made() -> ReadActuals:
+        with TURNS.aside():
+            return read_actuals(file.data, kept, file.name, answers, t.currency)
+
+    return visit.once("happened", (file, kept, answers, t.currency), made)
+
+
+def _refused(error: ReadError, t: Text) -> list[str]:
+    told = (actuals_words(problem, t) for problem in error.problems)
+    return [one[0].upper() + one[1:] for one in told]
+
+
+def do(visit: Visit, t: Text, done: Any, kept: Frozen) -> None:
+    """Do what the browser says was pressed; what it cannot say is ignored. A file that cannot be read changes nothing."""
     what = done.get("what") if isinstance(done, dict) else None
     visit.notices = []
     if what == "file" and (file := handed(done)) is not None:
-        visit.keep(happened=file, choices=_without(visit, _ANSWER))
+        try:
+            _reading(visit, kept, file, {}, t)
+        except ReadError as error:
+            visit.notices = _refused(error, t)
+        else:
+            visit.keep(happened=file, choices=_without(visit, _ANSWER))
     elif what == "too_large":
         visit.notices = [too_large(done.get("size"), t)]
     elif what == "typed":
