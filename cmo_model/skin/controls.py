@@ -8,6 +8,7 @@ import datetime
 import re
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -16,9 +17,11 @@ import streamlit as st
 from cmo_model import examples
 from cmo_model.exports import KINDS, PAPERS, slug
 from cmo_model.readers import MOST_BYTES, Problem, ReadError, Tag, read_file, remedy, words, write_link, write_scenario
+from cmo_model.readers.frozen_file import read_frozen
 from cmo_model.scenario.checks import MOST_LETTERS
 from cmo_model.scenario.effect_share import CLAIMED, CLAIMS
 from cmo_model.skin import components
+from cmo_model.skin.draft import HistoryFile
 from cmo_model.skin.paths import fits
 from cmo_model.skin.session import Visit
 from cmo_model.words import LANGUAGES, Text, text
@@ -162,11 +165,21 @@ def _erase() -> None:
 
 
 def open_file(visit: Visit, encoded: str, t: Text) -> None:
-    """Open a scenario file handed over as base64; when it cannot be read everything stays, and why is said."""
+    """Open a scenario file handed over as base64; when it cannot be read everything stays, and why is said.
+
+    A frozen decision is taken for what it is, to be checked on its own page.
+    """
     try:
-        shared = read_file(base64.b64decode(encoded, validate=True))
+        data = base64.b64decode(encoded, validate=True)
+        shared = read_file(data)
     except ReadError as error:
         visit.notices = [words(problem, t) for problem in error.problems]
+        with suppress(ReadError):
+            read_frozen(data)
+            visit.set_aside()
+            visit.draft = visit.draft.checking(HistoryFile("", data))
+            visit.round += 1
+            visit.notices = [t("checkback.file_opened", page=t("pages.checkback"))]
     except binascii.Error:
         visit.notices = [remedy(Problem("not_text"), t)]
     else:

@@ -41,6 +41,9 @@ def ready(page: Page, name: str, t: Text) -> None:
     if name == "budget":
         press(page, t("history.samples.depenses-variees.name"))
         expect(page.get_by_role("figure").nth(1)).to_be_visible(timeout=30_000)
+    if name == "checkback":
+        press(page, t("checkback.example"))
+        expect(page.get_by_role("heading", name=t("checkback.advice_now"))).to_be_visible(timeout=30_000)
     if name == "compare":
         press(page, t("compare.keep"))
         page.get_by_role("combobox", name=t("compare.example")).select_option(index=2)

@@ -39,6 +39,9 @@ def test_axe_finds_nothing_serious_on_any_page(visit: Visit, scheme: str) -> Non
         if name in ("verdict", "roi"):
             page.get_by_text(FRENCH("subjects.effect"), exact=True).click()
             expect(field(page, "leadership_effect.price_premium", FRENCH)).to_be_visible()
+        if name == "checkback":
+            press(page, FRENCH("checkback.example"))
+            expect(page.get_by_role("heading", name=FRENCH("checkback.advice_now"), exact=True)).to_be_visible()
         if wrong := violations(page):
             found[name] = wrong
     assert found == {}

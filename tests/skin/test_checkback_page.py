@@ -99,6 +99,17 @@ def test_a_file_that_is_no_frozen_decision_is_told_and_loses_nothing(visit: Visi
         assert visit.draft == before and len(visit.notices) == 1 and "{" not in visit.notices[0]
 
 
+def test_a_frozen_decision_opened_where_scenarios_are_goes_to_its_page() -> None:
+    visit = Visit()
+    before = visit.decide().scenario
+    controls.do(visit, ENGLISH, {"what": "file", "value": handed(write_frozen(kept()))["value"]})
+    assert visit.notices == [ENGLISH("checkback.file_opened", page=ENGLISH("pages.checkback"))]
+    assert visit.draft.frozen is not None and decided(visit, visit.draft.frozen) == kept()
+    assert visit.decide().scenario == before
+    controls.do(visit, ENGLISH, {"what": "file", "value": handed(b'{"format": 1, "scenario": {}}')["value"]})
+    assert visit.notices and ENGLISH("checkback.file_opened", page=ENGLISH("pages.checkback")) not in visit.notices
+
+
 @pytest.mark.parametrize("done", [None, {}, [], {"what": ["file"]}, {"what": "other"}, {"value": "x"}])
 def test_what_a_foreign_browser_presses_is_ignored(visit: Visit, done: Any) -> None:
     before = visit.draft

@@ -76,13 +76,8 @@ def _opened(visit: Visit, kept: Frozen, file: HistoryFile, t: Text) -> Actuals |
     draw([heading(t("checkback.happened")), prose(t("budget.file", name=file.name), "label")], t, "happened")
     answers = _answers(visit)
     again = [control("button", "again", t("budget.answer_again"))] if answers else []
-    panel(
-        visit,
-        [{"controls": [control("button", "typed", t("checkback.typed")), *again]}],
-        t,
-        "happened_file",
-        partial(do, kept=kept),
-    )
+    instead = control("button", "typed", t("checkback.typed"))
+    panel(visit, [{"controls": [instead, *again]}], t, "happened_file", partial(do, kept=kept))
     if not file.packed_beside:
         draw([prose(t("budget.too_large_to_keep"), "quiet")], t, "happened_large")
     try:
