@@ -70,7 +70,9 @@ def test_the_answers_are_handed_over_as_the_command_writes_them_and_a_point_open
     pd.testing.assert_frame_equal(written.drop(columns="row"), told.drop(columns="row"), check_dtype=False)
     up = page.get_by_role("combobox", name=t("clients.up"), exact=True)
     up.select_option("in_house.base_salary")
-    expect(page.locator(".js-plotly-plot .ytitle")).to_have_text(up.locator("option:checked").inner_text())
+    label = up.locator("option:checked").inner_text()
+    expect(page.locator(".js-plotly-plot .ytitle", has_text=label)).to_be_visible()
+    expect(page.locator(".js-plotly-plot")).to_have_count(1)  # the one before has gone
     point = page.locator(".js-plotly-plot .scatterlayer .trace .point").first
     box = point.bounding_box()
     assert box is not None

@@ -4,7 +4,7 @@ import pytest
 
 from cmo_model import advise, examples
 from cmo_model.pages.clients import book
-from cmo_model.skin.draft import read_draft
+from cmo_model.skin.draft import HistoryFile, read_draft
 from cmo_model.skin.session import Visit
 from cmo_model.uncertainty.advice import search_month
 from cmo_model.words import text
@@ -15,7 +15,7 @@ T = text("fr")
 @pytest.fixture
 def visit() -> Visit:
     found = Visit()
-    book.take(found, "clients.csv", b"name,workload.hours_per_week,current\nA,12,owner\nB,44,fractional\nC,x,owner\n")
+    book.take(found, HistoryFile("clients.csv", b"name,workload.hours_per_week,current\nA,12,owner\nB,44,fractional\nC,x,owner\n"))
     return found
 
 
@@ -38,7 +38,7 @@ def test_a_firm_opened_from_the_table_replaces_the_figures_and_leaves_the_table(
 def test_the_table_comes_back_with_the_draft_and_a_refused_one_does_not(visit: Visit) -> None:
     again = read_draft(visit.draft.written())
     assert again is not None and again.clients == visit.draft.clients
-    book.take(visit, "bad.csv", b"city\nLaval\n")
+    book.take(visit, HistoryFile("bad.csv", b"city\nLaval\n"))
     with pytest.raises(ValueError):
         book.read(visit)
     again = read_draft(visit.draft.written())
@@ -49,7 +49,7 @@ def test_the_table_comes_back_with_the_draft_and_a_refused_one_does_not(visit: V
 
 def test_what_was_chosen_for_one_table_goes_with_it(visit: Visit) -> None:
     visit.choose({"clients:across": "company.annual_revenue", "cash:a": "hybrid"})
-    book.take(visit, "other.csv", b"workload.hours_per_week\n3\n")
+    book.take(visit, HistoryFile("other.csv", b"workload.hours_per_week\n3\n"))
     assert visit.draft.choices == {"cash:a": "hybrid"}
 
 

@@ -18,7 +18,7 @@ from cmo_model.readers.firms import ROW, Group
 from cmo_model.readers.firms_sheet import Sheet, read_sheet
 from cmo_model.scenario import OptionName, Reading, Scenario
 from cmo_model.server.scheduler import TURNS, typed_again
-from cmo_model.skin.draft import CLIENTS, MOST_LETTERS, HistoryFile
+from cmo_model.skin.draft import CLIENTS, HistoryFile
 from cmo_model.skin.session import Visit
 from cmo_model.uncertainty.advice import Label, search_month
 from cmo_model.uncertainty.study import Progress
@@ -53,10 +53,10 @@ class Client:
         return self.advised != self.scenario.current
 
 
-def take(visit: Visit, name: str, data: bytes) -> None:
+def take(visit: Visit, file: HistoryFile) -> None:
     """Take another table of firms; what was chosen for the one before goes with it."""
     rest = {chosen: value for chosen, value in visit.draft.choices.items() if not chosen.startswith(CLIENTS)}
-    visit.keep(clients=HistoryFile(name[:MOST_LETTERS], data), choices=rest)
+    visit.keep(clients=file, choices=rest)
 
 
 def read(visit: Visit) -> Sheet:

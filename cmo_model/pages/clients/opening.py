@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from typing import Any
 
 import streamlit as st
 
 from cmo_model import examples
 from cmo_model.pages.clients import book
-from cmo_model.pages.clients.book import SHEET
+from cmo_model.pages.history import handed, to_answer
 from cmo_model.pages.questions import FIRST
 from cmo_model.readers.firms_sheet import Sheet, sheet_words, template, too_many
-from cmo_model.readers.history import asked, said
+from cmo_model.readers.history import said
 from cmo_model.readers.history.cells import inert
 from cmo_model.readers.history.limits import MOST_BYTES
 from cmo_model.readers.scenario_file import remedy
 from cmo_model.scenario.fields import FIELDS
 from cmo_model.skin.blocks import draw, heading, items, prose, table
-from cmo_model.skin.draft import example_scenario
+from cmo_model.skin.draft import CLIENTS, HistoryFile, example_scenario
 from cmo_model.skin.panel import control, panel
 from cmo_model.skin.session import Visit
 from cmo_model.words import Text
@@ -51,17 +49,13 @@ def _pressed(visit: Visit, t: Text, done: Any) -> None:
     """Do what the browser says was pressed; what it cannot say is ignored."""
     what = done.get("what") if isinstance(done, dict) else None
     if what == "sample":
-        book.take(visit, _SAMPLE, examples.clients())
+        book.take(visit, HistoryFile(_SAMPLE, examples.clients()))
     elif what == "without":
         visit.keep(clients=None)
     elif what == "too_large":
         visit.notices = [sheet_words(too_many().problems[0], t)]
-    elif what == "file":
-        try:
-            data = base64.b64decode(str(done.get("value")), validate=True)
-        except binascii.Error:
-            return
-        book.take(visit, inert(str(done.get("name", ""))), data[: MOST_BYTES + 1])
+    elif what == "file" and (file := handed(done)) is not None:
+        book.take(visit, file)
 
 
 def titles(t: Text) -> None:
@@ -74,11 +68,8 @@ def titles(t: Text) -> None:
 
 def to_choose(sheet: Sheet, visit: Visit, t: Text) -> None:
     """Which sheet of a workbook it is."""
-    if sheet.question is None:
-        return
-    words, choices = asked(sheet.question, t)
-    options = [["", t("budget.choose")], *([choice, label] for choice, label in choices.items())]
-    panel(visit, [{"controls": [control("select", SHEET, words, choices=options)]}], t, "clients_asked")
+    if sheet.question is not None:
+        panel(visit, to_answer([sheet.question], CLIENTS, t), t, "clients_asked")
 
 
 def refused(sheet: Sheet, t: Text) -> None:
