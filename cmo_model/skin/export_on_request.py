@@ -57,8 +57,8 @@ def _origin(visit: Visit) -> Literal["example", "link", "file"]:
 
 
 def _frozen(visit: Visit, t: Text, day: datetime.date) -> tuple[str, bytes]:
-    """The decision on screen as it stands today."""
-    kept = frozen(visit.decide().scenario, day)
+    """The decision on screen as it stands today, under the firm's own name and no example's."""
+    kept = frozen(visit.decide().scenario.with_values({"name": visit.firm(t)}), day)
     visit.notices = [said_of.kept(kept, t)]
     return frozen_name(kept, t), write_frozen(kept)
 

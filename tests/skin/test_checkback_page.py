@@ -178,7 +178,7 @@ def test_what_is_frozen_on_the_page_is_what_the_command_line_freezes() -> None:
     visit = Visit()
     controls.do(visit, FRENCH, {"what": "freeze"})
     assert visit.asked == ("frozen", "")
-    _make_bare(visit)
+    _make(visit, FRENCH, DAY)
     assert visit.handed is not None
     name, data = visit.handed
     assert name == "decision-figee-atelier-boreal-2026-11-27.json"
@@ -186,16 +186,25 @@ def test_what_is_frozen_on_the_page_is_what_the_command_line_freezes() -> None:
     assert visit.notices == [said_of.kept(read_frozen(data), FRENCH)]
 
 
-def _make_bare(visit: Visit) -> None:
-    _make(visit, FRENCH, DAY)
+def test_ones_own_decision_does_not_bear_the_examples_name() -> None:
+    visit = Visit()
+    visit.change("customers.active", 640.0)
+    for typed, begins in (("", "decision-figee-2026"), ("Chez Élo", "decision-figee-chez-elo-2026")):
+        if typed:
+            visit.change("name", typed)
+        visit.asked = ("frozen", "")
+        _make(visit, FRENCH, DAY)
+        assert visit.handed is not None and visit.handed[0].startswith(begins)
+        found = read_frozen(visit.handed[1]).scenario
+        assert (found.name, found.customers.active) == (typed, 640.0)
 
 
 def test_the_page_to_print_is_that_of_the_command_line(visit: Visit) -> None:
     visit.asked = ("checkback", "")
-    _make_bare(visit)
+    _make(visit, FRENCH, DAY)
     assert visit.handed is None  # nothing is checked yet
     check = checked(visit, example().frozen, example().actuals)
-    _make_bare(visit)
+    _make(visit, FRENCH, DAY)
     assert visit.handed == (checkback_name(check, FRENCH, DAY), checkback_report(check, FRENCH, DAY))
     assert len(PdfReader(io.BytesIO(visit.handed[1])).pages) == 1
 
