@@ -10,10 +10,11 @@ import hashlib
 from functools import cache
 from importlib import metadata
 from pathlib import Path
+from typing import Annotated
 
 import numpy as np
 from dateutil.relativedelta import relativedelta
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from cmo_model import parameters
 from cmo_model.checkback.expected import MEASURES, MOST_MONTHS, Expected, expected
@@ -24,6 +25,8 @@ from cmo_model.uncertainty import ADVICE_DRAWS, Advice, Label, advise
 
 FORMAT = 1
 """Of the record: a new one is another number."""
+MOST_ENTRY = 120
+"""Months of entry that a scenario looks at, at most."""
 
 
 class Advised(Record):
@@ -37,7 +40,7 @@ class Advised(Record):
     low_gain: float
     high_gain: float
     regret: float
-    hire_from: int | None
+    hire_from: Annotated[int, Field(ge=1, le=MOST_ENTRY)] | None
 
 
 class Versions(Record):
@@ -59,8 +62,8 @@ class Frozen(Record):
     format: int = FORMAT
     day: datetime.date
     option: OptionName
-    seed: int
-    draws: int
+    seed: Annotated[int, Field(ge=0, lt=2**32)]
+    draws: Annotated[int, Field(ge=1)]
     advice: Advised
     versions: Versions
     expected: Expected
@@ -68,7 +71,8 @@ class Frozen(Record):
 
     @model_validator(mode="after")
     def _holds_together(self) -> Frozen:
-        known_way(self.option)
+        for option in (self.option, self.advice.advised, self.advice.rival):
+            known_way(option)
         if set(self.expected) != set(MEASURES):
             raise ValueError("a band for each measure")
         for band in self.expected.values():

@@ -15,6 +15,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from cmo_model.checkback import FORMAT, Frozen
+from cmo_model.readers.history.limits import FIRST_YEAR, LAST_YEAR
 from cmo_model.readers.scenario_file import parsed, text_of, validated
 from cmo_model.readers.shared import Problem, ReadError
 from cmo_model.scenario import SCHEMA_VERSION
@@ -46,9 +47,12 @@ def read_frozen(data: bytes) -> Frozen:
     except ReadError as error:
         raise ReadError(*(Problem(one.code, ("scenario", *one.path), details=one.details) for one in error.problems)) from None
     try:
-        return Frozen.model_validate(tree | {"scenario": kept})
+        found = Frozen.model_validate(tree | {"scenario": kept})
     except ValidationError:
         raise ReadError(Problem("frozen_damaged")) from None
+    if not FIRST_YEAR <= found.day.year <= LAST_YEAR:
+        raise ReadError(Problem("frozen_damaged"))
+    return found
 
 
 def _digest(tree: Mapping[str, Any]) -> str:
