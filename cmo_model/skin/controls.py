@@ -21,7 +21,7 @@ from cmo_model.readers.frozen_file import read_frozen
 from cmo_model.scenario.checks import MOST_LETTERS
 from cmo_model.scenario.effect_share import CLAIMED, CLAIMS
 from cmo_model.skin import components
-from cmo_model.skin.draft import HistoryFile
+from cmo_model.skin.draft import HistoryFile, never_kept
 from cmo_model.skin.paths import fits
 from cmo_model.skin.session import Visit
 from cmo_model.words import LANGUAGES, Text, text
@@ -153,9 +153,10 @@ def do(visit: Visit, t: Text, done: Any) -> None:
     elif what == "keep":
         visit.keep(keep=value is True)
         if not visit.draft.keep:
+            visit.keep(before=never_kept(visit.draft.before))
             _erase()
     elif what == "erase":
-        visit.keep(keep=False)
+        visit.keep(keep=False, before=never_kept(visit.draft.before))
         _erase()
         visit.notices = [t("bar.erased")]
 

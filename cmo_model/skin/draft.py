@@ -17,6 +17,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, field_serializer, model_validator
 
 from cmo_model import examples
+from cmo_model.checkback import MOST_MONTHS
 from cmo_model.growth.experiments import Scheduled, scheduled
 from cmo_model.growth.transfer import Transfer
 from cmo_model.readers import ReadError, Tag, read_link, read_scenario, write_link
@@ -42,13 +43,14 @@ _MOST_DEFLATED = 64 * MOST_PACKED
 """Bytes beyond which a file is not even deflated to find that it is too large."""
 MOST_LETTERS = 200
 """Of a file's name."""
-_MOST = 256 * 1024
-"""Characters of a draft."""
-MOST_BEFORE = _MOST // 4
+_MOST = 512 * 1024
+"""Characters of a draft: a history, what stands beside it, and as much again of the draft before."""
+MOST_BEFORE = 64 * 1024
 """Characters of the draft before, with those before it; past it, those go."""
 
 CHECK = "checkback:"
 """How the choices begin about a decision to check: what happened each month, what was answered of its file, the option followed."""
+_MONTHS = tuple(f"{CHECK}{month}:" for month in range(1, MOST_MONTHS + 1))
 TEST = "test:"
 """How the choice of a test that is in the calendar begins, its channel after it."""
 CLIENTS = "clients:"
@@ -233,6 +235,11 @@ class Draft(BaseModel):
         return self.origin == "example" and not self.changes and self.claim == "full"
 
     @property
+    def follows(self) -> bool:
+        """Whether something is known of what happened since the decision to check."""
+        return self.happened is not None or any(name.startswith(_MONTHS) for name in self.choices)
+
+    @property
     def began_from(self) -> str:
         """The example the figures began from; none when they came from elsewhere."""
         return self.example if self.origin == "example" else self.base
@@ -258,9 +265,30 @@ class Draft(BaseModel):
         """A copy with some of it changed."""
         return self.model_copy(update=changed)
 
+    def after(self, left: Draft) -> Draft:
+        """A copy, come back to from `left`, with what of it is no firm's own: the table of firms, who types and in which language.
+
+        What is known of a decision to check stays too, unless it was closed or erased; so does a history too large to be written.
+        """
+        stays: tuple[str, ...] = (CLIENTS,)
+        kept: dict[str, Any] = {"clients": left.clients, "language": left.language, "typing": left.typing}
+        if self.frozen in (None, left.frozen) and (left.follows or not self.follows):
+            stays, kept = (CLIENTS, CHECK), kept | {"frozen": left.frozen, "happened": left.happened}
+        if self.file is None and left.file is not None and not left.file.packed:
+            kept["file"] = left.file
+        chosen = {name: value for name, value in left.choices.items() if name.startswith(stays)}
+        rest = {name: value for name, value in self.choices.items() if not name.startswith(stays)}
+        return self.but(choices=rest | chosen, **kept)
+
     def written(self) -> str:
         """The draft as text."""
         return self.model_dump_json()
+
+
+def never_kept(before: str) -> str:
+    """A draft set aside, and those before it, none of them to be kept on this computer."""
+    found = read_draft(before)
+    return "" if found is None else found.but(keep=False, before=never_kept(found.before)).written()
 
 
 def read_draft(text: str) -> Draft | None:

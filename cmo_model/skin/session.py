@@ -321,11 +321,7 @@ class Visit:
         left, again = self.draft, self.draft.but(before="", clients=None).written()
         self.log = []
         self.restore(left.before)
-        chosen = {name: value for name, value in left.choices.items() if name.startswith(CLIENTS)}
-        of_firm = {name: value for name, value in self.draft.choices.items() if not name.startswith(CLIENTS)}
-        self.keep(clients=left.clients, choices=of_firm | chosen)
-        if self.draft.file is None and left.file is not None and not left.file.packed:
-            self.keep(file=left.file)  # too large to be in a draft: undoing figures does not take it away
+        self.draft = self.draft.after(left)
         self.keep(before=self.draft.before or again, sequence=left.sequence)
         self.notices = []
 

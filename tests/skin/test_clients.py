@@ -1,9 +1,12 @@
 """A table of firms in a visit: it outlives the firms that are opened from it, and is in the draft like a history."""
 
+import random
+
 import pytest
 
 from cmo_model import advise, examples
 from cmo_model.pages.clients import book
+from cmo_model.skin.controls import do
 from cmo_model.skin.draft import HistoryFile, read_draft
 from cmo_model.skin.session import Visit
 from cmo_model.uncertainty.advice import search_month
@@ -74,3 +77,49 @@ def test_a_date_is_that_of_a_search_only_where_it_fits_the_advice() -> None:
     assert [search_month(*one) for one in (("in_house", 1), ("in_house", 13), ("owner", 13), ("owner", 1), ("owner", None))] == [
         *(1, None, 13, None, None)
     ]
+
+
+def test_going_back_over_a_firm_leaves_what_was_typed_since_of_a_decision_to_check(visit: Visit) -> None:
+    visit.open_client(book.read(visit).firm(0))
+    visit.draft = visit.draft.checking(HistoryFile("frozen.json", b"{}"))
+    visit.choose(visit.draft.choices | {"checkback:1:sales": 7.0})
+    visit.keep(language="en", typing="consultant")
+    for _ in range(3):
+        visit.back()
+        assert visit.draft.frozen == HistoryFile("frozen.json", b"{}") and visit.draft.choices["checkback:1:sales"] == 7.0
+        assert (visit.draft.language, visit.draft.typing) == ("en", "consultant")
+    visit.set_aside()
+    visit.draft = visit.draft.checking(None)
+    visit.back()
+    assert visit.draft.frozen is not None and visit.draft.choices["checkback:1:sales"] == 7.0
+
+
+def test_figures_that_were_to_be_kept_no_more_are_not_kept_again_by_going_back(visit: Visit) -> None:
+    for done in ({"what": "keep", "value": False}, {"what": "erase"}):
+        visit.keep(keep=True)
+        visit.open_client(book.read(visit).firm(0))
+        visit.open_client(book.read(visit).firm(1))
+        do(visit, T, done)
+        for _ in range(3):
+            visit.back()
+            assert not visit.draft.keep
+
+
+def test_a_draft_with_all_that_may_be_in_it_is_read_again() -> None:
+    noise = random.Random(1)
+
+    def file(name: str, size: int) -> HistoryFile:
+        return HistoryFile(name, bytes(noise.randrange(256) for _ in range(size)))
+
+    visit = Visit()
+    history, *beside = file("a", 46_000), file("b", 24_000), file("c", 24_000), file("d", 24_000)
+    assert history.packed and all(one.packed_beside for one in beside)
+    visit.keep(file=history, clients=beside[0], frozen=beside[1], happened=beside[2])
+    visit.choose({f"checkback:{month}:sales": 1e9 + month for month in range(1, 25)})
+    visit.set_aside()
+    visit.change("in_house.base_salary", 81_000)
+    visit.set_aside()
+    again = read_draft(visit.draft.written())
+    assert again is not None and again.file == history and again.clients == beside[0]
+    visit.back()
+    assert read_draft(visit.draft.written()) is not None and visit.draft.file == history
