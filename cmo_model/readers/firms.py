@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import difflib
 import json
+import re
 from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -40,13 +41,27 @@ _SPEND, _BOUGHT = "acquisition.monthly_spend", "acquisition.monthly_new_customer
 FIGURES = tuple(path for path in FIELDS if getattr(field_at(Scenario, path), "annotation", None) in (float, float | None))
 """The fields that are figures: a firm's own, in a column each."""
 
+_ALSO = {
+    EXAMPLE: ("exemple", EXAMPLE),
+    ROW: ("rang", ROW),
+    NAME: ("nom", "entreprise", "société", "compagnie", "client", "cliente", "nom du client", "firm", "company", "customer"),
+    "current": ("aujourd'hui", "today"),
+    "company.annual_revenue": ("ventes", "chiffre d'affaires", "sales", "revenue"),
+    "company.contribution_margin": ("marge", "margin"),
+    "workload.hours_per_week": ("heures par semaine", "hours a week", "hours per week"),
+}
+"""What else a column is called."""
+_TOTALS = frozenset({"total", "totaux", "totals", "somme", "sum", "sous total", "subtotal", "grand total", "total general"})
+_TIMES = re.compile(r"(.*\d) ?(k|m|mille|milliers?|millions?|thousands?|h|heures?|hours?)( ?[$€])?", re.IGNORECASE)
+_HOURS, _THOUSANDS = ("h", "heure", "heures", "hour", "hours"), ("k", "mille", "millier", "milliers", "thousand", "thousands")
+
 Places = npt.NDArray[np.intp]
 Numbers = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class Refused:
-    """A cell that cannot be read; `at` is its row's place in the table, from 0."""
+    """A cell that cannot be read; `at` is its row's place in the table, from 0, or its number in a file (see who gives it)."""
 
     at: int
     column: str
@@ -76,12 +91,16 @@ class Group:
 
 @dataclass(frozen=True)
 class Firms:
-    """A table as read: every row's name, the rows that can be worked out, those refused, and the titles that are none of ours."""
+    """A table as read: every row's name, the rows that can be worked out, those refused, the titles that are none of ours.
+
+    `columns` are the fields that have one.
+    """
 
     names: list[str]
     groups: tuple[Group, ...]
     refused: tuple[Refused, ...]
     unread: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
 
 
 def read_firms(table: pd.DataFrame, example: str = "") -> Firms:
@@ -90,7 +109,7 @@ def read_firms(table: pd.DataFrame, example: str = "") -> Firms:
     reading = _Reading({path: table.iloc[:, at] for at, path in columns.items()}, len(table), example)
     names, groups = reading.names(), tuple(reading.groups())
     unread = tuple(str(title) for at, title in enumerate(table.columns) if at not in columns)
-    return Firms(names, groups, tuple(sorted(reading.refused, key=lambda one: one.at)), unread)
+    return Firms(names, groups, tuple(sorted(reading.refused, key=lambda one: one.at)), unread, tuple(columns.values()))
 
 
 def columns_of(titles: list[str]) -> dict[int, str]:
@@ -120,7 +139,7 @@ def _titles() -> dict[str, str]:
     """What a column may be called, and its field: a path, a label, or the last word of a path where it is of one field alone."""
     labels = [(field_label(text(language), path), path) for language in LANGUAGES for path in FIELDS]
     last = [(path.rpartition(".")[2], path) for path in FIELDS]
-    own = {"exemple": EXAMPLE, EXAMPLE: EXAMPLE, "rang": ROW, ROW: ROW, "nom": NAME, "entreprise": NAME, "firm": NAME}
+    own = {plain(title): path for path, titles in _ALSO.items() for title in titles}
     return _sure(last) | _sure(labels) | own | {plain(path): path for path in FIELDS}
 
 
@@ -156,6 +175,8 @@ class _Reading:
                 self._refuse(at, NAME, Problem("text_too_long", details={"bound": MOST_LETTERS}))
             elif has_hidden_character(name):
                 self._refuse(at, NAME, Problem("text_control"))
+            elif plain(name) in _TOTALS:
+                self._refuse(at, NAME, Problem("firms_total"))
             found.append(name)
         return found
 
@@ -267,7 +288,7 @@ def _hashable(cell: Any) -> Hashable:
 
 def figure(cell: str, facts: FieldFacts) -> tuple[float, str]:
     """A figure as people write it, a percentage where it is a share, and the currency it names. Raises `ReadError`."""
-    body = cell.strip()
+    body, times = _multiple(cell.strip(), facts)
     percent = body.endswith("%") and facts.unit.startswith("share")
     amount = read_amount(body.removesuffix("%").strip() if percent else body)
     if amount.code == "number_not_finite":
@@ -278,7 +299,18 @@ def figure(cell: str, facts: FieldFacts) -> tuple[float, str]:
         raise ReadError(Problem("firms_ambiguous"))
     if amount.currency and not facts.unit.startswith("money"):
         raise ReadError(Problem("firms_number"))
-    return amount.value / 100 if percent else amount.value, amount.currency
+    return amount.value / 100 if percent else times * amount.value, amount.currency
+
+
+def _multiple(body: str, facts: FieldFacts) -> tuple[str, float]:
+    """A figure without the word after it, and what it is counted by: thousands or millions of money, hours of hours."""
+    found = _TIMES.fullmatch(body.replace("\u00a0", " ").replace("\u202f", " "))
+    word = found[2].casefold() if found else ""
+    if found and facts.unit == "hours_per_week" and word in _HOURS and not found[3]:
+        return found[1], 1.0
+    if found and facts.unit.startswith("money") and word not in _HOURS:
+        return f"{found[1]}{found[3] or ''}", 1e3 if word in _THOUSANDS else 1e6
+    return body, 1.0
 
 
 def shared_value(path: str, cell: Hashable) -> Any:
@@ -324,6 +356,8 @@ def _tree_of(example: str) -> dict[str, Any]:
 
 
 def _out_of_bounds(scenario: Scenario, path: str, value: float) -> Problem:
+    if FIELDS[path].unit.startswith("share") and FIELDS[path].high == 1 and 1 < value <= 100:
+        return Problem("firms_share")
     try:
         validated(scenario.changed({path: value}))
     except ReadError as error:

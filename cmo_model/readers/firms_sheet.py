@@ -28,6 +28,8 @@ from cmo_model.words.explanation import field_label, field_value
 
 MOST_FIRMS = 2_000
 """Rows of a table on the page: some minutes of computation."""
+MOST_KINDS = 200
+"""Kinds of firms (of one place, year, horizon, way and ranges), each worked out apart."""
 _TOO_MANY = ("too_many_rows", "file_too_large")
 
 
@@ -74,6 +76,8 @@ def read_sheet(data: bytes, file_name: str = "", sheet: str = "") -> Sheet:
     whole = [row for row in body if row.number not in told]
     cells = [[cell if isinstance(cell, float) else shown(cell) for cell in _filled(row, len(titles))] for row in whole]
     firms, numbers = read_firms(pd.DataFrame(cells, columns=titles, dtype=object)), tuple(row.number for row in whole)
+    if len(firms.groups) > MOST_KINDS:
+        raise ReadError(Problem("firms_too_varied", details={"most": MOST_KINDS}))
     refused = [*told.values(), *(Refused(numbers[one.at], one.column, one.problem) for one in firms.refused)]
     return Sheet(firms, numbers, tuple(sorted(refused, key=lambda one: one.at)), table.problems)
 

@@ -44,7 +44,7 @@ def test_a_table_says_of_a_firm_what_is_said_of_it_alone(visit: Visit, address: 
     fits(page)
     shown = cells(page, t)
     best = told.sort_values("gain_over_today", ascending=False).iloc[0]
-    assert len(shown) == 24 and shown[0][0] == best["name"] and shown[0][3] == t.about(best["gain_over_today"])
+    assert len(shown) == 24 and shown[0][0] == best["name"] and shown[0][2] == t.about(best["gain_over_today"])
     at = sheet.firms.names.index(best["name"])
     page.get_by_role("button", name=best["name"]).last.click()
     says(page, sheet.firm(at), t)
@@ -90,15 +90,18 @@ def test_bad_rows_are_told_with_what_to_do_and_a_bad_file_loses_nothing(visit: V
     bring(page, tmp_path / "mes clients.csv", t)
     expect(page.get_by_role("heading", name=t("clients.refused", n="1"))).to_be_visible(timeout=60_000)
     expect(page.get_by_role("row").filter(has_text=t("errors.firms_number"))).to_be_visible()
-    expect(page.get_by_text(t("clients.unread", columns="Ville"))).to_be_visible()
+    expect(page.get_by_text(t("clients.unread", given="Ville"))).to_be_visible()
+    expect(page.get_by_text(t("clients.read", given="2", wrong="1"))).to_be_visible()
     assert {row[0] for row in cells(page, t)} == {"Alpha", "Gamma"}
     (tmp_path / "bad.csv").write_text("ville\nLaval\n", "utf-8")
     bring(page, tmp_path / "bad.csv", t)
     expect(page.get_by_text(t("errors.firms_no_column"))).to_be_visible()
+    names = page.get_by_role("table", name=t("clients.all")).get_by_role("rowheader")
+    expect(names).to_have_count(2)  # the table before stays
     press(page, t("clients.without"))
     expect(page.get_by_role("heading", level=1)).to_have_text(t("clients.question"))
     titles = ["name", "workload.hours_per_week"]
     (tmp_path / "two.xlsx").write_bytes(workbook(Est=[titles, ["Delta", 14]], Ouest=[titles, ["Zêta", 40]]))
     bring(page, tmp_path / "two.xlsx", t)
-    page.get_by_role("combobox", name=t("history.questions.sheet"), exact=True).select_option("Ouest")
+    page.get_by_role("combobox", name=t("clients.sheet"), exact=True).select_option("Ouest")
     expect(page.get_by_role("table", name=t("clients.all")).get_by_role("rowheader").nth(0)).to_have_text("Zêta", timeout=60_000)

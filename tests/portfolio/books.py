@@ -27,7 +27,7 @@ def book(size: int, seed: int = 1) -> pd.DataFrame:
 
 BAD: tuple[tuple[str, object], ...] = (
     ("company.annual_revenue", "beaucoup"),
-    ("company.annual_revenue", "4,5 M"),
+    ("company.annual_revenue", "4,5 Mo"),
     ("company.annual_revenue", "1,234"),
     ("company.annual_revenue", "-1"),
     ("company.annual_revenue", "1e300"),
@@ -41,7 +41,7 @@ BAD: tuple[tuple[str, object], ...] = (
     ("company.contribution_margin", "450 %"),
     ("company.contribution_margin", "0.45 $"),
     ("workload.hours_per_week", "1001"),
-    ("workload.hours_per_week", "12 h"),
+    ("workload.hours_per_week", "12 min"),
     ("current", "boss"),
     ("current", "Mr Owner"),
     ("jurisdiction", "Mars"),
@@ -57,6 +57,7 @@ BAD: tuple[tuple[str, object], ...] = (
     ("uncertainty", '{"in_house.tenure_months": [3, 2, 1]}'),
     ("name", "x" * 61),
     ("name", "a\u202eb"),
+    ("name", "TOTAL"),
     ("example", "nobody"),
     ("acquisition.monthly_spend", "0"),
 )

@@ -10,7 +10,7 @@ from cmo_model import advise, examples
 from cmo_model.pages.questions import FIRST
 from cmo_model.portfolio import put_together, verdicts, work
 from cmo_model.readers import ReadError
-from cmo_model.readers.firms_sheet import MOST_FIRMS, Sheet, read_sheet, sheet_words, template
+from cmo_model.readers.firms_sheet import MOST_FIRMS, MOST_KINDS, Sheet, read_sheet, sheet_words, template
 from cmo_model.readers.scenario_file import remedy
 from cmo_model.skin.draft import example_scenario
 from cmo_model.words import LANGUAGES, Text, text
@@ -63,7 +63,7 @@ def test_parts_of_a_group_are_what_the_whole_table_is() -> None:
 def test_the_same_rows_are_refused_as_by_the_command_each_by_its_number_in_the_file() -> None:
     table, bad = spoiled(700)
     table["name"] = table["name"].str.replace("\u202e", "")  # what is invisible is taken out, and told, as in a history
-    bad = {row: column for row, column in bad.items() if column != "name" or len(table["name"][row - 1]) > 60}
+    bad = {row: column for row, column in bad.items() if column != "name" or table["name"][row - 1] != "ab"}
     command = work(table, language="fr").refused
     read = read_sheet(table.to_csv(index=False).encode())
     assert {(row, column) for row, column, _ in refused(read)} == {(row + 1, column) for row, column in bad.items()}
@@ -135,6 +135,40 @@ def test_a_file_that_is_no_table_of_firms_is_refused_in_words(data: bytes, name:
         read_sheet(data, name)
     assert [problem.code for problem in error.value.problems] == [code]
     assert sheet_words(error.value.problems[0], t)
+
+
+def test_amounts_and_hours_are_read_as_the_page_reads_them() -> None:
+    head = "Client;Chiffre d'affaires;Marge;Heures par semaine;Aujourd'hui"
+    rows = ["A;2,5 M;45 %;18 h;Vous-même", "B;850k$;0,45;12;", "C;2 millions $;45;8;", "Total;3;0,5;7;", "D;1,5 Mo;0,4;9 min;"]
+    read = read_sheet("\n".join([head, *rows]).encode())
+    found = [read.firm(at) for at in (0, 1)]
+    assert [one.company.annual_revenue for one in found] == [2_500_000, 850_000]
+    assert [(one.company.contribution_margin, one.workload.hours_per_week) for one in found] == [(0.45, 18), (0.45, 12)]
+    assert found[0].current == "owner" and not read.firms.unread
+    codes = {(one.at, one.column, one.problem.code) for one in read.refused}
+    assert codes == {
+        (4, "company.contribution_margin", "firms_share"),
+        (5, "name", "firms_total"),
+        (6, "company.annual_revenue", "firms_unit"),
+        (6, "workload.hours_per_week", "firms_number"),
+    } or codes == {
+        (4, "company.contribution_margin", "firms_share"),
+        (5, "name", "firms_total"),
+        (6, "company.annual_revenue", "firms_number"),
+        (6, "workload.hours_per_week", "firms_number"),
+    }
+
+
+def test_a_table_of_too_many_kinds_of_firms_is_refused() -> None:
+    def kinds(many: int) -> bytes:
+        return "\n".join(
+            ["uncertainty", *(f'"{{""in_house.tenure_months"": [18, 42, {50 + at}]}}"' for at in range(many))]
+        ).encode()
+
+    assert len(read_sheet(kinds(MOST_KINDS)).firms.groups) == MOST_KINDS
+    with pytest.raises(ReadError) as error:
+        read_sheet(kinds(MOST_KINDS + 1))
+    assert [problem.code for problem in error.value.problems] == ["firms_too_varied"]
 
 
 def test_a_way_to_staff_the_direction_goes_by_what_the_screen_calls_it() -> None:

@@ -13,7 +13,7 @@ from cmo_model.charts.answers import Point
 from cmo_model.exports.verdicts import verdicts_book
 from cmo_model.pages.clients import book
 from cmo_model.pages.clients.book import Client
-from cmo_model.pages.clients.opening import opening, refused, titles, to_choose
+from cmo_model.pages.clients.opening import opening, refused, titles, to_choose, told
 from cmo_model.pictures.dates import dated
 from cmo_model.readers import Problem, ReadError
 from cmo_model.readers.firms import FIGURES
@@ -33,7 +33,7 @@ FIRSTS, ROWS = 8, 25
 """Names on a card of who to call; rows of the whole table to begin with, and more at a time."""
 _YEAR = 12
 SORTS = ("gain", "date", "name", "row")
-COLUMNS = ("name", "today", "answer", "gain", "date")
+COLUMNS = ("name", "answer", "gain", "date", "today")
 _MAPPED = ("company.annual_revenue", "workload.hours_per_week")
 
 
@@ -53,9 +53,11 @@ def page(visit: Visit, t: Text, day: datetime.date) -> None:
     clients = found[1] if found is not None else []
     with head:
         _summary(clients, refusals, t)
+        if sheet is not None:
+            told(sheet, t)
+    with ways:
+        titles(t)
     if sheet is None:
-        with answers.container():
-            titles(t)
         return
     with doing:
         to_choose(sheet, visit, t)
@@ -77,8 +79,8 @@ def page(visit: Visit, t: Text, day: datetime.date) -> None:
 def _summary(clients: Sequence[Client], refusals: Sequence[Problem], t: Text) -> None:
     """How many to call; before there are answers, the question, and why a file was refused."""
     if not clients:
-        told = [prose(sheet_words(problem, t), "alert") for problem in refusals]
-        draw([headline(t("clients.question")), *(told or [prose(t("clients.note"))])], t, "clients", live=True)
+        why = [prose(sheet_words(problem, t), "alert") for problem in refusals]
+        draw([headline(t("clients.question")), *(why or [prose(t("clients.note"))])], t, "clients", live=True)
         return
     close = sum(one.label == "too_close" for one in clients)
     paying = t.counted("clients", sum(one.changes and one.label != "too_close" for one in clients))
@@ -94,19 +96,23 @@ def _first(visit: Visit, clients: Sequence[Client], t: Text, day: datetime.date)
     cards = [_card(t("clients.by_date"), by_date, lambda one: _date(one, t, day), t("clients.no_date"), t)]
     currencies = _currencies(clients, t)
     for currency in currencies:
-        ours = [one for one in ordered(clients, "gain", t) if one.changes and t.at(one.scenario.jurisdiction).currency == currency]
-        title = t("clients.by_gain_in", currency=currency) if len(currencies) > 1 else t("clients.by_gain")
+        sure = [one for one in ordered(clients, "gain", t) if one.changes and one.label != "too_close"]
+        ours = [one for one in sure if one.currency == currency]
+        over = _over(clients, t)
+        title = t("clients.by_gain_in", currency=currency, over=over) if len(currencies) > 1 else t("clients.by_gain", over=over)
         cards.append(_card(title, ours, lambda one: _gain(one, t), t("clients.no_gain"), t))
     draw([{"kind": "cards", "cards": cards}], t, "clients_first", did=_opens(visit, clients, "clients_first"))
 
 
 def _currencies(clients: Iterable[Client], t: Text) -> list[str]:
     """The currencies of their places, in the order of the table."""
-    return [*dict.fromkeys(t.at(one.scenario.jurisdiction).currency for one in clients)]
+    return [*dict.fromkeys(one.currency for one in clients)]
 
 
 def _card(title: str, firms: Sequence[Client], shown: Callable[[Client], str], none: str, t: Text) -> Block:
-    rows = [{"label": parts(_named(one, t)), "value": parts(shown(one)), "tone": "", "act": _act(one)} for one in firms[:FIRSTS]]
+    rows = [
+        {"label": parts(_named(one, t)), "value": parts(shown(one)), "tone": "opens", "act": _act(one)} for one in firms[:FIRSTS]
+    ]
     press = t("clients.press")
     said = t("clients.first_of", n=str(FIRSTS), all=t.number(len(firms), 0), press=press) if len(firms) > FIRSTS else press
     return {"title": title, "rows": rows, "foot": said if rows else none}
@@ -114,7 +120,7 @@ def _card(title: str, firms: Sequence[Client], shown: Callable[[Client], str], n
 
 def _by_gain(one: Client, t: Text) -> tuple[bool, str, float]:
     """What would change first, then the largest gain, in each currency apart."""
-    return not one.changes, t.at(one.scenario.jurisdiction).currency, -one.gain
+    return not one.changes, one.currency, -one.gain
 
 
 def _named(one: Client, t: Text) -> str:
@@ -122,7 +128,7 @@ def _named(one: Client, t: Text) -> str:
 
 
 def _gain(one: Client, t: Text) -> str:
-    return t.at(one.scenario.jurisdiction).about(one.gain) if one.changes else t("clients.no_gain_here")
+    return t.about(one.gain, one.currency) if one.changes else t("clients.no_gain_here")
 
 
 def _date(one: Client, t: Text, day: datetime.date) -> str:
@@ -132,7 +138,7 @@ def _date(one: Client, t: Text, day: datetime.date) -> str:
 
 
 def _answer(one: Client, t: Text) -> str:
-    said = t(f"answers.{one.reading}")
+    said = t(f"options.{one.advised}")
     return t("answer.barely", option=said) if one.label == "too_close" else said
 
 
@@ -216,14 +222,23 @@ def _all(visit: Visit, clients: Sequence[Client], t: Text, day: datetime.date) -
     panel(visit, [{"controls": controls}], t, "clients_sort", _download)
     first = ordered(clients, sort, t)[:most]
     cells = [
-        (False, [inert(one.name), t(f"options.{one.scenario.current}"), _answer(one, t), _gain(one, t), _date(one, t, day)])
-        for one in first
+        (False, [inert(one.name), _answer(one, t), _gain(one, t), _date(one, t, day), t(f"options.{one.current}")]) for one in first
     ]
-    firms = table(t("clients.all"), [t(f"clients.{name}") for name in COLUMNS], cells, [*map(_act, first)], words=2)
+    firms = table(t("clients.all"), _titles(clients, t), cells, [*map(_act, first)], words=1)
     draw([firms], t, "clients_all", did=_opens(visit, clients, "clients_all"))
     if len(clients) > most:
         more = control("button", "more", t("clients.more", n=t.number(len(clients) - most, 0)))
         panel(visit, [{"controls": [more]}], t, "clients_more", lambda visit, _, done: _more(visit, most))
+
+
+def _titles(clients: Sequence[Client], t: Text) -> list[str]:
+    return [t("clients.gain", over=_over(clients, t)) if name == "gain" else t(f"clients.{name}") for name in COLUMNS]
+
+
+def _over(clients: Sequence[Client], t: Text) -> str:
+    """The time over which gains are counted, where it is the same for all."""
+    months = {one.months for one in clients}
+    return t.counted("months", months.pop()) if len(months) == 1 else t("clients.own_horizon")
 
 
 def _more(visit: Visit, most: int) -> None:

@@ -22,7 +22,7 @@ from cmo_model.skin.draft import CLIENTS, HistoryFile
 from cmo_model.skin.session import Visit
 from cmo_model.uncertainty.advice import Label, search_month
 from cmo_model.uncertainty.study import Progress
-from cmo_model.words import Text
+from cmo_model.words import LANGUAGES, Text, text
 
 PART = 16
 """Firms that are worked out together, and kept together once they are."""
@@ -32,7 +32,7 @@ SHEET = f"{CLIENTS}sheet"
 
 @dataclass(frozen=True)
 class Client:
-    """A firm of the table and its answer: `at` is its place, `row` its number in the file, `gain` in the currency of its place.
+    """A firm of the table and its answer: `at` is its place, `row` its number in the file, `gain` in its currency over `months`.
 
     `search` is the month in which to begin recruiting, 1 being now; none where no date fits the advice.
     """
@@ -40,7 +40,9 @@ class Client:
     at: int
     row: int
     name: str
-    scenario: Scenario
+    currency: str
+    current: OptionName
+    months: int
     advised: OptionName
     reading: Reading
     label: Label
@@ -50,13 +52,21 @@ class Client:
     @property
     def changes(self) -> bool:
         """Whether another arrangement than today's is advised."""
-        return self.advised != self.scenario.current
+        return self.advised != self.current
 
 
 def take(visit: Visit, file: HistoryFile) -> None:
     """Take another table of firms; what was chosen for the one before goes with it."""
     rest = {chosen: value for chosen, value in visit.draft.choices.items() if not chosen.startswith(CLIENTS)}
     visit.keep(clients=file, choices=rest)
+
+
+def opened(visit: Visit, file: HistoryFile) -> None:
+    """Take a table once it can be read, for one that cannot be takes nothing away. Raises `ReadError`."""
+    with TURNS.aside():
+        sheet = read_sheet(file.data, file.name)
+    take(visit, file)
+    visit.memory[f"{CLIENTS}read"] = (file, ""), sheet
 
 
 def read(visit: Visit) -> Sheet:
@@ -144,7 +154,9 @@ def _clients(table: pd.DataFrame, sheet: Sheet) -> Iterator[Client]:
             at=at,
             row=one[ROW],
             name=one["name"],
-            scenario=shared[at],
+            currency=text(LANGUAGES[0], shared[at].jurisdiction).currency,
+            current=shared[at].current,
+            months=shared[at].horizon_months,
             advised=one["advised"],
             reading=one["reading"],
             label=one["label"],

@@ -8,23 +8,25 @@ import streamlit as st
 
 from cmo_model import examples
 from cmo_model.pages.clients import book
-from cmo_model.pages.history import handed, to_answer
+from cmo_model.pages.clients.book import SHEET
+from cmo_model.pages.history import handed
 from cmo_model.pages.questions import FIRST
+from cmo_model.readers import ReadError
 from cmo_model.readers.firms_sheet import Sheet, sheet_words, template, too_many
 from cmo_model.readers.history import said
 from cmo_model.readers.history.cells import inert
 from cmo_model.readers.history.limits import MOST_BYTES
 from cmo_model.readers.scenario_file import remedy
 from cmo_model.scenario.fields import FIELDS
-from cmo_model.skin.blocks import draw, heading, items, prose, table
-from cmo_model.skin.draft import CLIENTS, HistoryFile, example_scenario
+from cmo_model.skin.blocks import Block, draw, heading, prose, table
+from cmo_model.skin.draft import HistoryFile, example_scenario
 from cmo_model.skin.panel import control, panel
 from cmo_model.skin.session import Visit
 from cmo_model.words import Text
 from cmo_model.words.explanation import field_label
 
 _SAMPLE = "clients.csv"
-_MOST_TOLD = 50
+_MOST_TOLD, _FEW = 50, 9
 
 
 def opening(visit: Visit, t: Text) -> None:
@@ -55,7 +57,10 @@ def _pressed(visit: Visit, t: Text, done: Any) -> None:
     elif what == "too_large":
         visit.notices = [sheet_words(too_many().problems[0], t)]
     elif what == "file" and (file := handed(done)) is not None:
-        book.take(visit, file)
+        try:
+            book.opened(visit, file)
+        except ReadError as error:
+            visit.notices = [sheet_words(problem, t) for problem in error.problems]
 
 
 def titles(t: Text) -> None:
@@ -69,21 +74,45 @@ def titles(t: Text) -> None:
 def to_choose(sheet: Sheet, visit: Visit, t: Text) -> None:
     """Which sheet of a workbook it is."""
     if sheet.question is not None:
-        panel(visit, to_answer([sheet.question], CLIENTS, t), t, "clients_asked")
+        options = [["", t("budget.choose")], *([name, inert(name)] for name in sheet.question.choices)]
+        panel(visit, [{"controls": [control("select", SHEET, t("clients.sheet"), choices=options)]}], t, "clients_asked")
+
+
+def told(sheet: Sheet, t: Text) -> None:
+    """What was read of it in a few lines: rows, names given twice, columns left aside, and what stands at our default for all."""
+    if sheet.question is not None:
+        return
+    names = [name for name in sheet.firms.names if name]
+    lines = {
+        "read": [t.number(len(sheet.firms.names) - len({one.at for one in sheet.firms.refused}), 0)] if sheet.refused else [],
+        "twice": [*dict.fromkeys(inert(name) for name in names if names.count(name) > 1)],
+        "unread": [inert(title) for title in sheet.firms.unread if title.strip()],
+        "defaults": [field_label(t, path) for path in FIRST if path not in sheet.firms.columns],
+    }
+    wrong = t.number(sheet.refused_rows, 0)
+    blocks = [
+        prose(t(f"clients.{key}", given=", ".join(found[:_FEW]) + ("…" if found[_FEW:] else ""), wrong=wrong))
+        for key, found in lines.items()
+        if found
+    ]
+    blocks += [prose(" ".join(filter(None, said(problem, t)))) for problem in sheet.problems[:_FEW]]
+    draw(blocks, t, "clients_told", live=True)
 
 
 def refused(sheet: Sheet, t: Text) -> None:
-    """The rows that could not be read, with what to do, and the columns that are none of ours."""
-    unread = [inert(title) for title in sheet.firms.unread if title.strip()]
-    blocks = [prose(t("clients.unread", columns=", ".join(unread)), "quiet")] if unread else []
-    noticed = [" ".join(filter(None, said(problem, t))) for problem in sheet.problems[:_MOST_TOLD]]
-    blocks += [heading(t("budget.noticed")), items(noticed)] if noticed else []
+    """The rows that could not be read, with what to do."""
+    blocks: list[Block] = []
     if sheet.refused:
-        told = [(False, [str(one.at), _column(one.column, t), remedy(one.problem, t)]) for one in sheet.refused[:_MOST_TOLD]]
+        names = dict(zip(sheet.numbers, sheet.firms.names, strict=True))
+        cells = [
+            (False, [str(one.at), inert(names.get(one.at, "")), _column(one.column, t), remedy(one.problem, t)])
+            for one in sheet.refused[:_MOST_TOLD]
+        ]
         title = t("clients.refused", n=t.number(sheet.refused_rows, 0))
         blocks += [heading(title), prose(t("clients.refused_note"))]
-        blocks.append(table(title, (t("clients.row"), t("clients.column"), t("clients.remedy")), told, words=2))
-        if left := len(sheet.refused) - len(told):
+        heads = [t(f"clients.{name}") for name in ("row", "name", "column", "remedy")]
+        blocks.append(table(title, heads, cells, words=3))
+        if left := len(sheet.refused) - len(cells):
             blocks.append(prose(t("clients.refused_more", n=t.number(left, 0)), "quiet"))
     draw(blocks, t, "clients_refused", live=True)
 
