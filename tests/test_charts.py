@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from cmo_model import Scenario, advise, charts, decide, examples
-from cmo_model.charts import tables
+from cmo_model.charts import answers_map, tables
+from cmo_model.charts.answers import Point
 from cmo_model.charts.colours import tone
 from cmo_model.decision import plan
 from cmo_model.pictures import answer, bars, dates
@@ -161,3 +162,38 @@ def test_the_map_is_drawn_the_same_twice_for_every_example(dark: bool) -> None:
         assert (
             charts.retention_map(decision, text("fr"), dark).to_json() == charts.retention_map(decision, text("fr"), dark).to_json()
         )
+
+
+def point(across: float, up: float, **changed: object) -> Point:
+    given = {"key": 1, "reading": "hire", "changes": True, "close": False, "told": "A"} | changed
+    return Point(across=across, up=up, **given)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("values", "kind"),
+    [((1e5, 5e6), "log"), ((1e6, 2e6), "linear"), ((0.0, 5e6), "linear"), ((3.0, 3.0), "linear"), ((0.3, 0.5), "linear")],
+)
+def test_the_map_of_answers_holds_every_point_and_names_round_values(values: tuple[float, float], kind: str) -> None:
+    t = text("fr")
+    figure = answers_map([point(value, 10.0) for value in values], "company.annual_revenue", "workload.hours_per_week", t)
+    axis = figure.layout.xaxis
+    low, high = (10**end if kind == "log" else end for end in axis.range)
+    assert axis.type == kind and low < min(values) <= max(values) < high
+    assert len(axis.tickvals) >= 1 and all(low <= tick <= high for tick in axis.tickvals)
+    assert len({*axis.ticktext}) == len(axis.ticktext) == len(axis.tickvals)
+
+
+def test_a_point_of_the_map_says_what_it_is_by_shape_colour_and_words_that_are_no_mark_up() -> None:
+    t = text("en")
+    points = [
+        point(1.0, 2.0, key=7, told="<b>A</b>"),
+        point(2.0, 3.0, key=8, changes=False, close=True),
+        point(3.0, 1.0, key=9, reading="neither_yet"),
+    ]
+    figure = answers_map(points, "company.annual_revenue", "workload.hours_per_week", t)
+    drawn = [trace for trace in figure.data if trace.customdata is not None]
+    assert [[*trace.customdata] for trace in drawn] == [[7, 8], [9]]
+    assert drawn[0].hovertext[0] == "&lt;b&gt;A&lt;/b&gt;"
+    assert drawn[0].marker.color[0] != drawn[0].marker.color[1] and drawn[0].marker.opacity[1] < drawn[0].marker.opacity[0] == 1
+    assert drawn[0].marker.symbol != drawn[1].marker.symbol
+    assert [trace.name for trace in figure.data if trace.showlegend is not False] == [t("answers.hire"), t("answers.neither_yet")]

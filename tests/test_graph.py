@@ -7,6 +7,8 @@ from cmo_model import parameters
 from cmo_model import rules as formulas
 from cmo_model.graph import Graph, MissingValueError, Rule, namespace, unit
 from cmo_model.rules import payroll
+from cmo_model.rules.value import RIVALS, worth
+from cmo_model.scenario import OPTIONS
 from cmo_model.scenario.fields import FIELDS
 from cmo_model.words import LANGUAGES, text
 
@@ -77,3 +79,10 @@ def test_every_rule_has_a_unit_a_name_and_a_formula_in_words(language: str) -> N
             continue  # a line's name and formula come from its parameters
         key = f"rules.loaded_salary.{parts[2]}" if parts[0] == "loaded_salary" else f"rules.{rule.name}"
         assert t.has(f"{key}.label") and t.has(f"{key}.formula"), key
+
+
+def test_whatever_is_made_from_options_has_its_unit() -> None:
+    units = {rule.name: rule.unit for rule in worth("fractional", tuple(OPTIONS)).rules.values()}
+    chosen = {"best": "option", "verdict.reading": "reading", "timing.base": "option", "verdict.cash_best": "option"}
+    chosen |= {f"verdict.{rival}": "option" for rival in RIVALS}
+    assert {name: of for name, of in units.items() if of != "money"} == chosen

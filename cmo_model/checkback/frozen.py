@@ -25,6 +25,8 @@ from cmo_model.uncertainty import ADVICE_DRAWS, Advice, Label, advise
 
 FORMAT = 1
 """Of the record: a new one is another number."""
+MOST_VERSION, LARGEST = 40, 1e15
+"""Letters of what names a version; the largest figure of a month, in dollars or in anything else."""
 MOST_ENTRY = 120
 """Months of entry that a scenario looks at, at most."""
 
@@ -49,17 +51,17 @@ class Versions(Record):
     `parameters` is short for the content of every parameter file.
     """
 
-    package: str
+    package: Annotated[str, Field(max_length=MOST_VERSION)]
     schema_version: int
     year: int
     checked: datetime.date
-    parameters: str
+    parameters: Annotated[str, Field(max_length=MOST_VERSION)]
 
 
 class Frozen(Record):
     """One scenario on one day; `option` is the one that is followed."""
 
-    format: int = FORMAT
+    format: Annotated[int, Field(ge=1)] = FORMAT
     day: datetime.date
     option: OptionName
     seed: Annotated[int, Field(ge=0, lt=2**32)]
@@ -78,7 +80,7 @@ class Frozen(Record):
         for band in self.expected.values():
             columns = np.array([band.low, band.middle, band.high]) if len(band.low) == len(band.middle) == len(band.high) else None
             whole = columns is not None and columns.shape[1] == len(band.central) == MOST_MONTHS
-            if columns is None or not whole or not np.isfinite([*columns.ravel(), *band.central]).all():
+            if columns is None or not whole or not (np.abs([*columns.ravel(), *band.central]) <= LARGEST).all():
                 raise ValueError("24 months of numbers")
             if not (np.diff(columns, axis=0) > 0).all():
                 raise ValueError("a band has a width")

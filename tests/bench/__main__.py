@@ -1,7 +1,7 @@
 """All the measures, or those named: `python -m tests.bench [decision] [exports] …`. Exits with 1 when a goal is missed.
 
-`risk`, `accuracy` and `truth` need the peers: `uv run --group bench python -m tests.bench`; `reaction`, `crowd`, `floods`,
-`losses`, `workers` and `soak` start servers of their own, some of them a Chromium too.
+`risk`, `accuracy`, `truth` and `mutation` need the group: `uv run --group bench python -m tests.bench`; `reaction`, `crowd`,
+`floods`, `losses`, `workers` and `soak` start servers of their own, some of them a Chromium too; `mutation` takes most of an hour.
 """
 
 import importlib
@@ -10,7 +10,7 @@ import sys
 RUNS = {"risk": "risk.speed", "accuracy": "risk.accuracy"}
 ALL = (
     *("decision", "exports", "allocation", "risk", "accuracy", "reaction", "crowd", "floods", "losses", "truth"),
-    *("portfolio", "checkback", "workers", "soak"),
+    *("portfolio", "checkback", "workers", "soak", "mutation"),
 )
 
 

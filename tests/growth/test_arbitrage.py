@@ -8,6 +8,7 @@ import pytest
 from cmo_model.growth.allocation import BudgetError
 from cmo_model.growth.arbitrage import STEP, NothingToldError, arbitrate
 from cmo_model.growth.channels import History
+from cmo_model.growth.credit import Credit
 from cmo_model.growth.diagnostic import Diagnostic, diagnose
 
 MARGIN = 0.5
@@ -37,6 +38,10 @@ def test_the_budget_is_spent_within_bounds_and_brings_no_less_than_today(told: t
     assert sum(move.proposed for move in found.moves) == pytest.approx(found.budget, rel=1e-9)
     for move in found.moves[:2]:
         assert (1 - STEP) * move.today <= move.proposed <= (1 + STEP) * move.today
+    for column, move in enumerate(found.moves[:2]):
+        spent = told[0].spend[:, column]
+        assert spent.min() < move.proposed < spent.max() and not move.beyond
+    assert found.profit_low > 0 and not found.noisy
     assert found.gain >= 0 and found.gain_low <= found.gain <= found.gain_high
     assert found.revenue == pytest.approx(found.revenue_today + found.gain)
     assert found.profit == pytest.approx(MARGIN * found.gain)
@@ -68,6 +73,17 @@ def test_a_free_budget_stops_where_a_dollar_no_longer_brings_back_its_own(told: 
         assert move.beyond
     assert found.profit == pytest.approx(MARGIN * found.gain - (found.budget - found.budget_today))
     assert found.profit >= 0
+
+
+def test_a_first_order_is_worth_the_orders_to_come_and_the_budget_stops_later(told: tuple[History, Diagnostic]) -> None:
+    given, plain = told
+    wide, lifetime = {"a": (1.0, 1e9), "b": (1.0, 1e9)}, 1.5
+    found = arbitrate(given, diagnose(given, MARGIN, credit=Credit(lifetime=lifetime)), MARGIN, free=True, bounds=wide)
+    for move in found.moves[:2]:
+        assert move.marginal is not None
+        assert MARGIN * lifetime * move.marginal == pytest.approx(1.0, rel=1e-6)
+    assert found.profit == pytest.approx(MARGIN * lifetime * found.gain - (found.budget - found.budget_today))
+    assert found.stops > arbitrate(given, plain, MARGIN, bounds=wide).stops
 
 
 def test_the_sweep_never_falls_and_passes_through_the_proposal(told: tuple[History, Diagnostic]) -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from cmo_model import parameters
 from cmo_model.growth.arbitrage import arbitrate
-from cmo_model.growth.credit import KINDS, OTHER, Credit, fits, kind_of, lifetime_of
+from cmo_model.growth.credit import KINDS, MOST_SHARE, OTHER, Credit, fits, kind_of, lifetime_of
 from cmo_model.growth.diagnostic import LEAST_MONTHS_TO_CUT, ChannelDiagnostic, diagnose
 from cmo_model.words import LANGUAGES, text
 from cmo_model.words.sentences import budget as budget_sentences
@@ -123,7 +123,7 @@ def test_shares_given_by_hand_prevail_over_those_of_the_kind() -> None:
     assert one(spend, revenue, Credit({"channel 0": "prospecting"}, {"channel 0": (0.2, 0.9)})).verdict == "cut"
     found = one(spend, revenue, Credit({"channel 0": "brand"}, {"channel 0": (0.2, 2.0)}))
     assert (found.verdict, found.caused) == ("test", (0.2, 2.0))
-    assert fits(0, 1) and fits(1, 1)
+    assert fits(0, 1) and fits(1, 1) and fits(0, MOST_SHARE) and MOST_SHARE == 10
     assert not any(fits(*pair) for pair in ((0.5, 0.4), (0, 0), (0, 10.5), (math.nan, 1), (-0.1, 1)))
 
 

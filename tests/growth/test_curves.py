@@ -42,6 +42,12 @@ def test_the_values_are_the_formulas() -> None:
     assert together.tolist() == pytest.approx([curve.value(x) for curve in CURVES], rel=1e-14)
 
 
+def test_a_hill_of_no_slope_given_is_a_michaelis_menten() -> None:
+    x = np.linspace(0, 500, 11)
+    hill, plain = Curve("a", "hill", 90.0, 40.0), Curve("a", "michaelis_menten", 90.0, 40.0)
+    assert Stack([hill]).value(x[:, None]) == pytest.approx(Stack([plain]).value(x[:, None]))
+
+
 def test_nothing_spent_brings_nothing() -> None:
     assert [curve.value(0.0) for curve in CURVES] == [0.0] * 7
     assert [curve.marginal(0.0) for curve in CURVES] == [2.0, 1.5, math.inf, math.inf, 10.0, 0.0, math.inf]

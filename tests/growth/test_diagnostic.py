@@ -6,9 +6,11 @@ import math
 
 import numpy as np
 import pytest
+from scipy.stats import linregress
+from scipy.stats import t as student
 
 from cmo_model.growth.channels import History
-from cmo_model.growth.diagnostic import ChannelDiagnostic, diagnose
+from cmo_model.growth.diagnostic import ChannelDiagnostic, _verdict, diagnose
 from cmo_model.growth.intervals import ratio_intervals
 from cmo_model.uncertainty.study import Array
 
@@ -46,6 +48,11 @@ def test_a_history_by_hand() -> None:
     assert (second.verdict, second.reason) == ("cut", "under_break_even")
     assert found.dispersed is False and first.trend == pytest.approx(0)
     assert found.months == 12 and first.spending_months == 12
+
+
+@pytest.mark.parametrize(("ratio", "zone"), [(2.875, "below"), (3, "inside"), (4, "inside"), (5, "inside"), (5.125, "above")])
+def test_three_and_five_dollars_for_one_are_inside_the_article_s_zone(ratio: float, zone: str) -> None:
+    assert one(np.full(8, 1024.0), np.full(8, 1024.0 * ratio)).article_zone == zone
 
 
 def test_the_ratio_covers_the_truth_at_its_rate() -> None:
@@ -193,6 +200,18 @@ def test_a_ratio_that_holds_while_the_spend_grows_has_no_trend() -> None:
     assert found.trend == pytest.approx(0, abs=0.004)
 
 
+def test_too_many_months_of_spend_without_revenue_have_no_trend() -> None:
+    spend = varied(5, 24)
+    for silent, told in ((2, True), (3, False)):
+        assert (one(spend, np.where(np.arange(24) < silent, 0.0, 3 * spend)).trend is not None) == told
+
+
+def test_what_time_explains_of_the_spend_is_its_squared_correlation_less_what_chance_would() -> None:
+    spend = varied(6, 20) * 1.1 ** np.arange(20)
+    alone = np.corrcoef(np.arange(20), np.log(spend))[0, 1] ** 2
+    assert one(spend, 3 * spend).r_squared == pytest.approx(1 - (1 - alone) * 19 / 18) and alone > 0.1
+
+
 def test_the_noise_is_what_a_power_a_trend_and_a_season_leave_by_the_months_that_are_left() -> None:
     months, spend = np.arange(30.0), varied(2, 30)
     revenue = 300 * spend**0.5 * noisy(2, 30, 0.3)
@@ -200,6 +219,7 @@ def test_the_noise_is_what_a_power_a_trend_and_a_season_leave_by_the_months_that
     columns = np.column_stack([np.ones(30), months, np.cos(turn), np.sin(turn), np.log(spend)])
     left = np.linalg.lstsq(columns, np.log(revenue), rcond=None)[1][0]
     assert one(spend, revenue).noise == pytest.approx(math.sqrt(left / 25))
+    assert one(spend[:4], revenue[:4]).noise is not None and one(spend[:3], revenue[:3]).noise is None  # a level, a trend, a power
 
 
 def test_a_trend_stands_in_the_middle_of_its_interval_by_its_logarithm() -> None:
@@ -208,3 +228,20 @@ def test_a_trend_stands_in_the_middle_of_its_interval_by_its_logarithm() -> None
     assert found.trend is not None and found.trend_low is not None and found.trend_high is not None
     assert found.trend_low < found.trend < found.trend_high
     assert np.log1p(found.trend_low) + np.log1p(found.trend_high) == pytest.approx(2 * np.log1p(found.trend))
+
+
+def test_the_trend_of_a_short_history_is_that_of_a_straight_line_with_its_own_interval() -> None:
+    spend = varied(8, 15)
+    found, ratios = one(spend, 3 * spend * noisy(8, 15)), np.log(3 * noisy(8, 15))
+    line = linregress(np.arange(15), ratios)
+    reach = student.ppf(0.95, 13) * line.stderr
+    expected = np.expm1([line.slope - reach, line.slope, line.slope + reach])
+    assert [found.trend_low, found.trend, found.trend_high] == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(("low", "high", "reason"), [(0.49, 2.01, "wide"), (0.51, 2.01, "straddles"), (0.49, 1.99, "straddles")])
+def test_an_interval_from_under_half_the_break_even_to_over_twice_tells_nothing(low: float, high: float, reason: str) -> None:
+    found = one(varied(1), 2.5 * varied(1))
+    even = found.break_even
+    between = dataclasses.replace(found, ratio_low=low * even, ratio_high=high * even)
+    assert even == 2.5 and _verdict(between, None, False, False, False)[1] == reason

@@ -157,6 +157,19 @@ def test_a_test_that_cannot_change_the_split_is_worth_nothing() -> None:
             assert test.value == pytest.approx(0, abs=1e-9 * test.today * max(1, worth)) and test.cost >= 0
 
 
+def test_a_month_of_more_spend_costs_what_it_does_not_bring_back_and_a_month_up_then_down_what_it_misses() -> None:
+    history, told = diagnosed(steady(2))
+    response = told.channels[0].response  # type: ignore[attr-defined]
+    for variation in VARIATIONS:
+        up, down = (float(response.revenues(ratio * response.today).mean()) for ratio in (1 + variation, 1 - variation))
+        for worth in (0.01, 0.02):
+            found = weighed(history, told, 0, worth)  # type: ignore[arg-type]
+            brought = worth * (up - response.revenue_today)
+            assert one_of(found, variation, 1).cost == pytest.approx(variation * response.today - brought)
+            missed = worth * (2 * response.revenue_today - up - down)
+            assert 0 < one_of(found, variation, 2).cost == pytest.approx(missed)
+
+
 def test_longer_and_larger_tests_tell_more_and_the_best_is_the_one_that_nets_most() -> None:
     history, told = diagnosed(steady(2), steady(3, noise=0.2))
     tests = weighed(history, told, 0, MARGIN)  # type: ignore[arg-type]

@@ -74,5 +74,12 @@ def test_a_figure_at_zero_is_moved_up_to_its_default() -> None:
     assert curve.values[-1] == 2 * Scenario().acquisition.monthly_spend
 
 
+def test_a_figure_is_moved_from_half_to_double_within_its_bounds() -> None:
+    found = curves(Scenario(), "hire", ["customers.annual_retention", "fractional.monthly_fee"])
+    kept, fee = Scenario().customers.annual_retention, Scenario().fractional.monthly_fee
+    shares, fees = found["customers.annual_retention"].values, found["fractional.monthly_fee"].values
+    assert (shares[0], shares[-1]) == (kept / 2, 1.0) and (fees[0], fees[-1]) == (fee / 2, 2 * fee)
+
+
 def test_no_figure_has_no_curve() -> None:
     assert curves(Scenario(), "hire", []) == {}

@@ -187,6 +187,17 @@ def test_progress_of_flips_rises_to_the_end_and_stops_the_search_by_raising() ->
         assert list(flips(Scenario(), paths, told.append)) == paths and told == sorted(told) and told[-1] == 1.0
 
 
+def test_progress_never_falls_where_a_change_comes_and_goes_between_two_neighbours() -> None:
+    told: list[float] = []
+
+    def code(_: Any, values: Any) -> Any:
+        return np.where(values < 0.4, 0, np.where(values < 0.5, 1, 2))
+
+    found = crossings(code, [np.array([0.0, 1.0])], told.append)[0]
+    assert [value for value, _, _ in found] == pytest.approx([0.4, 0.5])
+    assert told == sorted(told) and told[-1] == 1.0
+
+
 def test_hours_built_from_duties_can_be_flipped() -> None:
     built = Scenario.model_validate({"workload": {"duties": {"people": {"volume": 12.0}}}})
     hours = built.hours_from_duties()[0]

@@ -1,6 +1,7 @@
 """The risk of a scenario: ranges, labels, zones, tipping, luck, and one result for one seed."""
 
 import json
+import random
 import sys
 from typing import Any
 
@@ -14,14 +15,16 @@ from cmo_model import Scenario, decide, examples, parameters
 from cmo_model.commands.main import main
 from cmo_model.decision import evaluate
 from cmo_model.readers import read_scenario
-from cmo_model.scenario import OPTIONS, hires
+from cmo_model.scenario import OPTIONS, OptionName, hires
 from cmo_model.scenario.effect_share import CLAIMED
 from cmo_model.scenario.fields import FIELDS
 from cmo_model.uncertainty import Flip, Range, advise, assess, entered, glance, half_width, life_paths, ranges, zones
-from cmo_model.uncertainty.advice import shape_of
+from cmo_model.uncertainty.advice import ADVICE_DRAWS, WHEN_DRAWS, shape_of
 from cmo_model.uncertainty.ranges import CORRELATION, inputs
+from cmo_model.uncertainty.risk import REPORT_DRAWS, SCREEN_DRAWS
 from cmo_model.words import LANGUAGES, text
 from cmo_model.words.sentences.risk import information, nearest_flips, three_flips, tornado
+from tests import plain_reading
 from tests.conftest import case_file
 
 EVIDENCE = {case["id"]: case for case in case_file("evidence.json")}
@@ -137,6 +140,12 @@ def test_zones_follow_the_specification() -> None:
     assert default is not None and default.volatility == pytest.approx(0.2 * decision.loaded_salary["in_house"].loaded_salary)
 
 
+def test_a_first_year_that_leads_by_more_than_the_second_costs_nothing_to_enter() -> None:
+    firm = plain_reading.random_scenario(random.Random(7), case_file("reference.json"))
+    found = zones(decide(Scenario.model_validate(firm | {"timing_months": 1})))
+    assert found is not None and found.cost_to_enter == 0.0
+
+
 def test_zones_need_a_choice_and_two_years() -> None:
     assert zones(decide(Scenario(current="in_house"))) is None
     assert zones(decide(Scenario(horizon_months=23))) is None
@@ -148,6 +157,27 @@ def test_draws_are_rounded_up_to_whole_sets_and_memory_does_not_grow() -> None:
     assert shape_of(16_384) == (16, 10) and shape_of(131_072) == (16, 13) and shape_of(100) == (16, 4)
     sets, power = shape_of(5_000_000)
     assert power == 16 and sets * 2**power >= 5_000_000
+
+
+def test_the_draws_of_every_surface_are_whole_sets_already() -> None:
+    for draws in (ADVICE_DRAWS, WHEN_DRAWS, SCREEN_DRAWS, REPORT_DRAWS):
+        sets, power = shape_of(draws)
+        assert sets * 2**power == draws
+
+
+def test_quantiles_are_those_of_the_draws_option_by_option_and_against_today() -> None:
+    drawn, at = inputs(ranges(FIRST)), list(OPTIONS)
+    npv = [evaluate(FIRST, drawn.values(drawn.points(8, ADVICE.seed, which)))["npv"] for which in range(ADVICE.sets)]
+    assert ADVICE.draws == sum(map(len, npv))
+
+    def marks(option: OptionName, less: OptionName | None = None) -> list[float]:
+        values = [one[:, at.index(option)] - (one[:, at.index(less)] if less else 0.0) for one in npv]
+        return np.mean([np.quantile(value, (0.1, 0.5, 0.9)) for value in values], axis=0).tolist()  # type: ignore[no-any-return]
+
+    for option, one in ADVICE.options.items():
+        assert one.npv_quantiles == pytest.approx(marks(option), rel=1e-9)
+        assert one.gain_quantiles == pytest.approx(marks(option, FIRST.current), rel=1e-9, abs=1e-6)
+    assert ADVICE.lead_quantiles == pytest.approx(marks(ADVICE.advised, ADVICE.runner_up), rel=1e-9)
 
 
 def test_what_is_worth_knowing_never_exceeds_the_regret() -> None:

@@ -8,7 +8,7 @@ import pytest
 from scipy.special import ndtr, ndtri
 
 from cmo_model.uncertainty import Inputs, Study, study
-from cmo_model.uncertainty.study import Array, points
+from cmo_model.uncertainty.study import Array, points, studied
 from tests.conftest import case_file
 
 EVIDENCE = {case["id"]: case for case in case_file("evidence.json")}
@@ -72,10 +72,23 @@ def test_an_input_that_tells_nothing_is_worth_nothing() -> None:
     assert float(found.information["noise"].value) <= float(found.information["noise"].error) + 1e-3
 
 
+def test_an_input_gains_nothing_from_its_own_noise_however_few_the_draws() -> None:
+    """Two draws a bin: whoever chose the option by the bin it is tried on would find a third of a dollar in each."""
+    found = run(normals(mean=0.2, second=0.5) | {f"noise {place}": lambda u: u for place in range(6)}, log2_size=7)
+    for place in range(6):
+        assert float(found.information[f"noise {place}"].value) <= float(found.information[f"noise {place}"].error)
+    assert float(found.information["p1"].value) > 0.1
+
+
 def test_with_no_uncertain_input_there_is_no_regret() -> None:
     found = study(lambda x: np.array([[1.0, 2.0, 0.0]]), Inputs({}), log2_size=4)
     assert float(found.regret.value) == 0.0
     assert found.best.value.tolist() == [0.0, 1.0, 0.0]
+
+
+def test_benefits_known_already_are_studied_set_by_set() -> None:
+    found = studied(np.random.default_rng(1).normal(size=(4, 8, 3)), seed=9)
+    assert (found.draws, found.sets, found.seed, found.information) == (32, 4, 9, {}) and found.mean.value.shape == (3,)
 
 
 def test_wider_ranges_never_lower_the_regret() -> None:

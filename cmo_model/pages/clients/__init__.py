@@ -20,6 +20,7 @@ from cmo_model.readers.firms import FIGURES
 from cmo_model.readers.firms_sheet import Sheet, sheet_words
 from cmo_model.readers.history import WORKBOOKS
 from cmo_model.readers.history.cells import inert
+from cmo_model.scenario import OPTIONS
 from cmo_model.skin.blocks import Block, dark, draw, heading, headline, picture, prose, table
 from cmo_model.skin.components import heard, parts
 from cmo_model.skin.draft import CLIENTS
@@ -132,6 +133,8 @@ def _gain(one: Client, t: Text) -> str:
 
 
 def _date(one: Client, t: Text, day: datetime.date) -> str:
+    if OPTIONS[one.current].is_hire:
+        return t("unknown")
     if one.search is None:
         return t("clients.no_date_here")
     return t("answer.now") if one.search == 1 else dated(day, one.search, t, brief=True)
