@@ -33,7 +33,7 @@ def test_freezing_writes_a_file_that_is_read_back(tmp_path: Path) -> None:
     assert done.exit_code == 0, done.output
     found = read_frozen(out.read_bytes())
     assert (found.option, found.day.isoformat()) == ("hybrid", "2026-01-15")
-    assert "Frozen on January 15, 2026" in done.stderr and "February 2026" in done.stderr
+    assert "frozen on January 15, 2026" in done.stderr and "February 2026" in done.stderr
     again = run("freeze", "-", "--day", "2026-01-15", "--option", "hybrid", given=given)
     assert again.stdout.encode() == out.read_bytes()
     run("freeze", "-", "--out", str(out), given=given)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import datetime
 from functools import lru_cache, partial
 from typing import Any
@@ -14,13 +12,13 @@ from dateutil.relativedelta import relativedelta
 from cmo_model import examples
 from cmo_model.checkback import MEASURES, Frozen, Measure, frozen
 from cmo_model.checkback.expected import walked
+from cmo_model.pages.history import handed
 from cmo_model.readers import MOST_BYTES, Problem, ReadError, read_link, remedy, words, write_link
 from cmo_model.readers.frozen_file import read_frozen
-from cmo_model.readers.history.cells import inert
 from cmo_model.scenario import OPTIONS, OptionName
 from cmo_model.scenario.effect_share import counted
 from cmo_model.server.scheduler import TURNS, typed_again
-from cmo_model.skin.draft import CHECK, MOST_LETTERS, HistoryFile, example_scenario
+from cmo_model.skin.draft import CHECK, HistoryFile, example_scenario
 from cmo_model.skin.panel import control, panel
 from cmo_model.skin.session import Visit
 from cmo_model.words import Text
@@ -59,15 +57,13 @@ def do(visit: Visit, t: Text, done: Any, day: datetime.date) -> None:
     elif what == "too_large":
         visit.notices = [remedy(Problem("file_too_large", details={"limit": MOST_BYTES // 1024}), t)]
     elif what == "file":
+        file = handed(done) or HistoryFile("", b"")
         try:
-            data = base64.b64decode(str(done.get("value")), validate=True)
-            read_frozen(data)
+            read_frozen(file.data)
         except ReadError as error:
             visit.notices = [words(problem, t) for problem in error.problems]
-        except binascii.Error:
-            visit.notices = [remedy(Problem("not_text"), t)]
         else:
-            _open(visit, HistoryFile(inert(str(done.get("name", "")))[:MOST_LETTERS], data))
+            _open(visit, file)
 
 
 def _open(visit: Visit, file: HistoryFile | None) -> None:
@@ -84,8 +80,13 @@ def is_link(file: HistoryFile) -> bool:
 
 
 def is_example(file: HistoryFile) -> bool:
-    """Whether it is the example: a link that has a name."""
-    return is_link(file) and file.name in examples.names()
+    """Whether it is the example: a link with its name and its figures."""
+    if not (is_link(file) and file.name == examples.FIRST):
+        return False
+    try:
+        return read_link(file.data.decode()).scenario == example_scenario(file.name)
+    except (ReadError, UnicodeDecodeError):
+        return False
 
 
 def decided(visit: Visit, file: HistoryFile) -> Frozen:

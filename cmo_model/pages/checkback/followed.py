@@ -25,17 +25,25 @@ from cmo_model.words.sentences import checkback as said_of
 
 def page(visit: Visit, t: Text, day: datetime.date) -> None:
     """Draw the page; `day` is today."""
+    head = st.container()
+    check = _followed(visit, t, day)
+    note = [prose(t("checkback.note"))] if visit.draft.frozen is None else []
+    with head:
+        draw([headline(said_of.headline(check, t) if check else t("checkback.question")), *note], t, "checkback", live=True)
+
+
+def _followed(visit: Visit, t: Text, day: datetime.date) -> CheckBack | None:
+    """The decision, what happened, and what both say once enough is known."""
     file = visit.draft.frozen
-    draw([headline(t("checkback.question")), *([prose(t("checkback.note"))] if file is None else [])], t, "checkback")
     opening(visit, t, day)
     if file is None:
-        return
+        return None
     try:
         with st.spinner(t("checkback.opening")):
             kept = decided(visit, file)
     except ReadError as error:
         draw([prose(words(problem, t), "alert") for problem in error.problems], t, "decided_refused", live=True)
-        return
+        return None
     own = t.at(kept.scenario.jurisdiction)
     _told(visit, kept, file, own)
     answer, typed = st.columns([0.56, 0.44], gap="large")
@@ -44,10 +52,11 @@ def page(visit: Visit, t: Text, day: datetime.date) -> None:
     with answer:
         if actuals is None:
             _awaited(kept, own)
-            return
+            return None
         with st.spinner(t("checkback.working")):
             check = checked(visit, kept, actuals)
         _held(visit, check, own)
+    return check
 
 
 def _told(visit: Visit, kept: Frozen, file: HistoryFile, t: Text) -> None:

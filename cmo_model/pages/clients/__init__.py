@@ -10,7 +10,7 @@ import streamlit as st
 
 from cmo_model import charts
 from cmo_model.charts.answers import Point
-from cmo_model.exports.verdicts import verdicts_book
+from cmo_model.exports.verdicts import answers_book
 from cmo_model.pages.clients import book
 from cmo_model.pages.clients.book import Client
 from cmo_model.pages.clients.opening import opening, refused, titles, to_choose, told
@@ -51,7 +51,7 @@ def page(visit: Visit, t: Text, day: datetime.date) -> None:
         refusals: tuple[Problem, ...] = ()
     except ReadError as error:
         refusals = error.problems
-    clients = found[1] if found is not None else []
+    clients = found or []
     with head:
         _summary(clients, refusals, t)
         if sheet is not None:
@@ -222,11 +222,14 @@ def _all(visit: Visit, clients: Sequence[Client], t: Text, day: datetime.date) -
         control("select", _SORT, t("clients.sort"), value=SORTS[0], choices=options),
         control("button", "download", t("clients.download")),
     ]
-    panel(visit, [{"controls": controls}], t, "clients_sort", _download)
-    first = ordered(clients, sort, t)[:most]
-    cells = [
-        (False, [inert(one.name), _answer(one, t), _gain(one, t), _date(one, t, day), t(f"options.{one.current}")]) for one in first
-    ]
+    firsts = ordered(clients, sort, t)
+
+    def pressed(visit: Visit, t: Text, done: Any) -> None:
+        _download(visit, t, done, firsts, day)
+
+    panel(visit, [{"controls": controls}], t, "clients_sort", pressed)
+    first = firsts[:most]
+    cells = [(False, map(str, _cells(one, t, day))) for one in first]
     firms = table(t("clients.all"), _titles(clients, t), cells, [*map(_act, first)], words=1)
     draw([firms], t, "clients_all", did=_opens(visit, clients, "clients_all"))
     if len(clients) > most:
@@ -248,8 +251,15 @@ def _more(visit: Visit, most: int) -> None:
     visit.keep(choices=visit.draft.choices | {_SHOWN: most + 4 * ROWS})
 
 
-def _download(visit: Visit, t: Text, done: Any) -> None:
-    """Hand over the verdicts as the command writes them."""
-    found = book.advised(visit, book.read(visit), t)
-    if isinstance(done, dict) and done.get("what") == "download" and found is not None:
-        visit.handed = t("clients.download_name"), verdicts_book(found[0])
+def _download(visit: Visit, t: Text, done: Any, clients: Sequence[Client], day: datetime.date) -> None:
+    """Hand over the answers as they are on the page, in its order, gains to the dollar."""
+    if isinstance(done, dict) and done.get("what") == "download":
+        heads = [*_titles(clients, t), t("clients.currency"), t("clients.row")]
+        rows = [[*_cells(one, t, day), one.currency, one.row] for one in clients]
+        for one, row in zip(clients, rows, strict=True):
+            row[COLUMNS.index("gain")] = round(one.gain) if one.changes else 0
+        visit.handed = t("clients.download_name"), answers_book(heads, rows)
+
+
+def _cells(one: Client, t: Text, day: datetime.date) -> list[str | float]:
+    return [inert(one.name), _answer(one, t), _gain(one, t), _date(one, t, day), t(f"options.{one.current}")]

@@ -85,15 +85,14 @@ def read(visit: Visit) -> Sheet:
         raise
 
 
-def advised(visit: Visit, sheet: Sheet, t: Text) -> tuple[pd.DataFrame, list[Client]] | None:
-    """The verdicts of the whole table, and its firms with their answers; none before they are all worked out (see `work_on`)."""
+def advised(visit: Visit, sheet: Sheet, t: Text) -> list[Client] | None:
+    """The firms of the table with their answers; none before they are all worked out (see `work_on`)."""
     if len(_done(visit)) < len(_parts(sheet)):
         return None
 
-    def made() -> tuple[pd.DataFrame, list[Client]]:
+    def made() -> list[Client]:
         names = [name or t("clients.unnamed", row=str(row)) for name, row in zip(sheet.firms.names, sheet.numbers, strict=True)]
-        table = put_together(_done(visit), names, np.array(sheet.numbers, np.int64))
-        return table, [*_clients(table, sheet)]
+        return [*_clients(put_together(_done(visit), names, np.array(sheet.numbers, np.int64)), sheet)]
 
     return visit.once(f"{CLIENTS}advised", (visit.draft.clients, visit.draft.choices.get(SHEET), t.language), made)
 

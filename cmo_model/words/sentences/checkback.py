@@ -24,6 +24,11 @@ def kept(frozen: Frozen, t: Text) -> str:
     return t("checkback.frozen", day=t.date(frozen.day), option=t(f"options.{frozen.option}"), first=t.month(frozen.first))
 
 
+def headline(check: CheckBack, t: Text) -> str:
+    """Whether things went as planned."""
+    return t("checkback.as_planned" if check.explanation.inside else "checkback.not_as_planned")
+
+
 def followed(check: CheckBack, t: Text) -> str:
     """What was decided when, and the months that are known."""
     months = check.actuals.months
