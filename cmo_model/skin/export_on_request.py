@@ -36,10 +36,10 @@ def hand_over(visit: Visit, t: Text, day: datetime.date) -> None:
 
 def _make(visit: Visit, t: Text, day: datetime.date) -> None:
     assert visit.asked is not None  # noqa: S101 - asked by the only caller
-    kind, address = visit.asked
+    kind, address = visit.asked  # of a frozen decision, the option followed
     if kind == "frozen" or kind == "checkback":
         with st.spinner(t("bar.making")), TURNS.long(typed_again):
-            visit.handed = _frozen(visit, t, day) if kind == "frozen" else _checkback(visit, t, day)
+            visit.handed = _frozen(visit, t, day, address) if kind == "frozen" else _checkback(visit, t, day)
         return
     base = visit.draft.began_from
     link = f"{address}#{write_link(visit.typed, visit.told_tags, base, claim=visit.told_claim)}" if address else ""
@@ -56,9 +56,9 @@ def _origin(visit: Visit) -> Literal["example", "link", "file"]:
     return "example" if visit.draft.began_from or origin == "own" else origin
 
 
-def _frozen(visit: Visit, t: Text, day: datetime.date) -> tuple[str, bytes]:
-    """The decision on screen as it stands today, under the firm's own name and no example's."""
-    kept = frozen(visit.decide().scenario.with_values({"name": visit.firm(t)}), day)
+def _frozen(visit: Visit, t: Text, day: datetime.date, option: str) -> tuple[str, bytes]:
+    """The decision on screen as it stands today, under the firm's own name and no example's; without an option, the one advised."""
+    kept = frozen(visit.decide().scenario.with_values({"name": visit.firm(t)}), day, option or None)
     visit.notices = [said_of.kept(kept, t)]
     return frozen_name(kept, t), write_frozen(kept)
 

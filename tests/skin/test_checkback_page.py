@@ -14,7 +14,7 @@ from cmo_model import Scenario, examples
 from cmo_model.checkback import MEASURES, CheckBack, Frozen, check_back, frozen
 from cmo_model.exports.report.checkback import checkback_name, checkback_report
 from cmo_model.pages.checkback import happened, page
-from cmo_model.pages.checkback.decided import OPTION, decided, do, example_link, example_months, of_example
+from cmo_model.pages.checkback.decided import FOLLOWED, OPTION, decided, do, example_link, example_months, of_example
 from cmo_model.pages.checkback.happened import figures
 from cmo_model.pictures.checkback import against
 from cmo_model.readers import MOST_BYTES, write_link
@@ -184,6 +184,17 @@ def test_what_is_frozen_on_the_page_is_what_the_command_line_freezes() -> None:
     assert name == "decision-figee-atelier-boreal-2026-11-27.json"
     assert data == write_frozen(frozen(example_scenario(examples.FIRST), DAY))
     assert visit.notices == [said_of.kept(read_frozen(data), FRENCH)]
+
+
+def test_who_does_not_follow_the_advice_says_so_when_freezing() -> None:
+    for option in ("owner", "", "nobody"):
+        visit = Visit()
+        visit.choose({FOLLOWED: option})
+        do(visit, FRENCH, {"what": "freeze"}, DAY)
+        _make(visit, FRENCH, DAY)
+        assert visit.handed is not None
+        kept = frozen(example_scenario(examples.FIRST), DAY, "owner" if option == "owner" else None)
+        assert visit.handed[1] == write_frozen(kept)
 
 
 def test_ones_own_decision_does_not_bear_the_examples_name() -> None:

@@ -25,6 +25,8 @@ from cmo_model.words import Text
 
 OPTION = f"{CHECK}option"
 """The choice of the option followed since a link, which says none."""
+FOLLOWED = f"{CHECK}followed"
+"""The choice of the option that a decision about to be frozen follows; the one advised without it."""
 MONTHS, _MORE_HOURS = 12, 1.45
 """Of the example: the months that are known, and how many times the hours entered marketing turned out to ask for."""
 _LUCK: dict[Measure, tuple[float, int]] = {"customers": (0.01, 0), "sales": (0.03, 0), "cost": (0.0, 0), "hours": (0.03, 1)}
@@ -33,14 +35,14 @@ _LUCK: dict[Measure, tuple[float, int]] = {"customers": (0.01, 0), "sales": (0.0
 
 def opening(visit: Visit, t: Text, day: datetime.date) -> None:
     """The ways to bring a decision in, to freeze one, and to leave the one that is open."""
-    controls = [
-        control("file", "file", t("checkback.open"), accept=".json,application/json", most=MOST_BYTES),
-        control("button", "freeze", t("checkback.freeze")),
-        control("button", "example", t("checkback.example")),
-    ]
-    if visit.draft.frozen is not None:
-        controls.append(control("button", "close", t("checkback.close")))
-    panel(visit, [{"controls": controls}], t, "decided", partial(do, day=day))
+    opens = control("file", "file", t("checkback.open"), accept=".json,application/json", most=MOST_BYTES)
+    example, freeze = control("button", "example", t("checkback.example")), control("button", "freeze", t("checkback.freeze"))
+    if visit.draft.frozen is None:
+        options = [["", t("checkback.as_advised")], *([option, t(f"options.{option}")] for option in OPTIONS)]
+        rows = [[opens, example], [control("select", FOLLOWED, t("checkback.to_follow"), choices=options), freeze]]
+    else:
+        rows = [[opens, freeze, example, control("button", "close", t("checkback.close"))]]
+    panel(visit, [{"controls": row} for row in rows], t, "decided", partial(do, day=day))
 
 
 def do(visit: Visit, t: Text, done: Any, day: datetime.date) -> None:
@@ -48,7 +50,7 @@ def do(visit: Visit, t: Text, done: Any, day: datetime.date) -> None:
     what = done.get("what") if isinstance(done, dict) else None
     visit.notices = []
     if what == "freeze":
-        visit.asked = "frozen", ""
+        visit.asked = "frozen", next((option for option in OPTIONS if option == visit.draft.choices.get(FOLLOWED)), "")
     elif what == "example":
         _open(visit, HistoryFile(examples.FIRST, example_link(day).encode()))
         visit.keep(choices=visit.draft.choices | example_months())

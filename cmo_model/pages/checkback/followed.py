@@ -62,7 +62,8 @@ def _followed(visit: Visit, t: Text, day: datetime.date) -> CheckBack | None:
 def _told(visit: Visit, kept: Frozen, file: HistoryFile, t: Text) -> None:
     """Which decision it is, and the option followed where a link does not say."""
     if is_example(file):
-        note = t("checkback.told_example", firm=t(f"examples.{file.name}.name"), month=t.month(kept.day))
+        known = t("checkback.told_example", firm=t(f"examples.{file.name}.name"), month=t.month(kept.day))
+        note = known if visit.draft.follows else ""
     else:
         note = t("checkback.from_link") if is_link(file) else "" if file.packed_beside else t("budget.too_large_to_keep")
     name = kept.scenario.name.strip() or t("handout.no_name")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import streamlit as st
@@ -82,10 +83,10 @@ def told(sheet: Sheet, t: Text) -> None:
     """What was read of it in a few lines: rows, names given twice, columns left aside, and what stands at our default for all."""
     if sheet.question is not None:
         return
-    names = [name for name in sheet.firms.names if name]
+    names = Counter(name for name in sheet.firms.names if name)
     lines = {
         "read": [t.number(len(sheet.firms.names) - len({one.at for one in sheet.firms.refused}), 0)] if sheet.refused else [],
-        "twice": [*dict.fromkeys(inert(name) for name in names if names.count(name) > 1)],
+        "twice": [inert(name) for name, times in names.items() if times > 1],
         "unread": [inert(title) for title in sheet.firms.unread if title.strip()],
         "defaults": [field_label(t, path) for path in FIRST if path not in sheet.firms.columns],
     }
