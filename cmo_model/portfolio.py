@@ -7,7 +7,6 @@ rounded to the cent and chances to four decimals, so that the same rows give the
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import astuple, dataclass, fields
 
 import numpy as np
@@ -68,15 +67,10 @@ def work(
     """Verdicts and refused rows together."""
     firms, rows = read_firms(table, example), _rows(table)
     parts = [verdicts(group, sieve=sieve) for group in firms.groups]
-    return Worked(put_together(parts, firms.names, rows), _refused(firms, rows, language), firms.unread)
-
-
-def put_together(parts: Sequence[pd.DataFrame], names: Sequence[str], rows: npt.NDArray[np.int64]) -> pd.DataFrame:
-    """The `verdicts` of parts as one table of `COLUMNS`, in the order of the rows; `names` and `rows` by place."""
     found = pd.concat(parts).sort_index(kind="stable") if parts else pd.DataFrame(columns=[*COLUMNS[2:]])
-    found.insert(0, "name", [names[at] for at in found.index])
+    found.insert(0, "name", [firms.names[at] for at in found.index])
     found.insert(0, ROW, rows[found.index.to_numpy(int)])
-    return found.reset_index(drop=True).astype(_KINDS)
+    return Worked(found.reset_index(drop=True).astype(_KINDS), _refused(firms, rows, language), firms.unread)
 
 
 def _rows(table: pd.DataFrame) -> npt.NDArray[np.int64]:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import datetime
-from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any
@@ -15,14 +12,14 @@ import streamlit as st
 
 from cmo_model import examples
 from cmo_model.growth.channels import History
-from cmo_model.readers import Problem, ReadError
-from cmo_model.readers.history import FIGURES, OURS, ROLES, Read, asked, corrected, history_words, read_history, role_words, said
-from cmo_model.readers.history.cells import Question, inert
+from cmo_model.readers import ReadError
+from cmo_model.readers.history import FIGURES, OURS, ROLES, Read, asked, corrected, read_history, role_words, said
+from cmo_model.readers.history.cells import inert
 from cmo_model.readers.history.limits import MOST_BYTES
 from cmo_model.server.scheduler import TURNS
 from cmo_model.skin.blocks import draw, heading, items, prose, table
-from cmo_model.skin.draft import MOST_LETTERS, TEST, HistoryFile
-from cmo_model.skin.panel import control, panel
+from cmo_model.skin.draft import TEST, BroughtFile
+from cmo_model.skin.panel import control, handed, panel, to_answer, too_large
 from cmo_model.skin.session import Visit
 from cmo_model.words import Text
 
@@ -36,7 +33,7 @@ _MOST_TOLD = 12
 _MOST_PREVIEWED = 8
 
 
-def reading(visit: Visit, file: HistoryFile) -> Read:
+def reading(visit: Visit, file: BroughtFile) -> Read:
     """The file as read under what was chosen about it, kept for as long as neither changes.
 
     Raises `ReadError`; the file then leaves the draft, which shall not open it again.
@@ -98,22 +95,6 @@ def do(visit: Visit, t: Text, done: Any) -> None:
         visit.change("acquisition.monthly_spend", spend)
         visit.change("acquisition.monthly_new_customers", customers)
         visit.notices = [t("budget.taken", spend=t.money(spend), customers=t.number(customers))]
-
-
-def handed(done: Any) -> HistoryFile | None:
-    """The file that the browser hands over; nothing where it is none."""
-    try:
-        data = base64.b64decode(str(done.get("value")), validate=True)
-    except binascii.Error:
-        return None
-    return HistoryFile(inert(str(done.get("name", "")))[:MOST_LETTERS], data[: MOST_BYTES + 1])
-
-
-def too_large(size: Any, t: Text) -> str:
-    """That a file is larger than is read."""
-    million = 1024 * 1024
-    shown = size / million if isinstance(size, int) and 0 < size < 2**53 else MOST_BYTES / million
-    return history_words(Problem("file_too_large", details={"size": shown, "limit": MOST_BYTES // million}), t)
 
 
 def typed(visit: Visit, t: Text, day: datetime.date) -> History | None:
@@ -201,20 +182,6 @@ def understood(visit: Visit, read: Read, t: Text) -> None:
         if read.preview:
             cells = [(False, row) for row in read.preview[:_MOST_PREVIEWED]]
             draw([table(t("budget.preview"), [one or "—" for one in read.headers], cells)], t, "budget_preview")
-
-
-def to_answer(questions: Iterable[Question], begins: str, t: Text) -> list[dict[str, Any]]:
-    """The controls of what a file asks, a row each; `begins` is how their choices begin."""
-    rows = []
-    for question in questions:
-        words, choices = asked(question, t)
-        if question.typed:
-            rows.append({"controls": [control("number", f"{begins}{question.code}", words, digits=6)]})
-        if not question.choices:
-            continue
-        options = [["", t("budget.choose")], *([choice, label] for choice, label in choices.items())]
-        rows.append({"controls": [control("select", f"{begins}{question.code}", words, choices=options)]})
-    return rows
 
 
 def _ticks(visit: Visit, read: Read, t: Text) -> None:

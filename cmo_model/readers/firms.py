@@ -61,7 +61,7 @@ Numbers = npt.NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Refused:
-    """A cell that cannot be read; `at` is its row's place in the table, from 0, or its number in a file (see who gives it)."""
+    """A cell that cannot be read; `at` is its row: the place in a table, from 0, or the number in a file of whoever reads one."""
 
     at: int
     column: str

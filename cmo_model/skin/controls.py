@@ -21,7 +21,7 @@ from cmo_model.readers.frozen_file import read_frozen
 from cmo_model.scenario.checks import MOST_LETTERS
 from cmo_model.scenario.effect_share import CLAIMED, CLAIMS
 from cmo_model.skin import components
-from cmo_model.skin.draft import HistoryFile, never_kept
+from cmo_model.skin.draft import BroughtFile, never_kept
 from cmo_model.skin.paths import fits
 from cmo_model.skin.session import Visit
 from cmo_model.words import LANGUAGES, Text, text
@@ -178,7 +178,7 @@ def open_file(visit: Visit, encoded: str, t: Text) -> None:
         with suppress(ReadError):
             read_frozen(data)
             visit.set_aside()
-            visit.draft = visit.draft.checking(HistoryFile("", data))
+            visit.draft = visit.draft.checking(BroughtFile("", data))
             visit.round += 1
             visit.notices = [t("checkback.file_opened", page=t("pages.checkback"))]
     except binascii.Error:

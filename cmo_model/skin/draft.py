@@ -69,7 +69,7 @@ def example_scenario(name: str) -> Scenario:
 
 
 @dataclass(frozen=True)
-class HistoryFile:
+class BroughtFile:
     """Its name, its bytes, and whether reading it was refused: such a file is in no draft, and opened by none."""
 
     name: str
@@ -90,13 +90,13 @@ class HistoryFile:
         return bool(self.packed) and len(self.packed[1]) <= MOST_PACKED_BESIDE
 
 
-def unpacked(given: Any) -> HistoryFile | None:
+def unpacked(given: Any) -> BroughtFile | None:
     """A file as a draft holds it, inflated with a bound; nothing when it cannot be read."""
     try:
         name, deflated = given
         inflate = zlib.decompressobj()
         data = inflate.decompress(base64.b64decode(deflated, validate=True), MOST_BYTES)
-        return HistoryFile(str(name)[:MOST_LETTERS], data) if inflate.eof else None
+        return BroughtFile(str(name)[:MOST_LETTERS], data) if inflate.eof else None
     except (ValueError, TypeError, zlib.error):
         return None
 
@@ -139,8 +139,8 @@ def _example(name: str) -> str:
     return name
 
 
-def _file(given: Any) -> HistoryFile | None:
-    return given if isinstance(given, HistoryFile) or given is None else unpacked(given)
+def _file(given: Any) -> BroughtFile | None:
+    return given if isinstance(given, BroughtFile) or given is None else unpacked(given)
 
 
 def _kept(given: Any) -> tuple[Kept, ...]:
@@ -180,10 +180,10 @@ class Draft(BaseModel):
     claim: Claim = "full"
     typing: Literal["client", "consultant"] = "client"
     keep: Annotated[bool, Field(strict=True)] = False
-    file: Annotated[HistoryFile | None, BeforeValidator(_file)] = None
-    clients: Annotated[HistoryFile | None, BeforeValidator(_file)] = None
-    frozen: Annotated[HistoryFile | None, BeforeValidator(_file)] = None
-    happened: Annotated[HistoryFile | None, BeforeValidator(_file)] = None
+    file: Annotated[BroughtFile | None, BeforeValidator(_file)] = None
+    clients: Annotated[BroughtFile | None, BeforeValidator(_file)] = None
+    frozen: Annotated[BroughtFile | None, BeforeValidator(_file)] = None
+    happened: Annotated[BroughtFile | None, BeforeValidator(_file)] = None
     choices: Annotated[dict[str, Any], BeforeValidator(_chosen)] = Field(default_factory=dict)
     transfer: Transfer = Field(default_factory=Transfer)
     kept: Annotated[tuple[Kept, ...], BeforeValidator(_kept)] = ()
@@ -218,11 +218,11 @@ class Draft(BaseModel):
         return "" if self.origin in ("example", "own") else write_link(start, base=self.base, with_name=True)
 
     @field_serializer("file")
-    def _packed(self, file: HistoryFile | None) -> tuple[str, ...]:
+    def _packed(self, file: BroughtFile | None) -> tuple[str, ...]:
         return file.packed if file else ()
 
     @field_serializer("clients", "frozen", "happened")
-    def _packed_beside(self, file: HistoryFile | None) -> tuple[str, ...]:
+    def _packed_beside(self, file: BroughtFile | None) -> tuple[str, ...]:
         return file.packed if file and file.packed_beside else ()
 
     @field_serializer("kept")
@@ -256,7 +256,7 @@ class Draft(BaseModel):
         found = [scheduled(channel, value) for channel, value in written.items() if isinstance(value, str)]
         return tuple(sorted((one for one in found if one is not None), key=lambda one: (one.day, one.channel)))
 
-    def checking(self, frozen: HistoryFile | None) -> Draft:
+    def checking(self, frozen: BroughtFile | None) -> Draft:
         """A copy with another decision to check, or none; what happened after the one before goes with it."""
         rest = {name: value for name, value in self.choices.items() if not name.startswith(CHECK)}
         return self.but(frozen=frozen, happened=None, choices=rest)

@@ -36,12 +36,12 @@ def hand_over(visit: Visit, t: Text, day: datetime.date) -> None:
 
 def _make(visit: Visit, t: Text, day: datetime.date) -> None:
     assert visit.asked is not None  # noqa: S101 - asked by the only caller
-    kind, address = visit.asked  # of a frozen decision, the option followed
+    kind, given = visit.asked
     if kind == "frozen" or kind == "checkback":
         with st.spinner(t("bar.making")), TURNS.long(typed_again):
-            visit.handed = _frozen(visit, t, day, address) if kind == "frozen" else _checkback(visit, t, day)
+            visit.handed = _frozen(visit, t, day, given) if kind == "frozen" else _checkback(visit, t, day)
         return
-    base = visit.draft.began_from
+    address, base = given, visit.draft.began_from
     link = f"{address}#{write_link(visit.typed, visit.told_tags, base, claim=visit.told_claim)}" if address else ""
     origin, risk = _origin(visit), assessed(visit, t)
     draft = visit.draft

@@ -6,7 +6,7 @@ from typing import Any
 
 from cmo_model.readers import ReadError, read_link, words
 from cmo_model.skin.components import heard, keep
-from cmo_model.skin.draft import HistoryFile
+from cmo_model.skin.draft import BroughtFile
 from cmo_model.skin.session import Visit
 from cmo_model.words import Text
 
@@ -35,7 +35,7 @@ def open_link(visit: Visit, fragment: str) -> bool:
     visit.set_aside()
     visit.open_shared(shared)
     if shared.frozen is not None:
-        visit.draft = visit.draft.checking(HistoryFile("", fragment.encode()))
+        visit.draft = visit.draft.checking(BroughtFile("", fragment.encode()))
         visit.notices.append(visit.t("checkback.link_opened", day=visit.t.date(shared.frozen), page=visit.t("pages.checkback")))
     visit.keep(keep=False)  # what the browser keeps stays what it was, until these figures are chosen to be kept
     return True

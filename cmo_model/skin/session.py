@@ -31,8 +31,8 @@ from cmo_model.skin.draft import (
     MOST_LETTERS,
     OF_NO_FIRM,
     OF_NO_HISTORY,
+    BroughtFile,
     Draft,
-    HistoryFile,
     Kept,
     Origin,
     choices_fit,
@@ -59,10 +59,10 @@ class Visit:
 
     `typed`, `told_claim` and `told_tags` are what the decision on screen was made of. `nonce` tells the browser whether it still
     speaks to the same memory, `round` when questions must be drawn anew. `asked` is the file to make, with the address its link
-    begins with, if any; `handed` its name and bytes, on their way to the browser. `decided` counts the decisions made. `place` is
-    the page asked for last, `turned` the one to turn to, `levers` the figures to move while presenting, `offer` the spend and the
-    customers of the split on screen, `tests` the tests that a press puts in the calendar, `memory` what was computed last under a
-    name, and from what.
+    begins with or, of a frozen decision, the option followed; `handed` its name and bytes, on their way to the browser. `decided`
+    counts the decisions made. `place` is the page asked for last, `turned` the one to turn to, `levers` the figures to move while
+    presenting, `offer` the spend and the customers of the split on screen, `tests` the tests that a press puts in the calendar,
+    `memory` what was computed last under a name, and from what.
     """
 
     draft: Draft = field(default_factory=Draft)
@@ -229,7 +229,7 @@ class Visit:
         """Take another history by channel; what was chosen for the one before goes with it, and that it could not be read."""
         self.memory.pop("read", None)
         rest = {chosen: value for chosen, value in self.draft.choices.items() if chosen.startswith(OF_NO_HISTORY)}
-        self.keep(file=HistoryFile(name[:MOST_LETTERS], data), choices=rest)
+        self.keep(file=BroughtFile(name[:MOST_LETTERS], data), choices=rest)
         self.round += 1
 
     def keep_aside(self, kind: KeptKind, scenario: Scenario, name: str = "") -> None:
@@ -271,7 +271,6 @@ class Visit:
         self.set_aside()
         self._open("file", scenario)
         self._forget()
-        self.turned = "verdict"
 
     def _of_version(self, shared: Shared) -> list[str]:
         """That what was opened is of an older version of the model, if it is."""

@@ -113,12 +113,26 @@ def asking(page: Page) -> Iterator[list[str]]:
     page.remove_listener("request", note)
 
 
+def hand_in(page: Page, button: str, path: Path) -> None:
+    """Choose a file behind a button."""
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name=button, exact=True).click()
+    chooser.value.set_files(path)
+
+
+def downloaded(page: Page, button: str, folder: Path) -> Path:
+    """The file that a button makes, under its own name."""
+    with page.expect_download(timeout=60_000) as download:
+        press(page, button)
+    path = folder / download.value.suggested_filename
+    download.value.save_as(path)
+    return path
+
+
 def bring(page: Page, path: Path, t: Text) -> None:
     """Open a history on its page; the head of every page has another control for files."""
     go_to(page, t("pages.budget"))
-    with page.expect_file_chooser() as chooser:
-        page.get_by_role("button", name=t("budget.open"), exact=True).click()
-    chooser.value.set_files(path)
+    hand_in(page, t("budget.open"), path)
 
 
 def press(page: Page, name: str) -> None:

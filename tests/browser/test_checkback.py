@@ -18,24 +18,10 @@ from cmo_model.readers.frozen_file import read_frozen, write_frozen
 from cmo_model.skin.session import Visit as State
 from cmo_model.words import Text
 from cmo_model.words.sentences import checkback as said_of
-from tests.browser.acts import ENGLISH, FIRST, FRENCH, Visit, fits, go_to, press, says, today, words
+from tests.browser.acts import ENGLISH, FIRST, FRENCH, Visit, downloaded, fits, go_to, hand_in, press, says, today, words
 from tests.checkback.kept import FEWER_STAY, as_csv, checked, kept
 
 TITLES: dict[Measure, str] = {measure: measure for measure in MEASURES}
-
-
-def saved(page: Page, button: str, folder: Path) -> Path:
-    with page.expect_download(timeout=60_000) as download:
-        press(page, button)
-    path = folder / download.value.suggested_filename
-    download.value.save_as(path)
-    return path
-
-
-def bring(page: Page, button: str, path: Path) -> None:
-    with page.expect_file_chooser() as chooser:
-        page.get_by_role("button", name=button, exact=True).click()
-    chooser.value.set_files(path)
 
 
 def tells(page: Page, check: CheckBack, t: Text) -> None:
@@ -53,13 +39,13 @@ def test_what_is_frozen_in_share_is_opened_and_held_against_what_is_typed(visit:
     page, t = visit("fr-CA"), FRENCH
     says(page, FIRST, t)
     press(page, t("bar.share"))
-    path = saved(page, t("bar.freeze"), tmp_path)
+    path = downloaded(page, t("bar.freeze"), tmp_path)
     frozen = read_frozen(path.read_bytes())
     assert (frozen.scenario, frozen.day) == (FIRST, today()) and path.name.endswith(f"-{today()}.json")
     expect(page.locator("p.alert", has_text=said_of.kept(frozen, t))).to_be_visible()
     go_to(page, t("pages.checkback"))
     expect(page.get_by_text(t("checkback.note"))).to_be_visible()
-    bring(page, t("checkback.open"), path)
+    hand_in(page, t("checkback.open"), path)
     expect(page.get_by_text(said_of.kept(frozen, t), exact=True)).to_be_visible()
     expect(page.get_by_role("heading", name=t("checkback.waiting"))).to_be_visible()
     typed = {1: 300_000.0, 2: 250_000.5, 3: 200_000.0}
@@ -72,7 +58,7 @@ def test_what_is_frozen_in_share_is_opened_and_held_against_what_is_typed(visit:
     tells(page, check, t)
     page.reload()
     tells(page, check, t)
-    report = saved(page, t("checkback.report"), tmp_path)
+    report = downloaded(page, t("checkback.report"), tmp_path)
     assert report.name == checkback_name(check, t, today())
     assert report.read_bytes() == checkback_report(check, t, today())
     fits(page)
@@ -85,21 +71,21 @@ def test_a_file_of_what_happened_says_what_the_command_line_says_and_a_bad_one_l
     (tmp_path / "bad.csv").write_text("nothing,here\n1,2", "utf-8")
     page, t = visit("en-CA"), ENGLISH
     go_to(page, t("pages.checkback"))
-    bring(page, t("checkback.open"), tmp_path / "frozen.json")
+    hand_in(page, t("checkback.open"), tmp_path / "frozen.json")
     expect(page.get_by_text(said_of.kept(kept(), t), exact=True)).to_be_visible()
-    bring(page, t("budget.open"), tmp_path / "actuals.csv")
+    hand_in(page, t("budget.open"), tmp_path / "actuals.csv")
     expect(page.get_by_text(t("budget.file", name="actuals.csv"))).to_be_visible()
     tells(page, checked(FEWER_STAY), t)
     told = CliRunner().invoke(main, ["checkback", str(tmp_path / "frozen.json"), str(tmp_path / "actuals.csv"), "--lang", "en"])
     gap = said_of.named(checked(FEWER_STAY), t)
     assert told.exit_code == 0 and all(f"  {line}" in told.stdout.splitlines() for line in gap)
-    bring(page, t("checkback.open"), tmp_path / "bad.json")
+    hand_in(page, t("checkback.open"), tmp_path / "bad.json")
     expect(page.locator("p.alert", has_text=t("errors.frozen_not_one"))).to_be_visible()
     tells(page, checked(FEWER_STAY), t)
     page.reload()
     tells(page, checked(FEWER_STAY), t)
     press(page, t("checkback.typed"))
-    bring(page, t("budget.open"), tmp_path / "bad.csv")
+    hand_in(page, t("budget.open"), tmp_path / "bad.csv")
     expect(page.locator("p.alert", has_text=t("checkback.errors.actuals_titles"))).to_be_visible()
     expect(page.get_by_text(said_of.kept(kept(), t), exact=True)).to_be_visible()
 

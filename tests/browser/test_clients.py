@@ -12,7 +12,7 @@ from cmo_model.portfolio import work
 from cmo_model.readers.firms_sheet import Sheet, read_sheet
 from cmo_model.words import Text
 from cmo_model.words.sentences import advice as said_of
-from tests.browser.acts import SIZES, Visit, fits, go_to, press, says, words
+from tests.browser.acts import SIZES, Visit, fits, go_to, hand_in, press, says, words
 from tests.portfolio.test_sheet import workbook
 
 
@@ -24,12 +24,6 @@ def sample() -> tuple[Sheet, pd.DataFrame]:
 def cells(page: Page, t: Text) -> list[list[str]]:
     rows = page.get_by_role("table", name=t("clients.all")).get_by_role("row").all()
     return [[*row.get_by_role("rowheader").all_inner_texts(), *row.get_by_role("cell").all_inner_texts()] for row in rows[1:]]
-
-
-def bring(page: Page, path: Path, t: Text) -> None:
-    with page.expect_file_chooser() as chooser:
-        page.get_by_role("button", name=t("clients.open"), exact=True).click()
-    chooser.value.set_files(path)
 
 
 @pytest.mark.parametrize(("locale", "width"), SIZES)
@@ -92,14 +86,14 @@ def test_bad_rows_are_told_with_what_to_do_and_a_bad_file_loses_nothing(visit: V
     head = "Entreprise;Ventes par an;Heures de marketing nécessaires par semaine;Ville"
     rows = ["Alpha;2 500 000,50;18;Laval", "<b>Bêta</b>;beaucoup;12;Lévis", "Gamma;900 000;6;Alma"]
     (tmp_path / "mes clients.csv").write_bytes("\n".join([head, *rows]).encode("cp1252"))
-    bring(page, tmp_path / "mes clients.csv", t)
+    hand_in(page, t("clients.open"), tmp_path / "mes clients.csv")
     expect(page.get_by_role("heading", name=t("clients.refused", n="1"))).to_be_visible(timeout=60_000)
     expect(page.get_by_role("row").filter(has_text=t("errors.firms_number"))).to_be_visible()
     expect(page.get_by_text(t("clients.unread", given="Ville"))).to_be_visible()
     expect(page.get_by_text(t("clients.read", given="2", wrong="1"))).to_be_visible()
     assert {row[0] for row in cells(page, t)} == {"Alpha", "Gamma"}
     (tmp_path / "bad.csv").write_text("ville\nLaval\n", "utf-8")
-    bring(page, tmp_path / "bad.csv", t)
+    hand_in(page, t("clients.open"), tmp_path / "bad.csv")
     expect(page.get_by_text(t("errors.firms_no_column"))).to_be_visible()
     names = page.get_by_role("table", name=t("clients.all")).get_by_role("rowheader")
     expect(names).to_have_count(2)  # the table before stays
@@ -107,6 +101,6 @@ def test_bad_rows_are_told_with_what_to_do_and_a_bad_file_loses_nothing(visit: V
     expect(page.get_by_role("heading", level=1)).to_have_text(t("clients.question"))
     titles = ["name", "workload.hours_per_week"]
     (tmp_path / "two.xlsx").write_bytes(workbook(Est=[titles, ["Delta", 14]], Ouest=[titles, ["Zêta", 40]]))
-    bring(page, tmp_path / "two.xlsx", t)
+    hand_in(page, t("clients.open"), tmp_path / "two.xlsx")
     page.get_by_role("combobox", name=t("clients.sheet"), exact=True).select_option("Ouest")
     expect(page.get_by_role("table", name=t("clients.all")).get_by_role("rowheader").nth(0)).to_have_text("Zêta", timeout=60_000)

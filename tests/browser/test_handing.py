@@ -6,21 +6,13 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 from pptx import Presentation
 from pypdf import PdfReader
 
 from cmo_model import advise
 from cmo_model.words.sentences import advice as said_of
-from tests.browser.acts import ENGLISH, FIRST, FRENCH, Visit, press, says, type_in, words
-
-
-def downloaded(page: Page, button: str, folder: Path) -> Path:
-    with page.expect_download(timeout=60_000) as download:
-        press(page, button)
-    path = folder / download.value.suggested_filename
-    download.value.save_as(path)
-    return path
+from tests.browser.acts import ENGLISH, FIRST, FRENCH, Visit, downloaded, press, says, type_in, words
 
 
 def plain(text: str) -> str:

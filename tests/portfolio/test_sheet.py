@@ -8,7 +8,7 @@ import pytest
 
 from cmo_model import advise, examples
 from cmo_model.pages.questions import FIRST
-from cmo_model.portfolio import put_together, verdicts, work
+from cmo_model.portfolio import verdicts, work
 from cmo_model.readers import ReadError
 from cmo_model.readers.firms_sheet import MOST_FIRMS, MOST_KINDS, Sheet, read_sheet, sheet_words, template
 from cmo_model.readers.scenario_file import remedy
@@ -56,7 +56,8 @@ def test_parts_of_a_group_are_what_the_whole_table_is() -> None:
     firms = read_sheet(table.to_csv(index=False).encode()).firms
     heard: list[float] = []
     parts = [verdicts(part, progress=heard.append) for group in firms.groups for part in group.parts(3)]
-    assert put_together(parts, firms.names, work(table).verdicts["row"].to_numpy()).equals(work(table).verdicts)
+    whole = work(table).verdicts.drop(columns=["row", "name"])
+    assert pd.concat(parts).sort_index().astype(whole.dtypes.to_dict()).equals(whole)
     assert len(heard) >= len(parts) and all(0 < share <= 1 for share in heard)
 
 

@@ -22,7 +22,7 @@ from cmo_model.readers.actuals import held
 from cmo_model.readers.frozen_file import read_frozen, write_frozen
 from cmo_model.skin import controls
 from cmo_model.skin.advised import checked
-from cmo_model.skin.draft import CHECK, MOST_CHOICES, MOST_PACKED_BESIDE, HistoryFile, example_scenario, read_draft
+from cmo_model.skin.draft import CHECK, MOST_CHOICES, MOST_PACKED_BESIDE, BroughtFile, example_scenario, read_draft
 from cmo_model.skin.export_on_request import _make
 from cmo_model.skin.keeper import found, open_link
 from cmo_model.skin.session import Visit
@@ -74,7 +74,7 @@ def test_the_example_is_a_year_old_and_its_hours_explain_the_gap() -> None:
 
 
 def test_a_decision_frozen_is_opened_as_it_was_written(visit: Visit) -> None:
-    assert decided(visit, visit.draft.frozen or HistoryFile("", b"")) == kept()
+    assert decided(visit, visit.draft.frozen or BroughtFile("", b"")) == kept()
     again = read_draft(visit.draft.written())
     assert again is not None and again.frozen == visit.draft.frozen
 
@@ -168,7 +168,7 @@ def test_what_is_typed_is_read_by_month_and_what_is_no_figure_is_left() -> None:
 
 
 def test_a_file_of_what_happened_too_large_to_keep_leaves_the_draft_small(visit: Visit) -> None:
-    visit.keep(happened=HistoryFile("arrive.csv", random.Random(1).randbytes(MOST_PACKED_BESIDE)))
+    visit.keep(happened=BroughtFile("arrive.csv", random.Random(1).randbytes(MOST_PACKED_BESIDE)))
     assert visit.draft.happened is not None and not visit.draft.happened.packed_beside
     again = read_draft(visit.draft.written())
     assert again is not None and again.happened is None and again.frozen is not None
@@ -266,7 +266,7 @@ def test_a_file_says_the_same_as_what_is_typed(visit: Visit, drawn: list[dict[st
         assert visit.draft == before and len(visit.notices) == 1
     do_happened(visit, FRENCH, {"what": "too_large", "size": 6_000_000})
     assert visit.draft == before and len(visit.notices) == 1
-    visit.keep(happened=HistoryFile("vieux.csv", b"rien"))  # as a draft may bring it back
+    visit.keep(happened=BroughtFile("vieux.csv", b"rien"))  # as a draft may bring it back
     assert FRENCH("checkback.errors.actuals_titles") in (told := said(visit, drawn, "fr")) and FRENCH("checkback.waiting") in told
     do_happened(visit, FRENCH, {"what": "typed"})
     visit.keep(choices={f"{CHECK}1:sales": 5.0})
@@ -288,7 +288,7 @@ def test_a_draft_of_a_decision_that_cannot_be_read_is_told(drawn: list[dict[str,
     visit = Visit()
     undated = write_link(Scenario()).encode()
     for data, code in ((b"s=1.AAAA.00000000", "link_damaged"), (b"{}", "frozen_not_one"), (undated, "link_without_day")):
-        visit.keep(frozen=HistoryFile("", data))
+        visit.keep(frozen=BroughtFile("", data))
         assert any(FRENCH(f"errors.{code}") in one for one in said(visit, drawn, "fr")), code
 
 

@@ -7,7 +7,7 @@ import pytest
 from cmo_model import advise, examples
 from cmo_model.pages.clients import book
 from cmo_model.skin.controls import do
-from cmo_model.skin.draft import HistoryFile, read_draft
+from cmo_model.skin.draft import BroughtFile, read_draft
 from cmo_model.skin.session import Visit
 from cmo_model.uncertainty.advice import search_month
 from cmo_model.words import text
@@ -18,7 +18,7 @@ T = text("fr")
 @pytest.fixture
 def visit() -> Visit:
     found = Visit()
-    book.take(found, HistoryFile("clients.csv", b"name,workload.hours_per_week,current\nA,12,owner\nB,44,fractional\nC,x,owner\n"))
+    book.take(found, BroughtFile("clients.csv", b"name,workload.hours_per_week,current\nA,12,owner\nB,44,fractional\nC,x,owner\n"))
     return found
 
 
@@ -27,7 +27,7 @@ def test_a_firm_opened_from_the_table_replaces_the_figures_and_leaves_the_table(
     visit.choose({"clients:sort": "name", "plausible": True})
     sheet = book.read(visit)
     visit.open_client(sheet.firm(1))
-    assert visit.turned == "verdict" and visit.decide().scenario.name == "B" and visit.firm(T) == "B"
+    assert visit.decide().scenario.name == "B" and visit.firm(T) == "B"
     assert visit.draft.clients is not None and visit.draft.choices == {"clients:sort": "name"}
     assert book.read(visit) is sheet  # and nothing is read again
     visit.choose({"clients:sort": "date"})
@@ -41,7 +41,7 @@ def test_a_firm_opened_from_the_table_replaces_the_figures_and_leaves_the_table(
 def test_the_table_comes_back_with_the_draft_and_a_refused_one_does_not(visit: Visit) -> None:
     again = read_draft(visit.draft.written())
     assert again is not None and again.clients == visit.draft.clients
-    book.take(visit, HistoryFile("bad.csv", b"city\nLaval\n"))
+    book.take(visit, BroughtFile("bad.csv", b"city\nLaval\n"))
     with pytest.raises(ValueError):
         book.read(visit)
     again = read_draft(visit.draft.written())
@@ -52,7 +52,7 @@ def test_the_table_comes_back_with_the_draft_and_a_refused_one_does_not(visit: V
 
 def test_what_was_chosen_for_one_table_goes_with_it(visit: Visit) -> None:
     visit.choose({"clients:across": "company.annual_revenue", "cash:a": "hybrid"})
-    book.take(visit, HistoryFile("other.csv", b"workload.hours_per_week\n3\n"))
+    book.take(visit, BroughtFile("other.csv", b"workload.hours_per_week\n3\n"))
     assert visit.draft.choices == {"cash:a": "hybrid"}
 
 
@@ -80,12 +80,12 @@ def test_a_date_is_that_of_a_search_only_where_it_fits_the_advice() -> None:
 
 def test_going_back_over_a_firm_leaves_what_was_typed_since_of_a_decision_to_check(visit: Visit) -> None:
     visit.open_client(book.read(visit).firm(0))
-    visit.draft = visit.draft.checking(HistoryFile("frozen.json", b"{}"))
+    visit.draft = visit.draft.checking(BroughtFile("frozen.json", b"{}"))
     visit.choose(visit.draft.choices | {"checkback:1:sales": 7.0})
     visit.keep(language="en", typing="consultant")
     for _ in range(3):
         visit.back()
-        assert visit.draft.frozen == HistoryFile("frozen.json", b"{}") and visit.draft.choices["checkback:1:sales"] == 7.0
+        assert visit.draft.frozen == BroughtFile("frozen.json", b"{}") and visit.draft.choices["checkback:1:sales"] == 7.0
         assert (visit.draft.language, visit.draft.typing) == ("en", "consultant")
     visit.set_aside()
     visit.draft = visit.draft.checking(None)
@@ -107,8 +107,8 @@ def test_figures_that_were_to_be_kept_no_more_are_not_kept_again_by_going_back(v
 def test_a_draft_with_all_that_may_be_in_it_is_read_again() -> None:
     noise = random.Random(1)
 
-    def file(name: str, size: int) -> HistoryFile:
-        return HistoryFile(name, bytes(noise.randrange(256) for _ in range(size)))
+    def file(name: str, size: int) -> BroughtFile:
+        return BroughtFile(name, bytes(noise.randrange(256) for _ in range(size)))
 
     visit = Visit()
     history, *beside = file("a", 46_000), file("b", 24_000), file("c", 24_000), file("d", 24_000)

@@ -20,7 +20,7 @@ from cmo_model.pages.history import do, reading
 from cmo_model.readers import ReadError
 from cmo_model.readers.history import corrected, read_history
 from cmo_model.skin.blocks import prose
-from cmo_model.skin.draft import MOST_CHOICES, MOST_PACKED, HistoryFile
+from cmo_model.skin.draft import MOST_CHOICES, MOST_PACKED, BroughtFile
 from cmo_model.skin.session import Visit
 from cmo_model.words import text
 
@@ -46,7 +46,7 @@ def test_the_transfer_and_the_history_come_back_with_the_draft() -> None:
         visit.draft.choices,
     )
     assert again.draft.transfer == ANSWERED
-    assert again.draft.file == HistoryFile("depenses-variees.csv", examples.history("depenses-variees"))
+    assert again.draft.file == BroughtFile("depenses-variees.csv", examples.history("depenses-variees"))
 
 
 def test_another_history_forgets_what_was_chosen_for_the_one_before() -> None:

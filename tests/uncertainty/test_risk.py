@@ -20,7 +20,7 @@ from cmo_model.scenario.effect_share import CLAIMED
 from cmo_model.scenario.fields import FIELDS
 from cmo_model.uncertainty import Flip, Range, advise, assess, entered, glance, half_width, life_paths, ranges, zones
 from cmo_model.uncertainty.advice import ADVICE_DRAWS, WHEN_DRAWS, shape_of
-from cmo_model.uncertainty.ranges import CORRELATION, inputs
+from cmo_model.uncertainty.ranges import CORRELATION, around, inputs
 from cmo_model.uncertainty.risk import REPORT_DRAWS, SCREEN_DRAWS
 from cmo_model.words import LANGUAGES, text
 from cmo_model.words.sentences.risk import information, nearest_flips, three_flips, tornado
@@ -307,3 +307,13 @@ def test_the_json_of_a_risk_has_the_agreed_names() -> None:
     assert {"mean_npv", "mean_gain", "p_best", "mean_npv_error", "p_best_error"} <= found["options"]["hybrid"].keys()
     assert found["flips"]["in_house.base_salary"][0].keys() == {"value", "from", "to"}
     assert {"regret_error", "evppi", "evppi_error", "tornado", "zones", "ranges"} <= found.keys() and "decision" not in found
+
+
+@pytest.mark.parametrize("path", parameters.uncertainty())
+def test_a_default_range_ends_at_the_bounds_of_its_field(path: str) -> None:
+    facts, spread = FIELDS[path], parameters.uncertainty()[path].spread
+    least, most = facts.low or 0.0, 1.0 if facts.high is None else facts.high
+    for value in (least + 1e-3 * (most - least), (least + most) / 2, most - 1e-3 * (most - least)):
+        low, likely, high = (float(one) for one in around(path, value, spread))
+        assert (low > least if facts.low_open else low >= least) and (facts.high is None or high <= most)
+        assert low <= likely <= high

@@ -12,14 +12,13 @@ from dateutil.relativedelta import relativedelta
 from cmo_model import examples
 from cmo_model.checkback import MEASURES, Frozen, Measure, frozen
 from cmo_model.checkback.expected import walked
-from cmo_model.pages.history import handed
 from cmo_model.readers import MOST_BYTES, Problem, ReadError, read_link, remedy, words, write_link
 from cmo_model.readers.frozen_file import read_frozen
 from cmo_model.scenario import OPTIONS, OptionName
 from cmo_model.scenario.effect_share import counted
 from cmo_model.server.scheduler import TURNS, typed_again
-from cmo_model.skin.draft import CHECK, HistoryFile, example_scenario
-from cmo_model.skin.panel import control, panel
+from cmo_model.skin.draft import CHECK, BroughtFile, example_scenario
+from cmo_model.skin.panel import control, handed, panel
 from cmo_model.skin.session import Visit
 from cmo_model.words import Text
 
@@ -52,14 +51,14 @@ def do(visit: Visit, t: Text, done: Any, day: datetime.date) -> None:
     if what == "freeze":
         visit.asked = "frozen", next((option for option in OPTIONS if option == visit.draft.choices.get(FOLLOWED)), "")
     elif what == "example":
-        _open(visit, HistoryFile(examples.FIRST, example_link(day).encode()))
+        _open(visit, BroughtFile(examples.FIRST, example_link(day).encode()))
         visit.keep(choices=visit.draft.choices | example_months())
     elif what == "close":
         _open(visit, None)
     elif what == "too_large":
         visit.notices = [remedy(Problem("file_too_large", details={"limit": MOST_BYTES // 1024}), t)]
     elif what == "file":
-        file = handed(done) or HistoryFile("", b"")
+        file = handed(done) or BroughtFile("", b"")
         try:
             read_frozen(file.data)
         except ReadError as error:
@@ -68,7 +67,7 @@ def do(visit: Visit, t: Text, done: Any, day: datetime.date) -> None:
             _open(visit, file)
 
 
-def _open(visit: Visit, file: HistoryFile | None) -> None:
+def _open(visit: Visit, file: BroughtFile | None) -> None:
     """Take another decision, or none; the one before can be gone back to."""
     if visit.draft.frozen is not None:
         visit.set_aside()
@@ -76,12 +75,12 @@ def _open(visit: Visit, file: HistoryFile | None) -> None:
     visit.round += 1
 
 
-def is_link(file: HistoryFile) -> bool:
+def is_link(file: BroughtFile) -> bool:
     """Whether a decision to check is a link with a day, and not a file."""
     return file.data.startswith(b"s=")
 
 
-def is_example(file: HistoryFile) -> bool:
+def is_example(file: BroughtFile) -> bool:
     """Whether it is the example: a link with its name and its figures."""
     if not (is_link(file) and file.name == examples.FIRST):
         return False
@@ -91,7 +90,7 @@ def is_example(file: HistoryFile) -> bool:
         return False
 
 
-def decided(visit: Visit, file: HistoryFile) -> Frozen:
+def decided(visit: Visit, file: BroughtFile) -> Frozen:
     """The decision to check, kept for as long as it stays. Raises `ReadError`."""
     chosen = visit.draft.choices.get(OPTION)
     option = next((one for one in OPTIONS if one == chosen), None)

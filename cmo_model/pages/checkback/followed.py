@@ -16,7 +16,7 @@ from cmo_model.readers import ReadError, words
 from cmo_model.scenario import OPTIONS
 from cmo_model.skin.advised import checked
 from cmo_model.skin.blocks import draw, heading, headline, prose
-from cmo_model.skin.draft import HistoryFile
+from cmo_model.skin.draft import BroughtFile
 from cmo_model.skin.panel import control, panel
 from cmo_model.skin.session import Visit
 from cmo_model.words import Text
@@ -59,7 +59,7 @@ def _followed(visit: Visit, t: Text, day: datetime.date) -> CheckBack | None:
     return check
 
 
-def _told(visit: Visit, kept: Frozen, file: HistoryFile, t: Text) -> None:
+def _told(visit: Visit, kept: Frozen, file: BroughtFile, t: Text) -> None:
     """Which decision it is, and the option followed where a link does not say."""
     if is_example(file):
         known = t("checkback.told_example", firm=t(f"examples.{file.name}.name"), month=t.month(kept.day))

@@ -7,15 +7,14 @@ from functools import partial
 from typing import Any
 
 from cmo_model.checkback import LEAST_MONTHS, MEASURES, MOST_MONTHS, Actuals, Frozen, Measure
-from cmo_model.pages.history import handed, to_answer, too_large
 from cmo_model.readers import ReadError
 from cmo_model.readers.actuals import ReadActuals, actuals_words, held, read_actuals
 from cmo_model.readers.history import WORKBOOKS, asked, said
 from cmo_model.readers.history.limits import MOST_BYTES
 from cmo_model.server.scheduler import TURNS
 from cmo_model.skin.blocks import draw, heading, items, prose
-from cmo_model.skin.draft import CHECK, HistoryFile
-from cmo_model.skin.panel import control, panel
+from cmo_model.skin.draft import CHECK, BroughtFile
+from cmo_model.skin.panel import control, handed, panel, to_answer, too_large
 from cmo_model.skin.session import Visit
 from cmo_model.words import Text
 
@@ -71,7 +70,7 @@ def figures(visit: Visit) -> dict[Measure, dict[int, float]]:
     return found
 
 
-def _opened(visit: Visit, kept: Frozen, file: HistoryFile, t: Text) -> Actuals | None:
+def _opened(visit: Visit, kept: Frozen, file: BroughtFile, t: Text) -> Actuals | None:
     """What a file says happened, with what was noticed and what must be asked."""
     draw([heading(t("checkback.happened")), prose(t("budget.file", name=file.name), "label")], t, "happened")
     answers = _answers(visit)
@@ -99,7 +98,7 @@ def _answers(visit: Visit) -> dict[str, str]:
     return {name.removeprefix(_ANSWER): str(value) for name, value in given if name.startswith(_ANSWER)}
 
 
-def _reading(visit: Visit, kept: Frozen, file: HistoryFile, answers: dict[str, str], t: Text) -> ReadActuals:
+def _reading(visit: Visit, kept: Frozen, file: BroughtFile, answers: dict[str, str], t: Text) -> ReadActuals:
     """A file as read under what was answered about it, kept for as long as neither changes. Raises `ReadError`."""
 
     def made() -> ReadActuals:

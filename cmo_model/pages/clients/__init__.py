@@ -19,7 +19,6 @@ from cmo_model.readers import Problem, ReadError
 from cmo_model.readers.firms import FIGURES
 from cmo_model.readers.firms_sheet import Sheet, sheet_words
 from cmo_model.readers.history import WORKBOOKS
-from cmo_model.readers.history.cells import inert
 from cmo_model.scenario import OPTIONS
 from cmo_model.skin.blocks import Block, dark, draw, heading, headline, picture, prose, table
 from cmo_model.skin.components import heard, parts
@@ -93,19 +92,19 @@ def _summary(clients: Sequence[Client], refusals: Sequence[Problem], t: Text) ->
 
 def _first(visit: Visit, clients: Sequence[Client], t: Text, day: datetime.date) -> None:
     """Who to call first: by the date of recruiting, and by gain, in each currency apart."""
-    by_date = [one for one in ordered(clients, "date", t) if one.search is not None]
+    by_date = [one for one in ordered(clients, "date") if one.search is not None]
     cards = [_card(t("clients.by_date"), by_date, lambda one: _date(one, t, day), t("clients.no_date"), t)]
-    currencies = _currencies(clients, t)
+    currencies = _currencies(clients)
+    sure = [one for one in ordered(clients, "gain") if one.changes and one.label != "too_close"]
+    over = _over(clients, t)
     for currency in currencies:
-        sure = [one for one in ordered(clients, "gain", t) if one.changes and one.label != "too_close"]
         ours = [one for one in sure if one.currency == currency]
-        over = _over(clients, t)
         title = t("clients.by_gain_in", currency=currency, over=over) if len(currencies) > 1 else t("clients.by_gain", over=over)
         cards.append(_card(title, ours, lambda one: _gain(one, t), t("clients.no_gain"), t))
     draw([{"kind": "cards", "cards": cards}], t, "clients_first", did=_opens(visit, clients, "clients_first"))
 
 
-def _currencies(clients: Iterable[Client], t: Text) -> list[str]:
+def _currencies(clients: Iterable[Client]) -> list[str]:
     """The currencies of their places, in the order of the table."""
     return [*dict.fromkeys(one.currency for one in clients)]
 
@@ -119,13 +118,13 @@ def _card(title: str, firms: Sequence[Client], shown: Callable[[Client], str], n
     return {"title": title, "rows": rows, "foot": said if rows else none}
 
 
-def _by_gain(one: Client, t: Text) -> tuple[bool, str, float]:
+def _by_gain(one: Client) -> tuple[bool, str, float]:
     """What would change first, then the largest gain, in each currency apart."""
     return not one.changes, one.currency, -one.gain
 
 
 def _named(one: Client, t: Text) -> str:
-    return t("clients.close", name=inert(one.name)) if one.label == "too_close" else inert(one.name)
+    return t("clients.close", name=one.name) if one.label == "too_close" else one.name
 
 
 def _gain(one: Client, t: Text) -> str:
@@ -160,8 +159,9 @@ def _opens(visit: Visit, clients: Iterable[Client], key: str) -> Callable[[], No
 
 def _open(visit: Visit, clients: Iterable[Client], at: object) -> None:
     """Make a firm's figures those on screen, and turn to its answer."""
-    if any(one.at == at for one in clients) and isinstance(at, int):
+    if type(at) is int and any(one.at == at for one in clients):
         visit.open_client(book.read(visit).firm(at))
+        visit.turned = "verdict"
 
 
 # --- the map and the whole table ---
@@ -176,7 +176,7 @@ def _map(visit: Visit, sheet: Sheet, clients: Sequence[Client], t: Text) -> None
     chosen = [str(visit.draft.choices.get(side, "")) for side in (_ACROSS, _UP)]
     usual = [*(path for path in _MAPPED if path in names), *(path for path in names if path not in _MAPPED)]
     across, up = (path if path in names else usual[at] for at, path in enumerate(chosen))
-    notes = [t("clients.map_note"), *([t("clients.currencies")] if len(_currencies(clients, t)) > 1 else [])]
+    notes = [t("clients.map_note"), *([t("clients.currencies")] if len(_currencies(clients)) > 1 else [])]
     draw([heading(t("clients.map")), *(prose(note, "quiet") for note in notes)], t, "clients_map_said")
     options = [[path, field_label(t, path)] for path in names]
     sides = ((_ACROSS, "across", across), (_UP, "up", up))
@@ -190,7 +190,7 @@ def _map(visit: Visit, sheet: Sheet, clients: Sequence[Client], t: Text) -> None
             reading=one.reading,
             changes=one.changes,
             close=one.label == "too_close",
-            told=t("clients.told", name=inert(one.name), answer=_answer(one, t)),
+            told=t("clients.told", name=one.name, answer=_answer(one, t)),
         )
         for one in clients
         if one.at in columns[across] and one.at in columns[up]
@@ -200,11 +200,11 @@ def _map(visit: Visit, sheet: Sheet, clients: Sequence[Client], t: Text) -> None
     picture(figure, alternative, "clients_map", lambda at: _open(visit, clients, at))
 
 
-def ordered(clients: Iterable[Client], by: str, t: Text) -> list[Client]:
+def ordered(clients: Iterable[Client], by: str) -> list[Client]:
     """The firms by gain, by date, by name or as in the table."""
     orders: dict[str, Callable[[Client], Any]] = {
-        "gain": lambda one: _by_gain(one, t),
-        "date": lambda one: (one.search or float("inf"), *_by_gain(one, t)),
+        "gain": _by_gain,
+        "date": lambda one: (one.search or float("inf"), *_by_gain(one)),
         "name": lambda one: one.name.casefold(),
         "row": lambda one: one.row,
     }
@@ -222,7 +222,7 @@ def _all(visit: Visit, clients: Sequence[Client], t: Text, day: datetime.date) -
         control("select", _SORT, t("clients.sort"), value=SORTS[0], choices=options),
         control("button", "download", t("clients.download")),
     ]
-    firsts = ordered(clients, sort, t)
+    firsts = ordered(clients, sort)
 
     def pressed(visit: Visit, t: Text, done: Any) -> None:
         _download(visit, t, done, firsts, day)
@@ -262,4 +262,4 @@ def _download(visit: Visit, t: Text, done: Any, clients: Sequence[Client], day: 
 
 
 def _cells(one: Client, t: Text, day: datetime.date) -> list[str | float]:
-    return [inert(one.name), _answer(one, t), _gain(one, t), _date(one, t, day), t(f"options.{one.current}")]
+    return [one.name, _answer(one, t), _gain(one, t), _date(one, t, day), t(f"options.{one.current}")]

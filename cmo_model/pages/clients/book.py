@@ -5,24 +5,25 @@ Every figure of a firm is what the command `portfolio` says of its row.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 import streamlit as st
 
-from cmo_model.portfolio import put_together, verdicts
+from cmo_model.portfolio import verdicts
 from cmo_model.readers import ReadError
-from cmo_model.readers.firms import ROW, Group
+from cmo_model.readers.firms import Group
 from cmo_model.readers.firms_sheet import Sheet, read_sheet
+from cmo_model.readers.history.cells import inert
 from cmo_model.scenario import OptionName, Reading, Scenario
 from cmo_model.server.scheduler import TURNS, typed_again
-from cmo_model.skin.draft import CLIENTS, HistoryFile
+from cmo_model.skin.draft import CLIENTS, BroughtFile
 from cmo_model.skin.session import Visit
 from cmo_model.uncertainty.advice import Label, search_month
 from cmo_model.uncertainty.study import Progress
-from cmo_model.words import LANGUAGES, Text, text
+from cmo_model.words import Text
 
 PART = 16
 """Firms that are worked out together, and kept together once they are."""
@@ -55,16 +56,15 @@ class Client:
         return self.advised != self.current
 
 
-def take(visit: Visit, file: HistoryFile) -> None:
+def take(visit: Visit, file: BroughtFile) -> None:
     """Take another table of firms; what was chosen for the one before goes with it."""
     rest = {chosen: value for chosen, value in visit.draft.choices.items() if not chosen.startswith(CLIENTS)}
     visit.keep(clients=file, choices=rest)
 
 
-def opened(visit: Visit, file: HistoryFile) -> None:
+def opened(visit: Visit, file: BroughtFile) -> None:
     """Take a table once it can be read, for one that cannot be takes nothing away. Raises `ReadError`."""
-    with TURNS.aside():
-        sheet = read_sheet(file.data, file.name)
+    sheet = _read(file)
     take(visit, file)
     visit.memory[f"{CLIENTS}read"] = (file, ""), sheet
 
@@ -73,13 +73,8 @@ def read(visit: Visit) -> Sheet:
     """The table as read, kept for as long as it is the same. Raises `ReadError`; the file then leaves the draft."""
     file, sheet = visit.draft.clients, str(visit.draft.choices.get(SHEET, ""))
     assert file is not None  # noqa: S101 - asked for a table that is there
-
-    def made() -> Sheet:
-        with TURNS.aside():
-            return read_sheet(file.data, file.name, sheet)
-
     try:
-        return visit.once(f"{CLIENTS}read", (file, sheet), made)
+        return visit.once(f"{CLIENTS}read", (file, sheet), lambda: _read(file, sheet))
     except ReadError:
         visit.keep(clients=replace(file, refused=True))
         raise
@@ -91,8 +86,7 @@ def advised(visit: Visit, sheet: Sheet, t: Text) -> list[Client] | None:
         return None
 
     def made() -> list[Client]:
-        names = [name or t("clients.unnamed", row=str(row)) for name, row in zip(sheet.firms.names, sheet.numbers, strict=True)]
-        return [*_clients(put_together(_done(visit), names, np.array(sheet.numbers, np.int64)), sheet)]
+        return [*_clients(_done(visit), sheet, t)]
 
     return visit.once(f"{CLIENTS}advised", (visit.draft.clients, visit.draft.choices.get(SHEET), t.language), made)
 
@@ -143,22 +137,27 @@ def _done(visit: Visit) -> list[pd.DataFrame]:
     return visit.once(f"{CLIENTS}done", (visit.draft.clients, visit.draft.choices.get(SHEET)), made)
 
 
-def _clients(table: pd.DataFrame, sheet: Sheet) -> Iterator[Client]:
-    rows = {row: at for at, row in enumerate(sheet.numbers)}
+def _clients(done: Sequence[pd.DataFrame], sheet: Sheet, t: Text) -> Iterator[Client]:
+    """The firms in the order of the table."""
     shared = {at: group.scenario for group in sheet.firms.groups for at in group.at.tolist()}
-    for one in table.to_dict("records"):
-        at = rows[one[ROW]]
-        entry = None if pd.isna(one["hire_from"]) else int(one["hire_from"])
+    found = pd.concat(done).sort_index() if done else pd.DataFrame()
+    for at, said in zip(found.index.tolist(), found.to_dict("records"), strict=True):
+        entry = None if pd.isna(said["hire_from"]) else int(said["hire_from"])
         yield Client(
             at=at,
-            row=one[ROW],
-            name=one["name"],
-            currency=text(LANGUAGES[0], shared[at].jurisdiction).currency,
+            row=sheet.numbers[at],
+            name=inert(sheet.firms.names[at]) or t("clients.unnamed", row=str(sheet.numbers[at])),
+            currency=t.at(shared[at].jurisdiction).currency,
             current=shared[at].current,
             months=shared[at].horizon_months,
-            advised=one["advised"],
-            reading=one["reading"],
-            label=one["label"],
-            gain=one["gain_over_today"],
-            search=search_month(one["advised"], entry),
+            advised=said["advised"],
+            reading=said["reading"],
+            label=said["label"],
+            gain=said["gain_over_today"],
+            search=search_month(said["advised"], entry),
         )
+
+
+def _read(file: BroughtFile, sheet: str = "") -> Sheet:
+    with TURNS.aside():
+        return read_sheet(file.data, file.name, sheet)

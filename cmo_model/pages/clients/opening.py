@@ -10,7 +10,6 @@ import streamlit as st
 from cmo_model import examples
 from cmo_model.pages.clients import book
 from cmo_model.pages.clients.book import SHEET
-from cmo_model.pages.history import handed
 from cmo_model.pages.questions import FIRST
 from cmo_model.readers import ReadError
 from cmo_model.readers.firms_sheet import Sheet, sheet_words, template, too_many
@@ -20,8 +19,8 @@ from cmo_model.readers.history.limits import MOST_BYTES
 from cmo_model.readers.scenario_file import remedy
 from cmo_model.scenario.fields import FIELDS
 from cmo_model.skin.blocks import Block, draw, heading, prose, table
-from cmo_model.skin.draft import HistoryFile, example_scenario
-from cmo_model.skin.panel import control, panel
+from cmo_model.skin.draft import BroughtFile, example_scenario
+from cmo_model.skin.panel import control, handed, panel
 from cmo_model.skin.session import Visit
 from cmo_model.words import Text
 from cmo_model.words.explanation import field_label
@@ -52,7 +51,7 @@ def _pressed(visit: Visit, t: Text, done: Any) -> None:
     """Do what the browser says was pressed; what it cannot say is ignored."""
     what = done.get("what") if isinstance(done, dict) else None
     if what == "sample":
-        book.take(visit, HistoryFile(_SAMPLE, examples.clients()))
+        book.take(visit, BroughtFile(_SAMPLE, examples.clients()))
     elif what == "without":
         visit.keep(clients=None)
     elif what == "too_large":
