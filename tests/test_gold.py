@@ -91,6 +91,14 @@ def test_quebec_payroll_is_the_published_figure(case: dict[str, Any]) -> None:
     assert found == pytest.approx(expected, abs=case["tolerance"])
 
 
+def test_a_graduated_levy_has_the_rates_of_its_ends_there_and_beyond() -> None:
+    """Bounds so far apart that the slope, rounded, does not quite reach the upper one: the law names both ends."""
+    levy = (1.0, 1e6, 301e6, 2.0)
+    slope = payroll.graduated_slope(*levy)
+    found = payroll.graduated_levy(np.array([5e5, 1e6, 301e6 - 1, 301e6, 400e6]), *levy, slope)
+    assert found == pytest.approx([5e3, 1e4, 0.0199 * (301e6 - 1), 6.02e6, 8e6])
+
+
 def tolerance(case: dict[str, Any]) -> dict[str, float]:
     return {"abs": case["tolerance"]}
 

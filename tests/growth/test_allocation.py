@@ -12,7 +12,8 @@ from scipy.optimize import minimize
 
 from cmo_model.growth import allocation
 from cmo_model.growth.allocation import Allocation, BudgetError, allocate, free_allocation, sweep
-from cmo_model.growth.curves import Curve, Stack
+from cmo_model.growth.curves import Curve, Stack, s_curves
+from cmo_model.growth.curves.multiplier import relaxed
 from cmo_model.growth.curves.shapes import Shapes
 from cmo_model.uncertainty.study import Array
 from tests.conftest import case_file
@@ -224,6 +225,21 @@ def test_equal_s_curves_do_not_exhaust_the_search() -> None:
     counts = [n * Curve("x", "hill", 1.0, 10.0, slope=3.0).value(50.0 / n) for n in range(1, 11)]
     assert found.value >= max(counts) * (1 - 1e-9)
     assert found.gap <= 0.005
+
+
+def test_the_search_stops_once_the_gap_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+    rounds = []
+
+    def counted(*given: Any) -> Any:
+        rounds.append(len(given[1]))
+        return relaxed(*given)
+
+    monkeypatch.setattr(s_curves, "relaxed", counted)
+    assert allocate([Curve("s", "hill", 9.0, 4.0, slope=2.5, low=1.0), Curve("a", "log", 9.0, 4.0)], 40.0).gap == 0
+    assert rounds == [1]
+    curves = drawn(5, 6, ("hill",), (1.2, 3.0))
+    assert allocate(curves, budget_of(curves, 0.3)).gap <= s_curves.TOLERANCE
+    assert len(rounds) < s_curves.ROUNDS
 
 
 def test_budgets_at_the_ends_and_beyond() -> None:

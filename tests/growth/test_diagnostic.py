@@ -202,7 +202,7 @@ def test_a_ratio_that_holds_while_the_spend_grows_has_no_trend() -> None:
 
 def test_too_many_months_of_spend_without_revenue_have_no_trend() -> None:
     spend = varied(5, 24)
-    for silent, told in ((2, True), (3, False)):
+    for silent, told in ((2, True), (3, False), (12, False)):
         assert (one(spend, np.where(np.arange(24) < silent, 0.0, 3 * spend)).trend is not None) == told
 
 

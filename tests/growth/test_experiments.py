@@ -231,10 +231,13 @@ def test_what_is_expected_after_a_test_begins_from_what_is_expected_now() -> Non
     assert (SPENDS_TRIED[0], SPENDS_TRIED[-1], np.abs(SPENDS_TRIED - 1).min()) == pytest.approx((1 - STEP, 1 + STEP, 0))
     spend, revenue = steady(3, 0.5, noise=0.4, months=23)
     response = respond([fit(spend, revenue)])[0]
-    profits, widths = _Future(spend, revenue, response, 1).after(1 + 0.5 * signs(2), MARGIN)
+    future = _Future(spend, revenue, response, 1)
+    profits, widths = future.after(1 + 0.5 * signs(2), MARGIN)
     expected = (profits[len(SPENDS_TRIED) // 2].mean() + response.today) / MARGIN
     assert expected == pytest.approx(response.revenue_today, rel=0.05)
     assert profits.shape == (len(SPENDS_TRIED), len(widths)) and (widths > 1).all()
+    assert (future.picks.min(), future.picks.max(), future.picks.mean()) == pytest.approx((0, 1, 0.5), abs=0.01)
+    assert future.picks.max() < 1  # each one's place among its own draw's shares
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,14 @@ def test_a_chord_that_does_not_touch_before_the_high_bound_ends_there() -> None:
     assert Envelope(stack, np.array([[3.0]]), np.array([[90.0]])).touch[0] == 90.0
 
 
+def test_only_a_spend_between_its_bounds_falls_as_the_marginal_climbs() -> None:
+    stack = Stack([Curve(name, "log", 100.0, 10.0, low=1.0, high=20.0) for name in "abc"])
+    envelope = Envelope(stack, np.full((3, 3), 1.0), np.full((3, 3), 20.0))
+    marginals = np.array([stack.marginal(np.full(3, x))[0] for x in (0.5, 5.0, 30.0)])
+    spend, fall = envelope.spend(np.log(marginals), taken=False)
+    assert spend[:, 0] == pytest.approx([1.0, 5.0, 20.0]) and fall[:, 0] == pytest.approx([0.0, 15.0, 0.0])
+
+
 @pytest.mark.parametrize("scale", [1e-3, 1.0, 1e3])
 def test_what_rounding_left_goes_to_the_free_spends_first_then_wherever_there_is_room(scale: float) -> None:
     falls = np.full((1, 3), scale)

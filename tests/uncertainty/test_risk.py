@@ -140,6 +140,19 @@ def test_zones_follow_the_specification() -> None:
     assert default is not None and default.volatility == pytest.approx(0.2 * decision.loaded_salary["in_house"].loaded_salary)
 
 
+def test_each_zone_begins_at_its_threshold(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a discount the thresholds stand at the same distance from nothing, which is then made that of the advantage."""
+    small, large = (decide(Scenario.model_validate({"discount_rate": 0.0, "company": {"annual_revenue": x}})) for x in (3e6, 20e6))
+    for decision, sign, zone in ((small, -1.0, "stay"), (large, 1.0, "hire")):
+        found = zones(decision)
+        assert found is not None and found.yearly_advantage * sign > 0
+        lead = abs(found.yearly_advantage)
+        for half, expected in ((lead, zone), (lead * (1 - 1e-9), zone), (lead * (1 + 1e-9), "prepare")):
+            monkeypatch.setattr(sys.modules["cmo_model.uncertainty.zones"], "half_width", lambda *_, half=half: half)
+            told = zones(decision)
+            assert told is not None and (told.hire_above, told.stay_below, told.zone) == (half, -half, expected)
+
+
 def test_a_first_year_that_leads_by_more_than_the_second_costs_nothing_to_enter() -> None:
     firm = plain_reading.random_scenario(random.Random(7), case_file("reference.json"))
     found = zones(decide(Scenario.model_validate(firm | {"timing_months": 1})))
