@@ -51,6 +51,7 @@ def ready(page: Page, name: str, t: Text) -> None:
     if name == "clients":
         press(page, t("clients.sample"))
         expect(page.get_by_role("heading", name=t("clients.all"))).to_be_visible(timeout=30_000)
+        expect(page.locator(".js-plotly-plot .main-svg").first).to_be_visible(timeout=30_000)
     expect(page.get_by_test_id("stStatusWidget")).to_have_count(0, timeout=30_000)
 
 

@@ -36,6 +36,7 @@ def test_a_table_says_of_a_firm_what_is_said_of_it_alone(visit: Visit, address: 
     head = t("clients.paying", clients=t.counted("clients", int(paying.sum())), all="24")
     expect(page.get_by_role("heading", level=1)).to_have_text(head)
     fits(page)
+    assert page.get_by_role("region", name=t("clients.all")).evaluate("e => e.scrollWidth <= e.clientWidth")
     shown = cells(page, t)
     best = told.sort_values("gain_over_today", ascending=False).iloc[0]
     assert len(shown) == 24 and shown[0][0] == best["name"] and shown[0][2] == t.about(best["gain_over_today"])

@@ -60,8 +60,8 @@ export default function ({ parentElement, data, setTriggerValue }) {
       const head = make("tr", "", ...b.columns.map((name, i) => { const th = make("th", i > (b.words ?? 0) ? "number" : "", name); th.scope = "col"; return th }))
       const named = (row, i) => (row.act && !i ? [pressed("open", row.act, ...flow(row.cells[0]))] : flow(row.cells[i]))
       const rows = b.rows.map((row) => make("tr", row.best ? "best" : "",
-        ...row.cells.map((_, i) => { const cell = make(i ? "td" : "th", i > (b.words ?? 0) ? "number" : "", ...named(row, i)); if (!i) cell.scope = "row"; return cell })))
-      const table = make("table", "", make("caption", "", b.caption), make("thead", "", head), make("tbody", "", ...rows))
+        ...row.cells.map((_, i) => { const cell = make(i ? "td" : "th", i > (b.words ?? 0) ? "number" : "", ...named(row, i)); if (i) cell.dataset.title = b.columns[i]; else cell.scope = "row"; return cell })))
+      const table = make("table", b.rows.some((row) => row.act) ? "opening" : "", make("caption", "", b.caption), make("thead", "", head), make("tbody", "", ...rows))
       const frame = make("div", "frame", table)
       frame.tabIndex = 0
       frame.setAttribute("role", "region")
