@@ -6,7 +6,7 @@ from itertools import accumulate
 import numpy as np
 import pytest
 
-from cmo_model import Scenario, decide
+from cmo_model import Scenario, advise, decide
 from cmo_model.operands import Operand
 from cmo_model.rules.cash import CashRun
 from cmo_model.rules.notebook import Notebook
@@ -62,6 +62,7 @@ def test_with_nothing_uncertain_every_path_is_that_of_the_central_case() -> None
     scenario = Scenario.model_validate({"uncertainty": {"*": None}})
     months = decide(scenario).months
     found = cash_paths(scenario)
+    assert found == cash_paths(scenario, advise(scenario, dates=False).seed)
     assert {*found} == {*OPTIONS} - {scenario.current}
     for option, paths in found.items():
         sums = list(accumulate(months[option]["cash"]))

@@ -113,7 +113,8 @@ def _reported(stack: Stack, spend: Array, ceiling: float, multiplier: float | No
     A spend that is a bound but for the rounding of its sum is that bound.
     """
     for bound in (stack.low, stack.high):
-        spend = np.where(np.isclose(spend, bound, rtol=1e-14, atol=0), bound, spend)
+        near = np.clip(1e-15 * spend.sum(), 1e-14 * bound, 1e-9 * bound)
+        spend = np.where(np.abs(spend - bound) < near, bound, spend)
     value, marginals, spends = float(stack.value(spend).sum()), stack.marginal(spend).tolist(), spend.tolist()
     # Lists: for a handful of channels they are several times quicker than arrays.
     rows = list(zip(spends, marginals, stack.low.tolist(), stack.high.tolist(), strict=True))

@@ -249,7 +249,7 @@ class _Future:
 
         # One search for all draws: each one's shares stand one above those of the draw before.
         draw = np.arange(DRAWS)[:, None]
-        shares = np.cumsum(weight, axis=1) / weight.sum(axis=1, keepdims=True)
+        shares = np.cumsum(weight, axis=1)
         places = np.searchsorted((shares + draw).ravel(), (self.picks + draw).ravel()).reshape(self.picks.shape)
         cell = np.minimum(places - draw * len(self.log_law), len(self.log_law) - 1)
         picked = noise[draw, cell]

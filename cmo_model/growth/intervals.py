@@ -43,8 +43,8 @@ def ratio_intervals(spend: Array, revenue: Array, seed: int) -> tuple[Array, Arr
     apart = wider * np.maximum(ratio - low, high - ratio)
     multiplied = (ratio > 0) & (low > ratio / _MOST_MULTIPLIED)
     with np.errstate(divide="ignore", invalid="ignore"):
-        times_apart = np.where(multiplied, np.maximum(ratio / low, high / ratio), 1.0) ** wider
-    return np.where(multiplied, ratio / times_apart, ratio - apart), np.where(multiplied, ratio * times_apart, ratio + apart)
+        times_apart = np.maximum(ratio / low, high / ratio) ** wider
+        return np.where(multiplied, ratio / times_apart, ratio - apart), np.where(multiplied, ratio * times_apart, ratio + apart)
 
 
 def effective_number(amounts: Array) -> float:

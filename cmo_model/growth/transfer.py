@@ -117,9 +117,9 @@ Gate = Literal["autonomy", "critical", "insiders", "silent_month"]
 def gates(transfer: Transfer) -> dict[Gate, bool]:
     """Which of the four conditions to end the mandate hold; without a process none of the first three does."""
     vital = [one for one in transfer.processes if one.criticality == 3]
-    some = bool(transfer.processes)
+    some, score = bool(transfer.processes), autonomy(transfer)
     return {
-        "autonomy": (autonomy(transfer) or 0.0) >= READY,
+        "autonomy": score is not None and score >= READY,
         "critical": some and all(one.autonomy >= CRITICAL_LEVEL for one in vital),
         "insiders": some and all(one.insiders >= INSIDERS for one in vital),
         "silent_month": transfer.silent_month,

@@ -139,7 +139,7 @@ class _Drawn:
 
     def blocks(self, firms: Codes) -> Iterator[Codes]:
         """The firms, as many at a time as go through the months together."""
-        many = max(1, TOGETHER // len(self.points))
+        many = TOGETHER // len(self.points)
         for begin in range(0, len(firms), many):
             yield firms[begin : begin + many]
 

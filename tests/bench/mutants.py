@@ -1,7 +1,8 @@
 """The changes a mutation run makes to the rules: one operator, number, comparison or condition, at a place drawn at random.
 
 Each place weighs the same, however many changes are possible there; arithmetic becomes other arithmetic and masks other masks, for
-a change that no operand bears is killed by whatever runs it and says nothing of the tests. Annotations are left alone.
+a change that no operand bears is killed by whatever runs it and says nothing of the tests. Annotations, the memory of a function
+(`@cache`) and the checks of a `zip` (`strict=`) are left alone: no answer hangs on them.
 """
 
 from __future__ import annotations
@@ -90,21 +91,23 @@ def drawn(root: Path, seed: int) -> Iterator[Mutant]:
 def _places(source: str) -> list[tuple[tuple[int, int], list[tuple[str, int]]]]:
     places = Places()
     places.walk(get_ast(source))
-    typed = [(node.lineno, node.col_offset, node.end_lineno, node.end_col_offset) for node in _annotations(ast.parse(source))]
+    alone = [((node.lineno, node.col_offset), (node.end_lineno, node.end_col_offset)) for node in _left_alone(ast.parse(source))]
     return [
         (position, changes)
         for position, changes in sorted(places.found.items())
-        if not any((a, b) <= position < (c, d) for a, b, c, d in typed)
+        if not any(begin <= position < end for begin, end in alone) and source.splitlines()[position[0] - 1].strip() != "@cache"
     ]
 
 
-def _annotations(tree: ast.Module) -> Iterator[ast.expr]:
-    """What only a type checker reads, aliases of types at the top of a module among it."""
+def _left_alone(tree: ast.Module) -> Iterator[ast.expr]:
+    """What only a type checker reads, aliases of types at the top of a module among it, and what only checks."""
     for node in ast.walk(tree):
         if isinstance(node, ast.arg | ast.AnnAssign) and node.annotation:
             yield node.annotation
         elif isinstance(node, ast.FunctionDef) and node.returns:
             yield node.returns
+        elif isinstance(node, ast.keyword) and node.arg == "strict":
+            yield node.value
     for node in tree.body:
         if isinstance(node, ast.Assign) and isinstance(node.value, ast.BinOp | ast.Subscript):
             computed = any(isinstance(inner, ast.Call | ast.Constant) for inner in ast.walk(node.value))

@@ -3,6 +3,7 @@
 import csv
 import datetime
 import io
+import math
 
 import pytest
 from icalendar import Calendar
@@ -11,7 +12,7 @@ from cmo_model import examples
 from cmo_model.decision.plan import plan as steps_of
 from cmo_model.exports.calendar import calendar, calendar_of_tests, inert, table
 from cmo_model.growth.experiments import Scheduled
-from cmo_model.growth.transfer import ITEMS, Item, Transfer
+from cmo_model.growth.transfer import ITEMS, OVERLAP_TIME, Item, Transfer, overlap
 from cmo_model.growth.transfer_plan import PHASES, transfer_plan
 from cmo_model.uncertainty import advise
 from cmo_model.words import LANGUAGES, Language, text
@@ -42,6 +43,18 @@ def test_phases_follow_each_other_and_end_with_the_mandate(name: str) -> None:
     steps = {step.name: step.day for step in steps_of(advice.decision, advice.search_month, DAY)}
     wanted = steps.get("external_ends") or steps.get("handover")
     assert found.late == (wanted is not None and wanted < found.phases[-1].start)
+
+
+def test_both_work_side_by_side_for_the_weeks_that_are_worth_it() -> None:
+    for name in examples.names():
+        advice = advise(example(name))
+        weeks = {phase.name: (phase.end - phase.start).days / 7 for phase in transfer_plan(advice, DAY).phases}
+        option = advice.hire_in_sight
+        found = None if option is None else overlap(advice.decision.scenario, option)
+        if found is None:
+            assert weeks["together"] == OVERLAP_TIME
+        else:
+            assert weeks["together"] == (26 if found.weeks is None else min(26, math.ceil(found.weeks)))
 
 
 def test_a_mandate_that_ends_when_it_is_wanted_to_is_not_late() -> None:

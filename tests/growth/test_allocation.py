@@ -153,6 +153,7 @@ def test_a_concave_answer_is_the_best(families: tuple[str, ...], seed: int) -> N
 
 @settings(max_examples=60, deadline=None)
 @example(113, 2, 0.25, True)  # a spend one rounding below its bound
+@example(67061, 2, 1.0, False)  # a small spend above its bound by the rounding of the whole budget
 @given(st.integers(0, 10**6), st.integers(1, 12), st.floats(0.001, 1), st.booleans())
 def test_every_answer_keeps_its_promises(seed: int, channels: int, share: float, bent: bool) -> None:
     curves = drawn(seed, channels, slopes=(0.5, 3.0) if bent else (0.5, 1.0))
@@ -240,6 +241,45 @@ def test_the_search_stops_once_the_gap_is_closed(monkeypatch: pytest.MonkeyPatch
     curves = drawn(5, 6, ("hill",), (1.2, 3.0))
     assert allocate(curves, budget_of(curves, 0.3)).gap <= s_curves.TOLERANCE
     assert len(rounds) < s_curves.ROUNDS
+
+
+def nearly_equal(channels: int, seed: int) -> list[Curve]:
+    rng = np.random.default_rng(seed)
+    return [Curve(str(i), "hill", 1 + rng.random() / 100, 10 + rng.random() / 10, slope=3.0, low=1.0) for i in range(channels)]
+
+
+def test_many_nearly_equal_s_curves_do_as_well_as_feeding_the_best_few_alike() -> None:
+    """More boxes than are searched: what is tried beside each of them then makes the answer."""
+    for seed in range(4):
+        curves, budget = nearly_equal(30, seed), 57.0
+        stack = Stack(curves)
+        order = np.argsort(-stack.value(np.full(30, 12.0)))
+        fed = [np.ones(30) for _ in range(30)]
+        for most, spend in enumerate(fed, 1):
+            spend[order[:most]] += (budget - 30.0) / most
+        found = allocate(curves, budget)
+        assert found.value >= max(stack.value(spend).sum() for spend in fed)
+        assert found.gap <= 0.03
+
+
+@pytest.mark.parametrize(("seed", "channels"), [(20, 4), (310, 4), (335, 3)])
+def test_the_order_of_the_channels_changes_nothing(seed: int, channels: int) -> None:
+    """In the last two the best split is found only by looking at both sides of one channel's chord, whichever it is."""
+    curves = drawn(seed, channels, ("hill",), (1.5, 4.0))
+    budget = budget_of(curves, np.random.default_rng(seed).uniform(0.05, 0.9))
+    values = [allocate(curves[turn:] + curves[:turn], budget).value for turn in range(channels)]
+    assert values == pytest.approx([max(values)] * channels, rel=1e-9, abs=0)
+
+
+def test_the_last_dollar_brings_the_same_wherever_it_may_go() -> None:
+    """To the rounding of the numbers, where the value alone would leave marginals apart by a hundred-thousandth."""
+    for seed in range(60):
+        curves = drawn(seed, 6, ("hill",), (1.1, 4.0))
+        budget = budget_of(curves, (seed % 17 + 1) / 19)
+        found = allocate(curves, budget)
+        each = zip(found.spend, found.marginals, found.bound, strict=True)
+        free = [marginal for spend, marginal, bound in each if not bound and spend > 1e-12 * budget]
+        assert free == pytest.approx([found.multiplier] * len(free), rel=1e-12)
 
 
 def test_budgets_at_the_ends_and_beyond() -> None:

@@ -63,6 +63,14 @@ def test_a_budget_the_bounds_cannot_add_up_to_says_which_they_can(told: tuple[Hi
     assert 0 < error.value.least < error.value.most < 1e6
 
 
+def test_nothing_spent_brings_nothing_back_and_has_no_ratio(told: tuple[History, Diagnostic]) -> None:
+    given, _ = told
+    alone = History(("a",), given.months, given.spend[:, :1], given.revenue[:, :1])
+    found = arbitrate(alone, diagnose(alone, MARGIN), MARGIN, budget=0.0, bounds={"a": (0.0, 9_000.0)})
+    assert (found.budget, found.ratio) == (0.0, None) and found.ratio_today is not None
+    assert found.revenue == pytest.approx(0, abs=0.3 * found.revenue_today)
+
+
 def test_a_free_budget_stops_where_a_dollar_no_longer_brings_back_its_own(told: tuple[History, Diagnostic]) -> None:
     wide = {"a": (1.0, 1e9), "b": (1.0, 1e9)}
     found = arbitrate(*told, MARGIN, free=True, bounds=wide)

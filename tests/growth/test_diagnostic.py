@@ -194,6 +194,22 @@ def test_months_without_spend_make_no_ratio_surer() -> None:
     assert higher / lower > 0.95 * high / low
 
 
+def test_a_ratio_is_as_far_from_both_ends_by_logarithms_unless_the_lower_end_is_under_a_quarter_of_it() -> None:
+    spend = varied(3, 24, 0.3)
+    answers = np.stack([3 * spend * noisy(3, 24, 0.5), np.where(np.arange(24) % 8 == 0, 20 * spend, 0.1)], axis=1)
+    both = np.stack([spend, spend], axis=1)
+    ratio = answers.sum(axis=0) / both.sum(axis=0)
+    low, high = ratio_intervals(both, answers, 1)
+    assert ratio[0] / low[0] == pytest.approx(high[0] / ratio[0]) and low[0] > ratio[0] / 4
+    assert ratio[1] - low[1] == pytest.approx(high[1] - ratio[1]) and low[1] < ratio[1] / 4
+
+
+def test_fees_are_those_that_are_given() -> None:
+    spend = varied(3, 24, 0.3)
+    given = history(spend[:, None], 3 * spend[:, None])
+    assert diagnose(given, 0.4) == diagnose(given, 0.4, fees_paid=0.0) != diagnose(given, 0.4, fees_paid=500.0)
+
+
 def test_a_ratio_that_holds_while_the_spend_grows_has_no_trend() -> None:
     spend = 3000 * 1.03 ** np.arange(24.0)
     found = one(spend, 3 * spend * noisy(5, 24, 0.02))

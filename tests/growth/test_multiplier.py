@@ -23,11 +23,11 @@ def test_a_chord_that_does_not_touch_before_the_high_bound_ends_there() -> None:
 
 
 def test_only_a_spend_between_its_bounds_falls_as_the_marginal_climbs() -> None:
-    stack = Stack([Curve(name, "log", 100.0, 10.0, low=1.0, high=20.0) for name in "abc"])
-    envelope = Envelope(stack, np.full((3, 3), 1.0), np.full((3, 3), 20.0))
-    marginals = np.array([stack.marginal(np.full(3, x))[0] for x in (0.5, 5.0, 30.0)])
+    stack = Stack([Curve("log", "log", 100.0, 10.0)])
+    envelope = Envelope(stack, np.full((5, 1), 1.0), np.full((5, 1), 20.0))
+    marginals = stack.marginal(np.array([[0.5], [1.0], [5.0], [20.0], [30.0]]))[:, 0]
     spend, fall = envelope.spend(np.log(marginals), taken=False)
-    assert spend[:, 0] == pytest.approx([1.0, 5.0, 20.0]) and fall[:, 0] == pytest.approx([0.0, 15.0, 0.0])
+    assert spend[:, 0] == pytest.approx([1.0, 1.0, 5.0, 20.0, 20.0]) and fall[:, 0] == pytest.approx([0, 0, 15.0, 0, 0])
 
 
 @pytest.mark.parametrize("scale", [1e-3, 1.0, 1e3])

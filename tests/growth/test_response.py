@@ -48,6 +48,7 @@ def test_months_needed_are_those_of_the_worked_case() -> None:
     given = case["inputs"]
     found = needed_months(given["b"], given["s_x"], given["s"], given["R2"], given["z"])
     assert found == pytest.approx(case["expected"], abs=case["tolerance"])
+    assert needed_months(0.5, 0.3, 0.2, 0.1) == needed_months(0.5, 0.3, 0.2, 0.1, z=2.0)
     assert needed_months(0.5, 0.0, 0.2, 0.0) == needed_months(0.5, 0.3, 0.2, 1.0) == math.inf
 
 

@@ -103,6 +103,21 @@ def test_a_date_needs_a_mean_above_zero_and_six_draws_in_ten() -> None:
     assert found((0.5, 100.0)) is None and found() is None and found((0.6, 1.0)) == 1
 
 
+def test_the_leads_are_told_by_their_share_above_zero_and_by_three_of_their_quantiles() -> None:
+    scenario = Scenario.model_validate({"timing_months": 13})
+    ahead = np.array([[0.0, -0.5, -3.0], [0.5, 2.0, 1.0], [-0.5, 4.0, 2.0], [-9.0, 8.0, 4.0], [-9.0, 8.0, 5.0]])
+    found = when(scenario, ahead)
+    assert found.chance == (0.2, 0.8, 0.8)
+    assert np.array(found.quantiles) == pytest.approx(np.quantile(ahead, (0.1, 0.5, 0.9), axis=0))
+
+
+@pytest.mark.parametrize("kept", [None, {}, {"discount_rate": [0.02, 0.08, 0.15]}])
+def test_the_second_is_tied_when_its_gap_is_within_its_error(kept: dict[str, object] | None) -> None:
+    """With every figure uncertain, with none, with one."""
+    one = advise(Scenario.model_validate({} if kept is None else {"uncertainty": {"*": None, **kept}}), dates=False)
+    assert one.advised in one.tied and (one.runner_up in one.tied) == (one.lead <= one.lead_error)
+
+
 def test_dates_are_added_and_change_nothing_else() -> None:
     plain = advise(Scenario(), dates=False)
     assert plain.when is None and plain.hire_from is None and plain.p_ever is None

@@ -45,7 +45,7 @@ def test_the_crossings_are_the_flips_of_the_answer(name: str) -> None:
         ours = [flip for flip in all_flips if (flip.before == reading) != (flip.after == reading) and low < flip.value < high]
         assert [(one.before, one.after) for one in curve.flips] == [(flip.before, flip.after) for flip in ours]
         for one, flip in zip(curve.flips, ours, strict=True):
-            assert one.value == pytest.approx(flip.value, abs=(high - low) / 2000)
+            assert one.value == pytest.approx(flip.value, abs=(high - low) / 100_000)
 
 
 def test_a_figure_moved_within_two_values_begins_and_ends_there_in_steps_as_round_as_they_can_be() -> None:

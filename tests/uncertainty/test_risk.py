@@ -290,6 +290,13 @@ def test_luck_has_the_mean_of_the_expectation_wherever_it_is_a_sum(current: str)
         assert one.quantiles[0] <= one.quantiles[1] <= one.quantiles[2]
 
 
+def test_the_error_of_a_mean_of_lives_is_what_its_seeds_vary_by() -> None:
+    runs = [life_paths(Scenario(), 256, seed)["in_house"] for seed in range(40)]
+    for mean, error in (("mean", "error"), ("paid_mean", "paid_error")):
+        spread = np.std([getattr(one, mean) for one in runs], ddof=1)
+        assert np.mean([getattr(one, error) for one in runs]) == pytest.approx(1.96 * spread, rel=0.3)
+
+
 def test_luck_is_drawn_again_by_its_seed() -> None:
     assert life_paths(Scenario(), 500, 7) == life_paths(Scenario(), 500, 7) != life_paths(Scenario(), 500, 8)
 

@@ -47,8 +47,8 @@ def _polished(stack: Stack, spend: Array, budget: float) -> Array:
     now = spend
     for _ in range(4):
         logs = np.log(stack.marginal(now)[free])
-        fall = -now[free] / stack.curvature(now)[free]
         with np.errstate(divide="ignore", invalid="ignore"):
+            fall = -now[free] / stack.curvature(now)[free]
             level = (budget - now.sum() - (logs * fall).sum()) / -fall.sum()
         moved = now.copy()
         moved[free] = now[free] + fall * (logs - level)
