@@ -36,7 +36,7 @@ FILES = (
     *("test_scenario.py", "test_examples.py", "test_explanation.py", "test_graph.py", "test_versions.py", "test_places.py"),
     *("test_parameters.py", "test_sentences.py", "test_growth_commands.py", "test_cli.py", "uncertainty", "growth", "checkback"),
     *("portfolio/test_table.py", "exports/test_workbook.py", "exports/test_agenda.py"),
-    *("test_cash.py", "test_records.py"),
+    *("test_cash.py", "test_records.py", "test_decided_numbers.py"),
 )
 """The tests of the rules and of what is said of them; those of pages, readers and other files run the same rules more slowly."""
 LIBRARIES = (
