@@ -110,7 +110,7 @@ def _concave(stack: Stack, budgets: Array) -> Array:
 def _reported(stack: Stack, spend: Array, ceiling: float, multiplier: float | None = None) -> Allocation:
     """The allocation of these spends; a ceiling below the value stands for an exact answer.
 
-    A spend that is a bound but for the rounding of its sum is that bound.
+    A spend that is a bound but for the rounding of the whole budget, and for no more than a billionth of it, is that bound.
     """
     for bound in (stack.low, stack.high):
         near = np.clip(1e-15 * spend.sum(), 1e-14 * bound, 1e-9 * bound)

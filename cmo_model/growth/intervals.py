@@ -42,7 +42,7 @@ def ratio_intervals(spend: Array, revenue: Array, seed: int) -> tuple[Array, Arr
     low, high = np.quantile(draws, INTERVAL, axis=0)
     apart = wider * np.maximum(ratio - low, high - ratio)
     multiplied = (ratio > 0) & (low > ratio / _MOST_MULTIPLIED)
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
         times_apart = np.maximum(ratio / low, high / ratio) ** wider
         return np.where(multiplied, ratio / times_apart, ratio - apart), np.where(multiplied, ratio * times_apart, ratio + apart)
 
