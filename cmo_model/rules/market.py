@@ -40,6 +40,11 @@ class Clock:
     that they were reckoned from, where retention or what is bought turned out to be others: who comes is then as expected.
     """
 
+    need: Operand
+    paid: Operand
+    organic: Operand
+    base_margin: Operand
+
     def __init__(
         self, q: Values, first: Operand, customers_base: Operand, notebook: Notebook, reckoned: Values | None = None
     ) -> None:
@@ -78,7 +83,6 @@ class Clock:
         self.salary_index: dict[str, Operand] = {}
         monthly = q["company.annual_revenue"] / q["customers.active"] / 12
         self._unled_margin = notebook.constant(CLOCK, "unled_margin", monthly * q["company.contribution_margin"])
-        self.need = self.paid = self.organic = self.base_margin = np.asarray(0.0)
 
     def tick(self, notebook: Notebook) -> None:
         """Advance to the next month."""

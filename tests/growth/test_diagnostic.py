@@ -204,6 +204,15 @@ def test_a_ratio_is_as_far_from_both_ends_by_logarithms_unless_the_lower_end_is_
     assert ratio[1] - low[1] == pytest.approx(high[1] - ratio[1]) and low[1] < ratio[1] / 4
 
 
+def test_a_ratio_is_that_of_its_amounts_in_any_currency() -> None:
+    spend = varied(3, 24, 0.3)[:, None]
+    answer = 3 * spend * noisy(3, 24, 0.5)[:, None]
+    for unit in (1e-9, 1e9):
+        assert np.array(ratio_intervals(unit * spend, unit * answer, 1)) == pytest.approx(
+            np.array(ratio_intervals(spend, answer, 1))
+        )
+
+
 def test_fees_are_those_that_are_given() -> None:
     spend = varied(3, 24, 0.3)
     given = history(spend[:, None], 3 * spend[:, None])

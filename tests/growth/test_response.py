@@ -21,6 +21,7 @@ from cmo_model.growth.response import (
     pooled,
     priors,
     respond,
+    today_of,
 )
 from cmo_model.uncertainty.study import Array
 from tests.conftest import case_file
@@ -63,6 +64,10 @@ def test_carry_over_is_that_of_weeks_one_after_the_other() -> None:
         [0, 100 * (1 - later), 100 * later * (1 - kept), 100 * later * kept * (1 - kept)]
     )
     assert usable(np.array([1.0, 0.0, 2.0]), np.array([5.0, 5.0, -1.0])).tolist() == [0.0]
+
+
+def test_today_is_the_middle_of_the_last_three_months() -> None:
+    assert today_of(np.array([0.0, 1.0, 4.0, 7.0, 8.0, 9.0, 13.0])).tolist() == [1.0, 10.0]
 
 
 @pytest.mark.parametrize("carry", CARRY_OVERS)

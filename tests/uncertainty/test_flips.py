@@ -89,6 +89,9 @@ def test_the_scan_leaves_no_wide_gap_between_near_bounds_or_around_today() -> No
         facts, today = FIELDS[path], entered(Scenario(), path)
         assert facts.low is not None and facts.high is not None
         values = grid(facts, today)
+        assert values[0] == pytest.approx(facts.low, abs=1e-9) and values[-1] == facts.high and today in values
+        above = values[values >= 1]
+        assert len(above) < 2 or (above[1:] / above[:-1]).max() <= 1.5, path
         if facts.high - facts.low <= 10:
             assert np.diff(values).max() <= 0.03, path
         elif today:

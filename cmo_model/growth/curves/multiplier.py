@@ -124,7 +124,7 @@ def relaxed(stack: Stack, low: Array, high: Array, budgets: Array) -> Relaxed:
     points = -np.sort(-np.concatenate([entry, envelope.leave], axis=1), axis=1)
     first, last = np.zeros(len(budgets), dtype=int), np.full(len(budgets), points.shape[1])
     while np.any(last - first > 1):
-        middle = np.minimum((first + last) // 2, points.shape[1] - 1)
+        middle = (first + last) // 2
         fits = envelope.spend(points[rows, middle], taken=False)[0].sum(axis=1) <= budgets
         open_ = last - first > 1
         first, last = np.where(open_ & fits, middle, first), np.where(open_ & ~fits, middle, last)

@@ -41,7 +41,7 @@ def best(stack: Stack, budget: float) -> tuple[Array, float]:
 
 def _polished(stack: Stack, spend: Array, budget: float) -> Array:
     """The free marginals made equal by Newton on all the spends at once: a value within tolerance leaves them a little apart."""
-    free = (spend > stack.low) & (spend < stack.high) & (spend > 0)
+    free = (spend > stack.low) & (spend < stack.high)
     if free.sum() < 2:
         return spend
     now = spend
