@@ -3,6 +3,7 @@
 Numbers that only tune how fast or how finely something is computed are not among them.
 """
 
+import datetime
 import importlib
 
 import pytest
@@ -40,6 +41,7 @@ DECIDED: dict[str, dict[str, object]] = {
     "growth.transfer": {
         **{"READY": 75, "CRITICAL_LEVEL": 4, "INSIDERS": 2, "MOST_PROCESSES": 30, "OVERLAP_TIME": 4, "MOST_EVIDENCE": 200},
         **{"MOST_AUTONOMY": 5, "MOST_CRITICALITY": 3, "MOST_INSIDERS": 99, "TARGET_MEMORY": 0.875},
+        **{"FIRST_DAY": datetime.date(2000, 1, 1), "LAST_DAY": datetime.date(2100, 12, 31)},
     },
     "growth.transfer_plan": {"LONGEST_OVERLAP": 26},
 }

@@ -29,7 +29,10 @@ REASONS = Path(__file__).with_suffix(".yaml")
 
 @dataclass(frozen=True)
 class Reason:
-    """Why a change goes unnoticed: `equivalent` when no answer anywhere can differ by it."""
+    """Why a change goes unnoticed: `equivalent` when no answer anywhere can differ by it.
+
+    Without a list of what the line `becomes`, it is the reason of any change of it, none of which is then equivalent.
+    """
 
     module: str
     function: str
@@ -41,7 +44,7 @@ class Reason:
     def holds_for(self, mutant: Mutant) -> bool:
         """The line's text says which line it is: its number moves."""
         same = (self.module, self.function, self.line) == (mutant.module, mutant.function, mutant.before)
-        return same and mutant.after in self.becomes
+        return same and (mutant.after in self.becomes or not self.becomes)
 
 
 @cache

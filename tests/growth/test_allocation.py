@@ -262,6 +262,16 @@ def test_many_nearly_equal_s_curves_do_as_well_as_feeding_the_best_few_alike() -
         assert found.gap <= 0.03
 
 
+def test_a_search_cut_short_says_how_much_better_another_split_may_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    curves = nearly_equal(12, 0)
+    best = allocate(curves, 30.0)
+    assert best.gap == 0
+    for rounds in (1, 2, 4, 8, 16):
+        monkeypatch.setattr(s_curves, "ROUNDS", rounds)
+        found = allocate(curves, 30.0)
+        assert found.value <= best.value * (1 + 1e-9) and found.value * (1 + found.gap) >= best.value * (1 - 1e-12)
+
+
 @pytest.mark.parametrize(("seed", "channels"), [(20, 4), (310, 4), (335, 3)])
 def test_the_order_of_the_channels_changes_nothing(seed: int, channels: int) -> None:
     """In the last two the best split is found only by looking at both sides of one channel's chord, whichever it is."""

@@ -54,7 +54,7 @@ def test_what_cannot_be_told_and_what_is_locked_keep_todays_spend(told: tuple[Hi
     assert found.moves[0].locked and not found.moves[2].told
     with pytest.raises(NothingToldError) as error:
         arbitrate(*told, MARGIN, locked=["a", "b"])
-    assert error.value.locked
+    assert error.value.locked and "locked" in str(error.value) and "locked" not in str(NothingToldError(locked=False))
 
 
 def test_a_budget_the_bounds_cannot_add_up_to_says_which_they_can(told: tuple[History, Diagnostic]) -> None:

@@ -236,6 +236,7 @@ def test_what_is_expected_after_a_test_begins_from_what_is_expected_now() -> Non
     expected = (profits[len(SPENDS_TRIED) // 2].mean() + response.today) / MARGIN
     assert expected == pytest.approx(response.revenue_today, rel=0.05)
     assert profits.shape == (len(SPENDS_TRIED), len(widths)) and (widths > 1).all()
+    assert np.median(future.noise) == pytest.approx(0.4, rel=0.35)
     assert (future.picks.min(), future.picks.max(), future.picks.mean()) == pytest.approx((0, 1, 0.5), abs=0.01)
     assert future.picks.max() < 1  # each one's place among its own draw's shares
 

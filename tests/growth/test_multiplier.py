@@ -8,9 +8,11 @@ from cmo_model.growth.curves.multiplier import Envelope, settled
 
 
 @pytest.mark.parametrize("worth", [1e-6, 1.0, 1e6])
-@pytest.mark.parametrize("low", [0.0, 3.0, 40.0])
-def test_the_chord_from_the_low_bound_touches_the_curve_at_its_own_slope_whatever_the_currency(low: float, worth: float) -> None:
-    stack = Stack([Curve("s", "hill", worth, 100.0, slope=3.0)])
+@pytest.mark.parametrize(("low", "slope"), [(0.0, 3.0), (3.0, 3.0), (40.0, 3.0), (0.0, 1.3), (0.3, 1.3), (0.0, 1.9), (3.0, 1.9)])
+def test_the_chord_from_the_low_bound_touches_the_curve_at_its_own_slope_whatever_the_currency(
+    low: float, slope: float, worth: float
+) -> None:
+    stack = Stack([Curve("s", "hill", worth, 100.0, slope=slope)])
     [touch] = Envelope(stack, np.array([[low]]), np.array([[1e6]])).touch[0]
     rise = stack.value(np.array([touch])) - stack.value(np.array([low]))
     assert stack.marginal(np.array([touch])) * (touch - low) == pytest.approx(rise, rel=1e-9, abs=0)

@@ -56,15 +56,15 @@ class Curve:
     @property
     def inflection(self) -> float:
         """Spend up to which returns increase: 0 for a concave curve."""
-        return float(self._alone.inflection[0])
+        return float(self._alone.inflection.item())
 
     def value(self, x: float) -> float:
         """Response to a spend of x."""
-        return float(self._alone.value(np.array([x]))[0])
+        return float(self._alone.value(np.array([x])).item())
 
     def marginal(self, x: float) -> float:
         """Response to one more dollar at a spend of x; infinite at 0 for power and for hill with slope < 1."""
-        return float(self._alone.marginal(np.array([x]))[0])
+        return float(self._alone.marginal(np.array([x])).item())
 
     @cached_property
     def _alone(self) -> Stack:

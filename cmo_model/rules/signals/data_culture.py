@@ -31,7 +31,7 @@ def reliability(data_culture__answers: Operand) -> Operand:
 @unit("score")
 def memory(data_culture__answers: Operand) -> Operand:
     """How much of what is known is written down and owned."""
-    return _score(data_culture__answers[..., 8:12])
+    return _score(data_culture__answers[..., 8:])
 
 
 @unit("score")
