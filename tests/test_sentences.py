@@ -125,6 +125,14 @@ def test_signals_and_calculation_are_two_readings() -> None:
     assert "By the signals" in apart and f"{ENGLISH(f'terms.{term}')}, about {ENGLISH.about(amount)}" in apart
 
 
+@pytest.mark.parametrize("revenue", [2e6, 20e6])
+def test_the_rival_is_the_best_on_the_other_side_of_the_hire(revenue: float) -> None:
+    decision = decide(Scenario.model_validate({"company": {"annual_revenue": revenue}}))
+    assert (decision.best in hires()) == (revenue > 1e7)
+    across = {one: of.npv for one, of in decision.options.items() if (one in hires()) != (decision.best in hires())}
+    assert decision.verdict.rival == max(across, key=lambda one: across[one])
+
+
 @pytest.mark.parametrize("current", ["in_house", "fractional"])
 def test_the_lead_over_the_other_side_of_the_hire_is_split_into_its_parts(current: str) -> None:
     decision = on(current).decision

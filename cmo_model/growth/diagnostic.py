@@ -287,7 +287,7 @@ def _cut_to(found: Performance, told: Response | None, today: float) -> float:
     most = max(1.0, found.caused[1]) / found.break_even
     if told is None:
         pays = USUAL_ELASTICITY * max(0.0, found.ratio_high or 0.0) * most
-        return today * math.pow(min(1.0, pays), 1 / (1 - USUAL_ELASTICITY))
+        return today * math.pow(pays, 1 / (1 - USUAL_ELASTICITY))
     low, high = 0.0, told.today
     for _ in range(40):
         middle = (low + high) / 2

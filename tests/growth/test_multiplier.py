@@ -13,10 +13,12 @@ def test_the_chord_from_the_low_bound_touches_the_curve_at_its_own_slope_whateve
     low: float, slope: float, worth: float
 ) -> None:
     stack = Stack([Curve("s", "hill", worth, 100.0, slope=slope)])
-    [touch] = Envelope(stack, np.array([[low]]), np.array([[1e6]])).touch[0]
+    envelope = Envelope(stack, np.array([[low]]), np.array([[1e6]]))
+    [touch] = envelope.touch[0]
     rise = stack.value(np.array([touch])) - stack.value(np.array([low]))
     assert stack.marginal(np.array([touch])) * (touch - low) == pytest.approx(rise, rel=1e-9, abs=0)
     assert touch > stack.inflection[0] > low
+    assert np.exp(envelope.entry[0]) == pytest.approx(stack.marginal(np.array([touch])), rel=1e-9, abs=0)
 
 
 def test_a_chord_that_does_not_touch_before_the_high_bound_ends_there() -> None:

@@ -107,7 +107,7 @@ def test_the_leads_are_told_by_their_share_above_zero_and_by_three_of_their_quan
     scenario = Scenario.model_validate({"timing_months": 13})
     ahead = np.array([[0.0, -0.5, -3.0], [0.5, 2.0, 1.0], [-0.5, 4.0, 2.0], [-9.0, 8.0, 4.0], [-9.0, 8.0, 5.0]])
     found = when(scenario, ahead)
-    assert found.chance == (0.2, 0.8, 0.8)
+    assert found.months == (1, 7, 13) and found.chance == (0.2, 0.8, 0.8)
     assert np.array(found.quantiles) == pytest.approx(np.quantile(ahead, (0.1, 0.5, 0.9), axis=0))
 
 

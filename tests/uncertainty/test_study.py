@@ -8,7 +8,7 @@ import pytest
 from scipy.special import ndtr, ndtri
 
 from cmo_model.uncertainty import Inputs, Study, study
-from cmo_model.uncertainty.study import Array, points, studied
+from cmo_model.uncertainty.study import Array, interval, points, studied
 from tests.conftest import case_file
 
 EVIDENCE = {case["id"]: case for case in case_file("evidence.json")}
@@ -25,6 +25,12 @@ def normals(mean: float = 1.0, first: float = 1.0, second: float = 2.0) -> dict[
 
 def run(inputs: Mapping[str, Any] | None = None, **more: Any) -> Study:
     return study(either, Inputs(normals() if inputs is None else inputs), **({"log2_size": 13} | more))
+
+
+def test_an_error_is_that_of_student_from_two_sets_on() -> None:
+    found = interval(np.array([[1.0, 5.0], [3.0, 5.0]]))
+    assert found.value.tolist() == [2.0, 5.0] and found.error == pytest.approx([12.7062, 0.0], abs=1e-4)
+    assert np.isnan(interval(np.array([[1.0]])).error).all()
 
 
 def test_regret_is_the_published_evpi() -> None:
