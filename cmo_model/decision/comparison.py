@@ -63,7 +63,7 @@ def difference(first: Decision, second: Decision) -> Difference:
     Costs about one decision, and a part of one for each difference that is not a plain figure.
     """
     reading = first.verdict.reading
-    lead_first, lead_second = (float(_lead(_npv(one), reading)) for one in (first, second))
+    lead_first, lead_second = (_lead(_npv(one), reading) for one in (first, second))
     moves = _moves(first.scenario, second.scenario, reading)
     together = lead_second - lead_first
     return Difference(
@@ -85,10 +85,10 @@ def _npv(decision: Decision) -> Array:
     return np.array([decision.options[option].npv for option in OPTIONS])
 
 
-def _lead(npv: Array, reading: str) -> Array:
-    """The lead of a reading, over the last axis, which holds the options."""
+def _lead(npv: Array, reading: str) -> float:
+    """The lead of a reading, from the net value of each option."""
     mine = np.array([option.reading == reading for option in OPTIONS.values()])
-    return np.asarray(npv[..., mine].max(axis=-1) - npv[..., ~mine].max(axis=-1))
+    return float(npv[mine].max() - npv[~mine].max())
 
 
 def _moves(first: Scenario, second: Scenario, reading: str) -> list[Move]:
@@ -99,7 +99,7 @@ def _moves(first: Scenario, second: Scenario, reading: str) -> list[Move]:
         values = {"paths": paths, "first": _values(first, paths), "second": _values(second, paths)}
         if paths in npv:
             row, unchanged = npv[paths]
-            moved = float(_lead(row, reading) - _lead(unchanged, reading))
+            moved = _lead(row, reading) - _lead(unchanged, reading)
             moves.append(Move(**values, moved=moved, reading=[*OPTIONS.values()][int(row.argmax())].reading))
         else:
             moves.append(Move(**values, moved=None, reading=None))

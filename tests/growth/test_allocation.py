@@ -306,6 +306,15 @@ def test_budgets_at_the_ends_and_beyond() -> None:
         allocate([Curve("a", "log", 1.0, 1.0, low=5.0)], 4.0)
 
 
+@pytest.mark.parametrize("short", [1e-1, 1e-3, 1e-6])
+def test_budgets_just_within_the_ends(short: float) -> None:
+    for seed in range(6):
+        curves = [Curve(c.name, c.family, c.A, c.K, c.b, c.slope, c.low, 4 * c.K, c.shapes) for c in drawn(seed, 4)]
+        least, most = sum(c.low for c in curves), sum(c.high for c in curves)
+        for budget in (least + short * (most - least), most - short * (most - least)):
+            check(curves, budget, allocate(curves, budget))
+
+
 def test_locked_channels_and_one_channel() -> None:
     locked = Curve("locked", "power", 3.0, b=0.4, low=25.0, high=25.0)
     for free in (Curve("a", "log", 9.0, 4.0), Curve("a", "hill", 9.0, 4.0, slope=2.5), Curve("a", "power", 9.0, b=0.5)):

@@ -123,6 +123,10 @@ def test_dispersion_is_a_warning_to_small_firms_only() -> None:
     assert one(wild, 3 * wild * noisy(1)).thin is None
 
 
+def test_revenue_short_of_its_spend_could_not_pay_back_even_if_all_of_it_were_caused() -> None:
+    assert one(varied(1), 0.5 * varied(1), margin=0.4).caused_share_to_break_even == pytest.approx(2.5 / 0.5)
+
+
 def test_odd_rows_are_read_without_failing() -> None:
     spend = np.column_stack([varied(1), np.zeros(36), np.where(np.arange(36) < 20, 0.0, 900.0), varied(4)])
     revenue = np.column_stack([3 * varied(1), np.zeros(36), np.where(np.arange(36) < 20, 0.0, 2700.0), np.full(36, -50.0)])
