@@ -113,7 +113,7 @@ def _reported(stack: Stack, spend: Array, ceiling: float, multiplier: float | No
     A spend that is a bound but for the rounding of the whole budget, and for no more than a billionth of it, is that bound.
     """
     for bound in (stack.low, stack.high):
-        near = np.clip(1e-15 * spend.sum(), 1e-14 * bound, 1e-9 * bound)
+        near = np.minimum(1e-14 * spend.sum(), 1e-9 * bound)
         spend = np.where(np.abs(spend - bound) < near, bound, spend)
     value, marginals, spends = float(stack.value(spend).sum()), stack.marginal(spend).tolist(), spend.tolist()
     # Lists: for a handful of channels they are several times quicker than arrays.
