@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import random
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -92,10 +93,11 @@ def _places(source: str) -> list[tuple[tuple[int, int], list[tuple[str, int]]]]:
     places = Places()
     places.walk(get_ast(source))
     alone = [((node.lineno, node.col_offset), (node.end_lineno, node.end_col_offset)) for node in _left_alone(ast.parse(source))]
+    memory = re.compile(r"\s*@(lru_)?cache\b")
     return [
         (position, changes)
         for position, changes in sorted(places.found.items())
-        if not any(begin <= position < end for begin, end in alone) and source.splitlines()[position[0] - 1].strip() != "@cache"
+        if not any(begin <= position < end for begin, end in alone) and not memory.match(source.splitlines()[position[0] - 1])
     ]
 
 

@@ -42,8 +42,9 @@ def test_no_partly_and_yes_are_nothing_a_half_and_one() -> None:
 
 
 def test_autonomy_weighs_processes_by_their_criticality() -> None:
-    two = Transfer(processes=(Process(autonomy=5, criticality=3), Process(autonomy=1, criticality=1)))
-    assert autonomy(two) == pytest.approx(100 * 16 / 20)
+    first, second = Process(autonomy=5, criticality=3), Process(autonomy=1, criticality=1)
+    assert autonomy(Transfer(processes=(first, second))) == pytest.approx(100 * 16 / 20)
+    assert autonomy(Transfer(processes=(first, second, Process(autonomy=1, criticality=3)))) == pytest.approx(100 * 19 / 35)
     assert autonomy(Transfer()) is None
 
 

@@ -70,7 +70,7 @@ def test_the_best_answer_at_each_value_is_the_decisions(name: str) -> None:
 def test_a_figure_at_zero_is_moved_up_to_its_default() -> None:
     scenario = Scenario().with_values({"acquisition.monthly_spend": 0.0, "acquisition.monthly_new_customers": 0.0})
     curve = curves(scenario, "fractional", ["acquisition.monthly_spend"])["acquisition.monthly_spend"]
-    assert curve.today == curve.values[0] == 0.0
+    assert curve.today == curve.values[0] == 0.0 and len(curve.values) == STEPS
     assert curve.values[-1] == 2 * Scenario().acquisition.monthly_spend
 
 
