@@ -97,6 +97,8 @@ def test_a_graduated_levy_has_the_rates_of_its_ends_there_and_beyond() -> None:
     slope = payroll.graduated_slope(*levy)
     found = payroll.graduated_levy(np.array([5e5, 1e6, 301e6 - 1, 301e6, 400e6]), *levy, slope)
     assert found == pytest.approx([5e3, 1e4, 0.0199 * (301e6 - 1), 6.02e6, 8e6])
+    half = payroll.graduated_levy(np.array([2e6 - 1, 2e6]), 1.0, 1e6, 201e6, 2.0, 50.0)  # 1.005 %, to two decimals
+    assert half == pytest.approx([0.01 * (2e6 - 1), 0.0101 * 2e6])
 
 
 def tolerance(case: dict[str, Any]) -> dict[str, float]:

@@ -43,6 +43,8 @@ def test_phases_follow_each_other_and_end_with_the_mandate(name: str) -> None:
     steps = {step.name: step.day for step in steps_of(advice.decision, advice.search_month, DAY)}
     wanted = steps.get("external_ends") or steps.get("handover")
     assert found.late == (wanted is not None and wanted < found.phases[-1].start)
+    earliest = DAY + sum((phase.end - phase.start for phase in found.phases), datetime.timedelta())
+    assert found.phases[-1].start == (earliest if wanted is None or found.late else wanted)
 
 
 def test_both_work_side_by_side_for_the_weeks_that_are_worth_it() -> None:

@@ -41,6 +41,8 @@ def test_the_budget_is_spent_within_bounds_and_brings_no_less_than_today(told: t
     for column, move in enumerate(found.moves[:2]):
         spent = told[0].spend[:, column]
         assert spent.min() < move.proposed < spent.max() and not move.beyond
+    moved, kept = sum(move.today for move in found.moves[:2]), found.moves[2].today
+    assert found.budgets[[0, -1]] == pytest.approx([(1 - STEP) * moved + kept, (1 + STEP) * moved + kept])
     assert found.profit_low > 0 and not found.noisy
     assert found.gain >= 0 and found.gain_low <= found.gain <= found.gain_high
     assert found.revenue == pytest.approx(found.revenue_today + found.gain)

@@ -81,5 +81,10 @@ def test_a_figure_is_moved_from_half_to_double_within_its_bounds() -> None:
     assert (shares[0], shares[-1]) == (kept / 2, 1.0) and (fees[0], fees[-1]) == (fee / 2, 2 * fee)
 
 
+def test_a_figure_at_its_least_is_not_moved_under_it() -> None:
+    values = curves(Scenario().with_values({"company.staff": 1.0}), "fractional", ["company.staff"])["company.staff"].values
+    assert (values[0], values[-1]) == (1.0, 2.0)
+
+
 def test_no_figure_has_no_curve() -> None:
     assert curves(Scenario(), "hire", []) == {}
