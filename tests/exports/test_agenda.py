@@ -47,6 +47,15 @@ def test_phases_follow_each_other_and_end_with_the_mandate(name: str) -> None:
     assert found.phases[-1].start == (earliest if wanted is None or found.late else wanted)
 
 
+def test_without_a_bridge_the_mandate_ends_as_the_search_opens() -> None:
+    bridged = advise(example(examples.FIRST))
+    alone = bridged.decision.model_copy(update={"scenario": example(examples.FIRST).with_values({"bridge": False})})
+    advice = bridged.model_copy(update={"decision": alone})
+    found = transfer_plan(advice, DAY)
+    [opens] = [step.day for step in steps_of(advice.decision, advice.search_month, DAY) if step.name == "search"]
+    assert found.phases[-1].start == opens and not found.late
+
+
 def test_both_work_side_by_side_for_the_weeks_that_are_worth_it() -> None:
     for name in examples.names():
         advice = advise(example(name))

@@ -100,6 +100,7 @@ def test_where_an_s_turns() -> None:
         {"A": math.nan},
         {"K": 0.0},
         {"family": "power", "b": 1.0},
+        {"family": "power", "b": 0.0},
         {"family": "hill", "slope": 0.0},
         {"low": -1.0},
         {"low": 2.0, "high": 1.0},
