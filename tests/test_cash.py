@@ -62,7 +62,7 @@ def test_with_nothing_uncertain_every_path_is_that_of_the_central_case() -> None
     scenario = Scenario.model_validate({"uncertainty": {"*": None}})
     months = decide(scenario).months
     found = cash_paths(scenario)
-    assert found == cash_paths(scenario, advise(scenario, dates=False).seed)
+    assert cash_paths(Scenario()) == cash_paths(Scenario(), advise(Scenario(), dates=False).seed)
     assert {*found} == {*OPTIONS} - {scenario.current}
     for option, paths in found.items():
         sums = list(accumulate(months[option]["cash"]))

@@ -33,7 +33,7 @@ DECIDED: dict[str, dict[str, object]] = {
         **{"USUAL_ELASTICITY": 0.5, "LEAST_MONTHS": 8, "LEAST_SPREAD": 0.15, "MOST_NOISE": 1, "MOST_SILENT": 0.1},
         **{"MOST_INFLATION": 5, "SEASON_MONTHS": 24, "LATELY": 3},
     },
-    "growth.intervals": {"BLOCK": 3, "LEAST_MONTHS_FOR_A_TREND": 12, "INTERVAL": (0.05, 0.95)},
+    "growth.intervals": {"BLOCK": 3, "LEAST_MONTHS_FOR_A_TREND": 12, "INTERVAL": (0.05, 0.95), "_MOST_MULTIPLIED": 4},
     "growth.response": {
         **{"CARRY_OVERS": (0.0, 0.3, 0.5, 0.7, 0.85), "CARRY_OVER_LAW": pytest.approx([0.25, 0.25, 0.25, 0.15, 0.1])},
         **{"CLOSENESS": 3, "PRIOR_VARIANCE": 0.1, "MOST_WIDTH": 4, "MODEL_ERROR": 0.05, "MOST_TIMES_NOISE": 4},
