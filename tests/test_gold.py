@@ -91,6 +91,14 @@ def test_quebec_payroll_is_the_published_figure(case: dict[str, Any]) -> None:
     assert found == pytest.approx(expected, abs=case["tolerance"])
 
 
+def test_a_sector_that_a_levy_leaves_out_pays_none_of_it() -> None:
+    for year in parameters.available()["CA-QC"]:
+        for line in parameters.statutory("CA-QC", year).lines:
+            for sector in line.graduated.exempt if line.graduated else ():
+                firm = Scenario.model_validate({"year": year, "company": {"sector": sector}})
+                assert lines_of(firm)[line.id] == 0.0 < lines_of(Scenario(year=year))[line.id]
+
+
 def test_a_graduated_levy_has_the_rates_of_its_ends_there_and_beyond() -> None:
     """Bounds so far apart that the slope, rounded, does not quite reach the upper one: the law names both ends."""
     levy = (1.0, 1e6, 301e6, 2.0)

@@ -25,6 +25,14 @@ def test_a_hire_at_once_by_an_owner_who_leads_alone_has_no_contract_to_end() -> 
     assert [step.name for step in plan(decide(fast), 1, DAY)] == ["search", "arrival", "handover"]
 
 
+def test_the_contract_that_ends_is_todays_for_a_search_now_and_that_of_the_base_for_a_later_one() -> None:
+    found = decide(Scenario(current="owner"))
+    assert found.timing is not None
+    based = found.model_copy(update={"timing": found.timing.model_copy(update={"base": "fractional"})})
+    ends = [any(step.name == "external_ends" for step in plan(based, month, DAY)) for month in (1, 2, 3)]
+    assert ends == [False, True, True]
+
+
 def test_without_a_hire_in_sight_there_is_no_plan() -> None:
     assert plan(decide(Scenario()), None, DAY) == () == plan(decide(Scenario(current="in_house")), 1, DAY)
 

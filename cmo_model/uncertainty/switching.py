@@ -137,7 +137,7 @@ def _halve(
         edges[step // 2 :: step] = (edges[:-1:step] + edges[step::step]) / 2
     inner = edges[1:-1]
     seen = np.empty(edges.shape, np.intp)
-    seen[0], seen[width] = codes
+    seen[width] = codes[1]
     seen[1:-1] = code(np.tile(owner, len(inner)), inner.ravel()).reshape(inner.shape)
     at = np.zeros(len(owner), np.intp)
     for level in range(levels):

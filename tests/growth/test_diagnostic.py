@@ -11,7 +11,8 @@ from scipy.stats import t as student
 
 from cmo_model.growth.channels import History
 from cmo_model.growth.diagnostic import ChannelDiagnostic, _verdict, diagnose
-from cmo_model.growth.intervals import ratio_intervals
+from cmo_model.growth.identification import explained
+from cmo_model.growth.intervals import effective_number, ratio_intervals
 from cmo_model.uncertainty.study import Array
 
 
@@ -215,6 +216,13 @@ def test_a_ratio_is_that_of_its_amounts_in_any_currency() -> None:
         assert np.array(ratio_intervals(unit * spend, unit * answer, 1)) == pytest.approx(
             np.array(ratio_intervals(spend, answer, 1))
         )
+
+
+def test_nothing_has_no_number_no_ratio_and_no_share() -> None:
+    assert effective_number(np.zeros(3)) == 0.0
+    assert [end.tolist() for end in ratio_intervals(np.empty((0, 0)), np.empty((0, 0)), 1)] == [[], []]
+    assert [end.shape for end in ratio_intervals(np.empty((0, 3)), np.empty((0, 3)), 1)] == [(3,), (3,)]
+    assert explained(np.array([[1.0], [2.0], [3.0]]), np.array([5.0, 5.1, 4.9])) == 0.0
 
 
 def test_fees_are_those_that_are_given() -> None:

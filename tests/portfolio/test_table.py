@@ -14,6 +14,7 @@ from cmo_model.readers.firms import FIGURES, columns_of, read_firms
 from cmo_model.readers.scenario_file import remedy, validated
 from cmo_model.scenario import OPTIONS
 from cmo_model.scenario.fields import FIELDS
+from cmo_model.uncertainty.many import advise_many
 from cmo_model.words import LANGUAGES, text
 from cmo_model.words.explanation import field_label
 from tests.portfolio.books import BAD, book, spoiled
@@ -30,6 +31,12 @@ def scenario_of(row: dict[str, object]) -> Scenario:
                 place = place.setdefault(name, {})  # type: ignore[assignment]
             place[last] = value
     return Scenario.model_validate(tree)
+
+
+def test_the_share_of_firms_done_rises_from_nothing_to_all() -> None:
+    told: list[float] = []
+    advise_many(Scenario(), {"company.annual_revenue": np.linspace(1e6, 9e6, 10)}, progress=told.append)
+    assert told == sorted(told) and 0 < told[0] < 0.5 and told[-1] == 1.0
 
 
 def test_every_row_is_given_what_advise_says_of_it_alone() -> None:

@@ -1,6 +1,7 @@
 """What is advised: the highest mean, its label, its own regret, its dates; and the central case where nothing is uncertain."""
 
 import datetime
+import math
 import random
 from typing import Any
 
@@ -109,6 +110,14 @@ def test_the_leads_are_told_by_their_share_above_zero_and_by_three_of_their_quan
     found = when(scenario, ahead)
     assert found.months == (1, 7, 13) and found.chance == (0.2, 0.8, 0.8)
     assert np.array(found.quantiles) == pytest.approx(np.quantile(ahead, (0.1, 0.5, 0.9), axis=0))
+
+
+def test_a_firm_prepares_for_as_long_as_a_hire_takes() -> None:
+    one = advise(Scenario(), dates=False)
+    assert not OPTIONS[one.advised].is_hire
+    lead = math.floor(one.lead_months)
+    stages = [one.model_copy(update={"hire_from": month}).stage for month in (2, 1 + lead, 2 + lead, 60)]
+    assert stages == ["prepare", "prepare", "stay", "stay"]
 
 
 @pytest.mark.parametrize("kept", [None, {}, {"discount_rate": [0.02, 0.08, 0.15]}])
