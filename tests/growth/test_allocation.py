@@ -238,9 +238,9 @@ def test_the_search_stops_once_the_gap_is_closed(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(s_curves, "relaxed", counted)
     assert allocate([Curve("s", "hill", 9.0, 4.0, slope=2.5, low=1.0), Curve("a", "log", 9.0, 4.0)], 40.0).gap == 0
     assert rounds == [1]
-    curves = drawn(5, 6, ("hill",), (1.2, 3.0))
-    assert allocate(curves, budget_of(curves, 0.3)).gap <= s_curves.TOLERANCE
-    assert len(rounds) < s_curves.ROUNDS
+    rounds.clear()
+    assert allocate(nearly_equal(12, 0), 30.0).gap == 0
+    assert 1 < len(rounds) < s_curves.ROUNDS
 
 
 def nearly_equal(channels: int, seed: int) -> list[Curve]:
