@@ -187,3 +187,11 @@ def test_who_asks_for_less_motion_has_none(visit: Visit) -> None:
     assert page.evaluate(moves) == []
     page.emulate_media(reduced_motion="no-preference")
     assert page.evaluate(moves) != []
+
+
+def test_an_amount_is_not_cut_from_its_sign_on_a_phone(visit: Visit) -> None:
+    page = visit("en-CA", 360)
+    says(page, FIRST, ENGLISH)
+    amounts = page.locator("span.unbroken")
+    expect(amounts.first).to_have_text(re.compile(r"^−\$[\d,]+$"))
+    assert all(amounts.evaluate_all("all => all.map((one) => one.getClientRects().length === 1)"))

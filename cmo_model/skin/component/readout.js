@@ -28,7 +28,9 @@ export default function ({ parentElement, data, setTriggerValue }) {
     link.rel = "noopener noreferrer"
     return link
   }
-  const flow = (parts) => parts.map((part) => (part.name ? figure(part) : document.createTextNode(part.text)))
+  // A line may end between the sign and the dollar of an English amount: the two stay together.
+  const unbroken = (text) => text.split(/(−\$[\d,.]*\d)/).map((piece, i) => (i % 2 ? make("span", "unbroken", piece) : document.createTextNode(piece)))
+  const flow = (parts) => parts.flatMap((part) => (part.name ? [figure(part)] : unbroken(part.text)))
   const pressed = (className, act, ...children) => {
     const made = button(className, "", () => mine.tell("did", { ...act, at: Date.now() }))
     made.append(...children)
